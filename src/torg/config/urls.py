@@ -1,0 +1,21 @@
+"""Addresses: Swedish at `/`, English at `/en/` with English paths; the API knows no language."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from torg.config.api import api
+from torg.core.views import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("api/v1/", api.urls),
+    *i18n_patterns(
+        path("", include("torg.core.urls")),
+        path("", include("torg.portal.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler403 = "torg.core.views.permission_denied"
+handler404 = "torg.core.views.page_not_found"
+handler500 = "torg.core.views.server_error"

@@ -1,0 +1,5 @@
+from torg.core.models.imports import ImportRun, RefusedRow
+from torg.core.models.journal import JournalEntry, JournalLink
+from torg.core.models.users import User
+
+__all__ = ["ImportRun", "JournalEntry", "JournalLink", "RefusedRow", "User"]

@@ -1,0 +1,80 @@
+"""The words of a town: what a place, a side of a street and a state can be."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Need(models.IntegerChoices):
+    """What a visitor wants to do. Values are bits, so that a place can serve several needs."""
+
+    EAT = 1, _("Eat")
+    SHOP = 2, _("Shop")
+    SEE = 4, _("See and do")
+    ERRANDS = 8, _("Errands")
+    CHILDREN = 16, _("With children")
+    FREE = 32, _("Free")
+    SIT = 64, _("Sit indoors")
+
+
+class Source(models.TextChoices):
+    """Where a field's value comes from, lowest rank first: a lower never overwrites a higher."""
+
+    OSM = "osm", "OpenStreetMap"
+    FEED = "feed", _("feed")
+    STAFF = "staff", _("staff")
+    ACTOR = "actor", _("the actor itself")
+
+
+class PlaceStatus(models.TextChoices):
+    ACTIVE = "active", _("active")
+    REVIEW = "review", _("gone from the source, to be reviewed")
+    HIDDEN = "hidden", _("hidden")
+    CLOSED = "closed", _("closed for good")
+
+
+class Side(models.TextChoices):
+    """Side of a street, seen in its walking direction."""
+
+    LEFT = "left", _("left side")
+    RIGHT = "right", _("right side")
+
+
+class OpenKind(models.TextChoices):
+    """The state of a window. Lit, half lit, dark, dashed."""
+
+    OPEN = "open", _("open")
+    SOON = "soon", _("closes soon")  # within 60 minutes
+    CLOSED = "closed", _("closed")
+    UNKNOWN = "unknown", _("hours unknown")
+
+
+class OpeningKind(models.TextChoices):
+    """What interrupts the row of houses along a street."""
+
+    STREET = "street", _("side street")
+    SQUARE = "square", _("square")
+    PARK = "park", _("park")
+    WATER = "water", _("water")
+
+
+class LayerKind(models.TextChoices):
+    """Layers of the city's own base map, drawn in this order."""
+
+    WATER = "water", _("water")
+    GREEN = "green", _("green")
+    SQUARE = "square", _("square")
+    BUILDING = "building", _("building")
+    RAIL = "rail", _("rail")
+    ROAD = "road", _("road")
+    PATH = "path", _("path")
+
+
+class FacilityKind(models.TextChoices):
+    PARKING = "parking", _("parking")
+    BICYCLE_PARKING = "bicycle_parking", _("bicycle parking")
+    TOILETS = "toilets", _("toilets")
+    PLAYGROUND = "playground", _("playground")
+    TRANSIT = "transit", _("stop")
+    ENTRANCE = "entrance", _("entrance")
+    BENCH = "bench", _("bench")
+    DRINKING_WATER = "drinking_water", _("drinking water")

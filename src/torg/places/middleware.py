@@ -1,0 +1,18 @@
+"""Which city a request is about: host name, else `<slug>.` before any host, else the default."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from torg.places.queries.cities import city_for
+
+
+class CityMiddleware:
+    """Sets `request.city` (None only before the first city exists)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.city = city_for(request.get_host(), request.COOKIES.get("torg_city", ""))
+        return self.get_response(request)

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "torg.portal"
+    label = "portal"
+
+    def ready(self) -> None:
+        # Subscribing is wiring's work alone; importing it is what connects the apps.
+        from importlib import import_module  # noqa: PLC0415  -- only when every app is loaded
+
+        import_module("torg.wiring")

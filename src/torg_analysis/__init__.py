@@ -1,0 +1,1 @@
+"""Numerical methods for city centres: arrays in, frozen dataclasses out."""
