@@ -1,1 +1,56 @@
-"""Fixtures that every test may use."""
+"""Fixtures that every test may use.
+
+The database is migrated once into a template, named by a digest of the migrations, and kept between
+runs; every worker of pytest-xdist then tests on its own clone of it. SQLite clones by copying the
+file, PostgreSQL by `CREATE DATABASE … TEMPLATE`.
+"""
+
+import fcntl
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+SRC = Path(settings.PACKAGE)
+
+
+def _migrations_digest() -> str:
+    digest = hashlib.sha256((SRC.parent.parent / "requirements.lock").read_bytes())
+    for path in sorted(SRC.rglob("migrations/*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+def _template_name() -> str:
+    name = (
+        settings.DATABASES["default"]["TEST"].get("NAME")
+        or f"test_{connection.settings_dict['NAME']}"
+    )
+    stem, dot, ending = str(name).rpartition(".sqlite3")
+    return f"{stem or name}_{_migrations_digest()}{dot}{ending if stem else ''}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None, django_db_blocker: Any, worker_id: str
+) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        original = connection.settings_dict["NAME"]
+        connection.settings_dict["TEST"]["NAME"] = _template_name()
+        lock = settings.HOME / "test-template.lock"
+        with lock.open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)  # the first worker migrates, the others wait
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
+            connection.close()
+            connection.creation.clone_test_db(suffix=worker_id, verbosity=0, keepdb=False)
+        clone = connection.creation.get_test_db_clone_settings(worker_id)
+        connection.settings_dict.update(clone)
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.creation._destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+        connection.settings_dict["NAME"] = original
