@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 
 SRC = Path(settings.PACKAGE)
@@ -54,3 +55,10 @@ def django_db_setup(
         connection.close()
         connection.creation._destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
         connection.settings_dict["NAME"] = original
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache(worker_id: str) -> None:
+    """No test sees what another one cached; workers that share a Redis keep to their own keys."""
+    cache.key_prefix = worker_id
+    cache.clear()
