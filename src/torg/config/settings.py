@@ -116,7 +116,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://torg")}
+CACHES = {
+    "default": env.dj_cache_url("CACHE_URL", "locmem://torg"),
+    # Seen by every process of the installation: a worker notes its progress for the pages to show.
+    "shared": env.dj_cache_url("CACHE_URL", f"file://{HOME / 'cache'}"),
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
 # --- people --------------------------------------------------------------------------------------
@@ -160,7 +164,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # `torg assets` puts the content's hash into the names itself, so nothing need be collected.
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 if env.str("STORAGE_URL", "").startswith("s3://"):
     STORAGES["default"] = {
@@ -168,7 +173,7 @@ if env.str("STORAGE_URL", "").startswith("s3://"):
         "OPTIONS": {"bucket_name": env.str("STORAGE_URL").removeprefix("s3://").strip("/")},
     }
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.[a-z0-9]+$"
 
 # --- work in the background, mail ----------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
 from torg.config.api import api
 from torg.core.views import healthz
@@ -12,6 +13,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("torg.core.urls")),
         path("", include("torg.portal.urls")),
+        path(_("account/"), include("allauth.urls")),
         prefix_default_language=False,
     ),
 ]

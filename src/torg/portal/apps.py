@@ -10,3 +10,4 @@ class PortalConfig(AppConfig):
         from importlib import import_module  # noqa: PLC0415  -- only when every app is loaded
 
         import_module("torg.wiring")
+        import_module("torg.portal.menu").fill_frame()

@@ -1,4 +1,13 @@
-from django.urls import URLPattern, URLResolver
+"""The public pages. A path is a message: "places/" is "platser/" in Swedish."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+
+from torg.portal.views import frame, today
 
 app_name = "portal"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", today.today, name="today"),
+    path(_("choose-city/"), frame.choose_city, name="choose_city"),
+    path("site.webmanifest", frame.manifest, name="manifest"),
+]

@@ -1,3 +1,61 @@
+"""Tags and filters that every template may use without loading them."""
+
+from typing import Any
+
 from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils import translation
+from django.utils.translation import override
+
+from torg.core.built import asset_url
+from torg.core.frame import Link, address, frame
 
 register = template.Library()
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """Address of a file built by `torg assets`: `{% asset "torg.css" %}`."""
+    return asset_url(name)
+
+
+@register.simple_tag(takes_context=True)
+def page_frame(context: dict[str, Any]) -> dict[str, Any]:
+    """What stands around the page: menu, footer, other cities, the same page in other languages."""
+    request: HttpRequest | None = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    return {
+        "menu": frame.menu_links(match.view_name if match else ""),
+        "footer": frame.footer_links(),
+        "cities": list(frame.cities(request)) if request else [],
+        "home": address(frame.home_view) or "/",
+        "search": address(frame.search_view),
+        "suggest": address(frame.suggest_view),
+        "manifest": address(frame.manifest_view),
+        "languages": other_languages(request) if request else [],
+        "login": address("account_login"),
+        "account": address("account_email"),
+    }
+
+
+def other_languages(request: HttpRequest) -> list[Link]:
+    """The same page in each other language; its front page when this page has no address there."""
+    here = request.get_full_path()
+    links = []
+    for code, _ in settings.LANGUAGES:
+        if code == translation.get_language():
+            continue
+        there = translate_url(here, code)
+        with override(code):
+            if there == here:
+                there = address(frame.home_view) or "/"
+            links.append(
+                Link(
+                    there,
+                    translation.get_language_info(code)["name_local"].capitalize(),
+                    language=code,
+                )
+            )
+    return links

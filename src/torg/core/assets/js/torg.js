@@ -1,0 +1,1 @@
+// Loaded by every page. Each page works without it.

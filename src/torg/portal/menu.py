@@ -1,0 +1,51 @@
+"""The pages that the frame shows: menu, search, other cities."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from torg.core.frame import Link, MenuItem, frame
+from torg.places.queries.cities import all_cities
+
+
+def city_links(request: HttpRequest) -> Iterator[Link]:
+    """The other cities of this installation.
+
+    A city with a host name of its own is linked there. The rest are chosen by cookie, which works
+    only where the host name has not already settled the city.
+    """
+    here = getattr(request, "city", None)
+    settled = here and request.get_host().split(":")[0] in here.hosts
+    for city in all_cities():
+        if city == here:
+            continue
+        if city.hosts:
+            yield Link(f"{request.scheme}://{city.hosts[0]}/", city.name)
+        elif not settled:
+            yield Link(f"{reverse('portal:choose_city')}?stad={city.slug}", city.name)
+
+
+def fill_frame() -> None:
+    """Tell the frame about the portal's pages; called once, when Django has loaded."""
+    frame.home_view = "portal:today"
+    frame.search_view = "portal:search"
+    frame.suggest_view = "portal:suggest"
+    frame.manifest_view = "portal:manifest"
+    frame.cities = city_links
+    frame.add_menu(
+        MenuItem("portal:today", pgettext_lazy("menu", "Today"), "today", 10),
+        MenuItem(
+            "portal:stroll_index",
+            pgettext_lazy("menu", "Stroll"),
+            "stroll",
+            20,
+            frozenset({"portal:stroll"}),
+        ),
+        MenuItem("portal:map", pgettext_lazy("menu", "Map"), "map", 30),
+        MenuItem(
+            "portal:places", _("Places"), "list", 40, frozenset({"portal:place", "portal:search"})
+        ),
+    )

@@ -1,0 +1,40 @@
+"""Small views behind the frame of every page."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+
+from torg.core.built import asset_url
+from torg.places.queries.cities import all_cities
+
+_YEAR = 365 * 24 * 3600
+
+
+def choose_city(request: HttpRequest) -> HttpResponse:
+    """Remember which city the visitor wants to see: a functional choice, kept in a cookie."""
+    response = redirect("portal:today")
+    wanted = request.GET.get("stad", "")
+    if wanted in {city.slug for city in all_cities()}:
+        response.set_cookie(
+            "torg_city", wanted, _YEAR, secure=request.is_secure(), httponly=True, samesite="Lax"
+        )
+    return response
+
+
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Let the visitor put the town on the phone's home screen."""
+    name = request.city.name if request.city else "Torg"
+    icon = {"src": asset_url("favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    return JsonResponse(
+        {
+            "name": name,
+            "short_name": name[:12],
+            "lang": get_language(),
+            "start_url": "..",
+            "display": "minimal-ui",
+            "background_color": "#f3f5f4",
+            "theme_color": "#ffffff",
+            "icons": [icon],
+        },
+        content_type="application/manifest+json",
+    )
