@@ -35,7 +35,7 @@ class Facets:
 
 
 def count_facets(user: Person | None, city: City, wanted: PlaceFilter, at: datetime) -> Facets:
-    """Count the choices beside a list of places, in seven queries whatever is chosen."""
+    """Count the choices beside a list of places, in six queries whatever is chosen."""
     wanted = resolve(city, wanted)
 
     def under(**without: object) -> QuerySet[Place]:
