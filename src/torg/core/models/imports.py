@@ -9,6 +9,7 @@ class ImportRun(models.Model):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         REFUSED = "refused", _("refused whole")  # not of the format, or all-or-nothing and broken
+        FAILED = "failed", _("failed")  # our fault, not the source's
 
     kind = models.CharField(max_length=40)  # "osm", "events", "products", …
     source = models.CharField(max_length=500)

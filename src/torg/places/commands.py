@@ -1,0 +1,5 @@
+"""The `torg` commands of places."""
+
+import click
+
+COMMANDS: list[click.Command] = []

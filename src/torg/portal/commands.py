@@ -1,0 +1,5 @@
+"""The `torg` commands of portal."""
+
+import click
+
+COMMANDS: list[click.Command] = []
