@@ -1,0 +1,168 @@
+"""From an OSM expression to spells of being open, by the `opening_hours` library.
+
+The library brings its own list of holidays, which counts some eves and not others. A city has its
+own (editable) list, so the library is asked without a country, where `PH` matches no day, and on
+days that are holidays in the city `PH` is written as that day's weekday: "PH off" on a Thursday
+that is a holiday is "Th off" on that Thursday. What a place decided for one date is appended as a
+dated rule, which overrides the rest by the syntax's own logic.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from opening_hours import OpeningHours, State
+
+WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+# Comments stand in quotes and are left alone; the library writes offsets as "PH -1 days".
+_HOLIDAY = re.compile(r'"[^"]*"|\bPH\b(?: ([+-]\d+) days?)?')
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Sky:
+    """Where clocks and the sun are read: the city's zone and its centre in degrees."""
+
+    zone: ZoneInfo
+    lat: float = 0.0
+    lon: float = 0.0
+
+
+@dataclass(frozen=True)
+class Span:
+    """Open from `start` until `end` (UTC, half-open)."""
+
+    start: datetime
+    end: datetime
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class DayRule:
+    """What holds on one date instead of the rule. No spans = closed. `("22:00", "02:00")` ends
+    the next day."""
+
+    day: date
+    spans: tuple[tuple[str, str], ...] = ()
+
+
+def follows_holidays(expression: str) -> bool:
+    """Return whether the expression says anything about public holidays."""
+    return any(match.group(0).startswith("PH") for match in _HOLIDAY.finditer(expression))
+
+
+def spans_between(
+    expression: str,
+    first: date,
+    last: date,
+    sky: Sky,
+    *,
+    holidays: Collection[date] = (),
+    day_rules: Iterable[DayRule] = (),
+) -> list[Span]:
+    """Return the spans of being open on the local days `first` … `last`, both included.
+
+    Ordered, never touching or overlapping, cut at the window's two midnights. Only what the
+    expression calls open: "unknown" is not open. The expression must be one that `read_hours`
+    returned; ValueError if the library refuses it.
+    """
+    whole = expression + "".join(_as_rule(rule) for rule in day_rules)
+    pieces: list[Span] = []
+    for written, days in groupby(
+        _days(first, last), key=lambda day: _written_for(whole, day, holidays)
+    ):
+        run = list(days)
+        pieces.extend(_evaluate(written, run[0], run[-1], sky))
+    return list(_joined(pieces))
+
+
+def local_midnight(day: date, zone: ZoneInfo) -> datetime:
+    """Return the instant (UTC) at which the day begins."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def next_opening(
+    expression: str, after: datetime, sky: Sky, *, days: int = 366
+) -> tuple[str, str, datetime | None]:
+    """Return the library's word for the instant ("open", "closed", "unknown"), its comment, and
+    when it next opens within `days` (None = never); for the few rules without a spell in the
+    window, such as a season. Public holidays are not looked at that far ahead.
+    """
+    hours = _parsed(expression, sky)
+    local = after.astimezone(sky.zone)
+    state, comment = hours.state(local)
+    # A hostile rule may change every minute: look at a bounded number of changes.
+    for _, (start, _end, kind, _comment) in zip(
+        range(1000), hours.intervals(local, local + timedelta(days=days)), strict=False
+    ):
+        if kind == State.OPEN and start > local:
+            return str(state), comment, start.astimezone(UTC)
+    return str(state), comment, None
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+
+
+def _as_rule(rule: DayRule) -> str:
+    day = f"{rule.day.year} {MONTHS[rule.day.month - 1]} {rule.day.day:02d}"
+    hours = ",".join(f"{start}-{end}" for start, end in rule.spans)
+    return f"; {day} {hours or 'off'}"
+
+
+def _written_for(expression: str, day: date, holidays: Collection[date]) -> str:
+    """Return the expression with PH written as weekdays, as it holds on one day.
+
+    Hours may run over midnight, so the day before counts too; two days in a row are always
+    different weekdays, so neither can be mistaken for the other.
+    """
+
+    def weekdays(match: re.Match[str]) -> str:
+        if not match.group(0).startswith("PH"):
+            return match.group(0)
+        shift = timedelta(days=int(match.group(1) or 0))
+        meant = [d for d in (day - _DAY, day) if d - shift in holidays]
+        return ",".join(WEEKDAYS[d.weekday()] for d in meant) or "PH"
+
+    return _HOLIDAY.sub(weekdays, expression) if holidays else expression
+
+
+@lru_cache(maxsize=4096)
+def _parsed(expression: str, sky: Sky) -> OpeningHours:
+    return OpeningHours(
+        expression,
+        timezone=sky.zone,
+        coords=(sky.lat, sky.lon),
+        auto_country=False,
+        auto_timezone=False,
+    )
+
+
+def _evaluate(expression: str, first: date, last: date, sky: Sky) -> Iterator[Span]:
+    begin = datetime.combine(first, time.min, sky.zone)
+    end = datetime.combine(last + _DAY, time.min, sky.zone)
+    for start, stop, state, comment in _parsed(expression, sky).intervals(begin, end):
+        if state == State.OPEN:
+            yield Span(start.astimezone(UTC), stop.astimezone(UTC), comment)
+
+
+def _joined(pieces: Iterable[Span]) -> Iterator[Span]:
+    """Join what touches, drop what has no length (an hour that the clock skips)."""
+    held: Span | None = None
+    for piece in pieces:
+        if piece.start >= piece.end:
+            continue
+        if held and piece.start <= held.end:
+            comment = held.comment if held.comment == piece.comment else ""
+            held = Span(held.start, max(held.end, piece.end), comment)
+            continue
+        if held:
+            yield held
+        held = piece
+    if held:
+        yield held
