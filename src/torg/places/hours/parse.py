@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from opening_hours import OpeningHours
+from opening_hours import (  # type: ignore[attr-defined]  # the stub lacks ParserError
+    OpeningHours,
+    ParserError,
+)
 
 LONGEST = 1000  # characters; the longest real value known is under 600
 
@@ -25,5 +28,5 @@ def read_hours(raw: str) -> Reading:
         return Reading(None, _("The text is too long to be opening hours."))
     try:
         return Reading(str(OpeningHours(raw, auto_country=False, auto_timezone=False)))
-    except SyntaxError:
+    except ParserError:
         return Reading(None, _("These opening hours could not be read."))

@@ -219,12 +219,12 @@ def _of_schedules(rows: QuerySet[Any], city: City, ids: set[int], city_field: st
 
 def _schedules_with_next_spell(
     city: City, ids: set[int], local: datetime
-) -> QuerySet[Any, dict[str, Any]]:
+) -> Iterable[dict[str, Any]]:
     """Return each schedule with the spell that is on at the instant or comes next."""
     mine = OpenSpell.objects.filter(schedule=OuterRef("pk"))
     coming = mine.filter(end__gt=local).order_by("end")
     midnight = local_midnight(local.date(), city.tz)
-    return (
+    rows: Iterable[dict[str, Any]] = (
         _of_schedules(Schedule.objects.all(), city, ids, "city")
         .annotate(
             spell_start=Subquery(coming.values("start")[:1]),
@@ -243,6 +243,7 @@ def _schedules_with_next_spell(
             "opened_today",
         )
     )
+    return rows
 
 
 def _state(
