@@ -68,9 +68,9 @@ def test_data_that_an_engine_cannot_hold_is_refused(person: User, value: object)
 
 
 def test_the_deed_and_its_row_are_lost_together(person: User) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         _write(person)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert JournalEntry.objects.count() == 0
 
 
@@ -86,14 +86,18 @@ _FORBIDDEN_HERE = {
     "sqlite": [
         "REPLACE INTO core_journalentry SELECT * FROM core_journalentry",
         "INSERT OR REPLACE INTO core_journallink SELECT * FROM core_journallink",
-        "INSERT OR REPLACE INTO core_journallink"
-        " SELECT position + 9, digest, sealed_at, entry_id FROM core_journallink",
+        (
+            "INSERT OR REPLACE INTO core_journallink"
+            " SELECT position + 9, digest, sealed_at, entry_id FROM core_journallink"
+        ),
     ],
     "postgresql": [
         "TRUNCATE core_journallink",
         "TRUNCATE core_journalentry CASCADE",
-        "INSERT INTO core_journallink SELECT * FROM core_journallink"
-        " ON CONFLICT (position) DO UPDATE SET digest = 'x'",
+        (
+            "INSERT INTO core_journallink SELECT * FROM core_journallink"
+            " ON CONFLICT (position) DO UPDATE SET digest = 'x'"
+        ),
     ],
 }
 
@@ -102,6 +106,8 @@ _FORBIDDEN_HERE = {
 def test_the_database_refuses_to_change_the_past(person: User, sql: str) -> None:
     _write(person, 2)
     seal()
+    if connection.vendor == "postgresql":
+        _sql("SET CONSTRAINTS ALL IMMEDIATE")  # TRUNCATE would trip over deferred checks first
     before = list(JournalEntry.objects.values()), list(JournalLink.objects.values())
     with (
         pytest.raises(DatabaseError, match="append-only"),
@@ -368,8 +374,8 @@ def test_a_row_that_commits_late_is_sealed_late() -> None:
 @pytest.mark.django_db
 def test_sealing_takes_few_queries(person: User, django_assert_num_queries: Callable) -> None:
     _write(person, 1)
-    with django_assert_num_queries(6 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(5 + (connection.vendor == "postgresql")):
         seal()
-    _write(person, 300)
-    with django_assert_num_queries(6 + (connection.vendor == "postgresql")):
+    _write(person, 200)
+    with django_assert_num_queries(5 + (connection.vendor == "postgresql")):
         seal()

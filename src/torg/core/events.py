@@ -12,10 +12,10 @@ An event is a class whose annotations are its arguments and whose docstring expl
         place_id: int
         fields: list[str]
 
-`publish(PlaceEdited, place_id=7, fields=["name"])` delivers when the transaction has committed, and
-not at all if it rolls back. Only `torg/wiring.py` subscribes, so that one file shows every reaction.
-Delivery does not survive a crash: what must, is a task row (`core.tasks.enqueue`) written in the
-transaction itself.
+`publish(PlaceEdited, place_id=7, fields=["name"])` delivers when the transaction has committed,
+and not at all if it rolls back. Only `torg/wiring.py` subscribes, so that one file shows every
+reaction. Delivery does not survive a crash: what must, is a task row (`core.tasks.enqueue`) written
+in the transaction itself.
 """
 
 import logging

@@ -63,4 +63,4 @@ class LocalPlane:
     def to_lonlat(self, xy: ArrayLike) -> NDArray[np.float64]:
         """Return degrees (…, 2) as lon, lat from metres (…, 2) as x, y."""
         degrees: NDArray[np.float64] = np.asarray(xy, dtype=np.float64) / self._scale
-        return degrees + (self.lon0, self.lat0)
+        return np.add(degrees, (self.lon0, self.lat0))

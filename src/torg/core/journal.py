@@ -4,8 +4,8 @@
 lost together. `seal` links rows that are not linked yet; it takes the rows it can see, so a slow
 transaction that commits late is sealed late and no writer ever waits. `verify` walks the chain.
 
-The chain proves that sealed rows were neither altered, removed nor inserted between. It cannot prove
-that nobody cut off its end: note `Verification.head` somewhere else and hand it to `verify`.
+The chain proves that no sealed row was altered, removed or put in between. It cannot prove that
+nobody cut off its end: note `Verification.head` somewhere else and hand it to `verify`.
 """
 
 import hashlib
@@ -74,7 +74,9 @@ def record(
     if not _VERB.fullmatch(verb):
         raise ValueError(f"{verb!r} is not of the form object.past_participle")
     if not isinstance(obj.pk, int):
-        raise ValueError(f"{verb}: the {obj._meta.label_lower} must be saved and have a number")
+        raise ValueError(  # noqa: TRY004  -- the value of a number is what is missing
+            f"{verb}: the {obj._meta.label_lower} must be saved and have a number"
+        )
     return JournalEntry.objects.create(
         verb=verb,
         user_id=by.pk if by is not None else None,

@@ -5,9 +5,9 @@ An app's `rules.py` is its policy, as a table that a councillor can read:
     can_edit_place = is_staff | runs_place
     can_vote = is_member & ~has_voted
 
-A view declares its rule with `@requires`. Objects come only from a query named `visible_to(user, …)`
-in the app's `queries`, which returns what this person may see: so an object that may not be seen is
-a 404, and one that may be seen but not touched is a 403.
+A view declares its rule with `@requires`. Objects come only from a query named
+`visible_to(user, …)` in the app's `queries`, which returns what this person may see: so an object
+that may not be seen is a 404, and one that may be seen but not touched is a 403.
 """
 
 from collections.abc import Callable

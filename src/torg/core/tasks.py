@@ -25,7 +25,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
-from django_tasks import Task, TaskResult, task
+from django_tasks import task
+from django_tasks.base import Task, TaskResult
 
 from torg.core.models import PeriodicJob
 

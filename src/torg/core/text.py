@@ -25,23 +25,39 @@ _LATIN = {
     "ŧ": "t",
     "ĸ": "k",
 }
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяёєіїґўјљњћџђѓќѕ",
-        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya "
-        "yo ye i i g u j lj nj c dz dj gj kj dz".split(" "),
-        strict=True,
-    )
-)
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρσςτυφχψω",
-        "a v g d e z i th i k l m n x o p r s s t y f ch ps o".split(),
-        strict=True,
-    )
-)
+_CYRILLIC = {
+    **dict(zip("абвгдезийклмнопрстуфыэіїґўјћ", "abvgdeziyklmnoprstufyeiigujc", strict=True)),
+    "ж": "zh",
+    "х": "kh",
+    "ц": "ts",
+    "ч": "ch",
+    "ш": "sh",
+    "щ": "shch",
+    "ъ": "",
+    "ь": "",
+    "ю": "yu",
+    "я": "ya",
+    "ё": "yo",
+    "є": "ye",
+    "љ": "lj",
+    "њ": "nj",
+    "џ": "dz",
+    "ђ": "dj",
+    "ѓ": "gj",
+    "ќ": "kj",
+    "ѕ": "dz",
+}
+_GREEK = {
+    **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True)),
+    "θ": "th",
+    "χ": "ch",
+    "ψ": "ps",
+}
 _READINGS = {**_LATIN, **_CYRILLIC, **_GREEK}
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
+# Scripts whose letters are named after their sound with more behind it (beh, kaf, ban): the start.
+_NAMED_LETTERS = {"ARABIC", "HEBREW", "SYRIAC", "ARMENIAN", "GEORGIAN", "THAI"}
+_SOUND = re.compile(r"[^aeiou]+|[aeiou]")
 # The words of a character's Unicode name that say what it is, not how it reads.
 _KINDS = {"LETTER", "SYLLABLE", "CHARACTER", "SMALL", "CAPITAL", "SIGN", "VOWEL", "FINAL"}
 
@@ -65,7 +81,11 @@ def _reading(char: str) -> str:
     words = name.split()
     after = next((i for i, word in enumerate(words) if word in _KINDS), len(words))
     said = [word for word in words[after:] if word not in _KINDS]
-    return said[0].lower() if said else "-"
+    if not said:
+        return "-"
+    reading = said[0].lower()
+    sound = _SOUND.match(reading) if words[0] in _NAMED_LETTERS else None
+    return sound.group() if sound else reading
 
 
 def slugify_any(text: str, taken: Container[str] | None = None, *, max_length: int = 80) -> str:
@@ -74,10 +94,10 @@ def slugify_any(text: str, taken: Container[str] | None = None, *, max_length: i
     The same text always gives the same slug; "Åhléns & Søn" gives "ahlens-son". What has no letters
     gives "x". A slug in `taken` gets "-2", "-3", …; a set is given the new slug too.
     """
-    # Hangul stays whole: a syllable has a name that reads well, its parts do not.
+    # Kana and Hangul stay whole: a syllable has a name that reads well, its parts do not.
     lower = unicodedata.normalize("NFKC", text[: max_length * 4]).casefold()
     parts = (
-        _reading(char) if char in _READINGS or "가" <= char <= "힣" else _taken_apart(char)
+        _reading(char) if char in _READINGS or _is_syllable(char) else _taken_apart(char)
         for char in lower
     )
     base = _NOT_SLUG.sub("-", "".join(parts)).strip("-")[:max_length].strip("-") or "x"
@@ -85,6 +105,10 @@ def slugify_any(text: str, taken: Container[str] | None = None, *, max_length: i
     if isinstance(taken, MutableSet):
         taken.add(slug)
     return slug
+
+
+def _is_syllable(char: str) -> bool:
+    return "ぁ" <= char <= "ヺ" or "가" <= char <= "힣"
 
 
 def _taken_apart(char: str) -> str:
