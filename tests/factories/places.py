@@ -1,6 +1,6 @@
 """Makers of places and what they stand in. Nothing here is a real shop, street or person."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import factory
@@ -114,7 +114,12 @@ class PlaceFactory(DjangoModelFactory[Place]):
 
 def make_open(place: Place, *spells: tuple[datetime, datetime], **schedule: Any) -> Schedule:
     """Give a place a schedule of its own that is open during the given spells (aware times)."""
-    place.schedule = ScheduleFactory(city=place.city, **schedule)
+    window = {}  # without spells nothing is worked out in advance: the rule itself is asked
+    if spells:
+        days = [moment.date() for spell in spells for moment in spell]
+        window["spells_from"] = min(days) - timedelta(days=1)
+        window["spells_until"] = max(days) + timedelta(days=21)
+    place.schedule = ScheduleFactory(city=place.city, **{**window, **schedule})
     place.save(update_fields=["schedule"])
     OpenSpell.objects.bulk_create(
         OpenSpell(schedule=place.schedule, start=start, end=end) for start, end in spells

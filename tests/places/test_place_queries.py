@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.test.utils import CaptureQueriesContext
 
 from tests.factories.places import (
     CategoryFactory,
@@ -147,7 +146,7 @@ def test_open_ones_first_then_by_name():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_facets_count_as_if_their_own_choice_were_not_made(count, connection_queries):
+def test_facets_count_as_if_their_own_choice_were_not_made(count, django_assert_num_queries):
     city = CityFactory()
     top = CategoryFactory(slug="prov-mat", name_sv="Mat")
     cafe = CategoryFactory(slug="prov-kafe", name_sv="Kafé", parent=top)
@@ -164,9 +163,8 @@ def test_facets_count_as_if_their_own_choice_were_not_made(count, connection_que
             make_open(place, (NOON - HOUR, NOON + HOUR))
     PlaceFactory(city=city, name="Bok", needs=Need.SHOP)
     category_tree()
-    with connection_queries() as queries:
+    with django_assert_num_queries(6):
         facets = count_facets(None, city, PlaceFilter(category="prov-mat", need=Need.EAT), NOON)
-    assert len(queries) == 6
     assert facets.categories["prov-mat"] == facets.categories["prov-kafe"] == count
     assert facets.categories["prov-bokhandel"] == 0
     assert facets.needs == {
@@ -181,10 +179,3 @@ def test_facets_count_as_if_their_own_choice_were_not_made(count, connection_que
     assert [(d.slug, d.name, d.count) for d in facets.districts] == [("soder", "Söder", count)]
     assert [(s.slug, s.count) for s in facets.streets] == [("provgatan", count)]
     assert (facets.open_now, facets.accessible) == (1, count)
-
-
-@pytest.fixture
-def connection_queries():
-    from django.db import connection
-
-    return lambda: CaptureQueriesContext(connection)

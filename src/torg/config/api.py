@@ -1,7 +1,39 @@
 """The API: one router per app, one OpenAPI document."""
 
-from ninja import NinjaAPI
+from typing import Any
 
-api = NinjaAPI(
-    title="Torg", version="1", urls_namespace="api", openapi_url="/openapi.json", docs_url=None
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+
+from torg.core.api.problems import MEDIA_TYPE, answer_with_problems
+from torg.places.api import router as places
+
+
+class TorgAPI(NinjaAPI):
+    """Says of refusals what they are: problem documents, not plain JSON."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
+        for path in schema["paths"].values():
+            for operation in path.values():
+                for status, answer in operation["responses"].items():
+                    if int(status) >= 400 and "application/json" in answer.get("content", {}):
+                        answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
+        return schema
+
+
+api = TorgAPI(
+    title="Torg",
+    version="1",
+    description=(
+        "What is open, where, and along which street: the digital city centre for other programs. "
+        "Reading needs no key and is allowed from any site. Lists come in pages: follow "
+        "`meta.next` as it stands. Texts are in Swedish or English by Accept-Language. "
+        "Every error is a problem document (RFC 9457)."
+    ),
+    urls_namespace="api",
+    openapi_url="/openapi.json",
+    docs_url=None,
 )
+answer_with_problems(api)
+api.add_router("", places)

@@ -51,6 +51,8 @@ class Frame:
     search_view: str = ""
     suggest_view: str = ""
     manifest_view: str = ""
+    # The page of a thing, by its kind: {"place": "portal:place"}; each takes the thing's slug.
+    pages: dict[str, str] = field(default_factory=dict)
 
     def add_menu(self, *items: MenuItem) -> None:
         known = {item.view for item in self.menu}
@@ -75,10 +77,10 @@ class Frame:
         return [Link(href, label) for _, view, label in self.footer if (href := address(view))]
 
 
-def address(view: str) -> str:
+def address(view: str, *args: str) -> str:
     """The path of a URL name in the active language, or "" when there is no such page."""
     try:
-        return reverse(view) if view else ""
+        return reverse(view, args=args) if view else ""
     except NoReverseMatch:
         return ""
 

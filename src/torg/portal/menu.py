@@ -34,6 +34,7 @@ def fill_frame() -> None:
     frame.search_view = "portal:search"
     frame.suggest_view = "portal:suggest"
     frame.manifest_view = "portal:manifest"
+    frame.pages = {"place": "portal:place", "street": "portal:stroll"}
     frame.cities = city_links
     frame.add_menu(
         MenuItem("portal:today", pgettext_lazy("menu", "Today"), "today", 10),

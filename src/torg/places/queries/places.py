@@ -8,7 +8,7 @@ from typing import Protocol
 from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, StrIndex
 
-from torg.core.geo import bbox_around
+from torg.core.geo import MEAN_RADIUS, bbox_around
 from torg.places.enums import PlaceStatus
 from torg.places.models import City, OpenSpell, Place
 from torg.places.queries.categories import category_ids, category_tree
@@ -28,7 +28,7 @@ __all__ = [
     "with_distance",
 ]
 
-METRES_PER_DEGREE = 111_195.0  # of latitude, on a sphere of 6,371 km
+METRES_PER_DEGREE = math.radians(MEAN_RADIUS)  # of latitude, on the mean sphere
 # What `q` may bring: the search index ranks its best 200 in one place, see core.search.
 FOUND_AT_MOST = 200
 

@@ -1,0 +1,128 @@
+"""Places, streets and categories: GET only, the same for everyone."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from ninja import Path, Query, Router
+
+from torg.core.api.paging import KeyOrder, Page, meta_of, page_by_key, page_of_ranked
+from torg.core.api.problems import ProblemOut
+from torg.places.api import schemas
+from torg.places.api.params import (
+    AtParams,
+    CityParams,
+    ListParams,
+    PlaceParams,
+    city_asked_for,
+    read_instant,
+)
+from torg.places.api.shape import (
+    place_address,
+    streets_of,
+    tell_categories,
+    tell_places,
+    tell_streets,
+)
+from torg.places.models import City, Place
+from torg.places.queries.calendar import hours_calendar
+from torg.places.queries.categories import category_tree
+from torg.places.queries.facets import count_categories
+from torg.places.queries.places import (
+    PlaceFilter,
+    find_places,
+    get_place,
+    narrow,
+    resolve,
+    visible_to,
+)
+from torg.places.queries.spells import with_context
+
+router = Router(tags=["places"])
+REFUSALS = {404: ProblemOut, 422: ProblemOut}
+BY_NAME = KeyOrder("name", str)
+BY_DISTANCE = KeyOrder("distance_sq", float)
+
+
+@router.get(
+    "/places/", response={200: schemas.PlaceList, **REFUSALS}, operation_id="list_places",
+    summary="Places, by name, by nearness or by match",
+)  # fmt: skip
+def list_places(request: HttpRequest, params: Query[PlaceParams]) -> dict[str, Any]:
+    """Every place that a visitor may enter, narrowed by whatever is asked."""
+    city = city_asked_for(request, params.city)
+    at = read_instant("open_at", params.open_at or "now", city)
+    wanted = params.wanted(at if params.open_at else None)
+    page = _page_of_places(city, wanted, params)
+    pinned = {"open_at": at.isoformat()} if params.open_at else None
+    return {
+        "meta": meta_of(request, page, pinned),
+        "data": tell_places(request, city, page.rows, at),
+    }
+
+
+# Before the place itself: its path would take ".ics" for a part of the slug.
+@router.get(
+    "/places/{slug}.ics",
+    url_name="place_hours",
+    response={200: None, **REFUSALS},
+    operation_id="get_place_hours",
+    summary="Opening hours as iCalendar",
+    openapi_extra={
+        "responses": {200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}}
+    },
+)
+def place_hours(request: HttpRequest, slug: Path[str], params: Query[CityParams]) -> HttpResponse:
+    """The coming eight weeks of a place's opening hours, exceptions and holidays applied."""
+    city = city_asked_for(request, params.city)
+    place = get_place(None, city, slug)
+    calendar = hours_calendar(place, timezone.now(), url=place_address(request, place))
+    return HttpResponse(calendar, content_type="text/calendar; charset=utf-8")
+
+
+@router.get(
+    "/places/{slug}", response={200: schemas.PlaceOut, **REFUSALS}, operation_id="get_place",
+    summary="One place",
+)  # fmt: skip
+def place(request: HttpRequest, slug: Path[str], params: Query[AtParams]) -> dict[str, Any]:
+    """Everything that is known of a place, with its state at the asked instant."""
+    city = city_asked_for(request, params.city)
+    at = read_instant("at", params.at, city)
+    return tell_places(request, city, [get_place(None, city, slug)], at)[0]
+
+
+@router.get(
+    "/categories/", response={200: schemas.CategoryList, **REFUSALS},
+    operation_id="list_categories", summary="The tree of categories, with counts",
+)  # fmt: skip
+def list_categories(request: HttpRequest, params: Query[CityParams]) -> dict[str, Any]:
+    """The whole tree in one answer, parents before their children."""
+    city = city_asked_for(request, params.city)
+    rows = tell_categories(category_tree(), count_categories(None, city))
+    return {"meta": {"count": len(rows), "next": None, "previous": None}, "data": rows}
+
+
+@router.get(
+    "/streets/", tags=["streets"], response={200: schemas.StreetList, **REFUSALS},
+    operation_id="list_streets", summary="Streets, by name",
+)  # fmt: skip
+def list_streets(request: HttpRequest, params: Query[ListParams]) -> dict[str, Any]:
+    """Every named street of the city that can be walked."""
+    city = city_asked_for(request, params.city)
+    page = page_by_key(streets_of(city), BY_NAME, params)
+    return {"meta": meta_of(request, page), "data": tell_streets(request, page.rows)}
+
+
+def _page_of_places(city: City, wanted: PlaceFilter, params: PlaceParams) -> Page[Place]:
+    """Return a page of places in two queries, and those of one search when words were given."""
+    wanted = resolve(city, wanted)
+    if wanted.near is not None:
+        return page_by_key(with_context(find_places(None, city, wanted)), BY_DISTANCE, params)
+    if wanted.found is None:
+        return page_by_key(with_context(find_places(None, city, wanted)), BY_NAME, params)
+    met = set(narrow(visible_to(None, city), wanted).values_list("pk", flat=True))
+    keys = [str(number) for number in wanted.found if number in met]
+    page = page_of_ranked(keys, params)
+    places = with_context(visible_to(None, city)).in_bulk([int(key) for key in page.rows])
+    rows = [places[int(key)] for key in page.rows if int(key) in places]
+    return Page(rows=rows, count=page.count, after=page.after, before=page.before)

@@ -1,0 +1,145 @@
+"""What the API says of places and streets. Times are ISO 8601 with a zone; lengths are metres."""
+
+from datetime import datetime
+from typing import Literal
+
+from ninja import Field, Schema
+
+from torg.core.api.paging import Meta
+
+
+class PointOut(Schema):
+    """A GeoJSON point."""
+
+    type: Literal["Point"] = "Point"
+    coordinates: tuple[float, float] = Field(description="Longitude, latitude (WGS 84).")
+
+
+class CategoryRef(Schema):
+    slug: str
+    name: str = Field(description="In the reader's language (Accept-Language: sv or en).")
+    parent: str | None = Field(description="Slug of the category above, or null at the top.")
+
+
+class NamedRef(Schema):
+    slug: str
+    name: str
+
+
+class AddressOut(Schema):
+    text: str = Field(description="Street and number as written on an envelope; may be empty.")
+    street: str
+    number: str
+    postcode: str
+    locality: str
+
+
+class StateOut(Schema):
+    """Whether it is open, at the instant `at`."""
+
+    kind: Literal["open", "soon", "closed", "unknown"] = Field(
+        description="`soon`: open, and closes within the hour. `unknown`: the hours are not known."
+    )
+    label: str = Field(description='In words: "Open until 18:00".')
+    at: datetime = Field(description="The instant that the state is about.")
+    until: datetime | None = Field(description="When it closes, if open; null round the clock.")
+    opens: datetime | None = Field(description="When it next opens, if closed and known.")
+    minutes_left: int | None = Field(description="Minutes until it closes, if open.")
+    reason: str = Field(description="A holiday, a note or a condition; mostly empty.")
+
+
+class SpellOut(Schema):
+    start: datetime
+    end: datetime
+    comment: str = Field(description='A condition such as "by appointment"; mostly empty.')
+
+
+class HoursOut(Schema):
+    expression: str | None = Field(
+        description="OpenStreetMap opening_hours, as understood; null when not known."
+    )
+    raw: str = Field(description="As the source wrote it.")
+    notice: str = Field(description="What was repaired or refused in it; mostly empty.")
+    next: list[SpellOut] = Field(
+        description="The coming seven days' opening times from the asked instant, "
+        "holidays and dated exceptions included."
+    )
+
+
+class AccessibilityOut(Schema):
+    wheelchair: Literal["yes", "limited", "no", "unknown"]
+    details: dict[str, str] = Field(description="Further OpenStreetMap tags about access.")
+
+
+class ContactOut(Schema):
+    phone: str
+    email: str
+    website: str
+
+
+class SourceOut(Schema):
+    ref: str = Field(description='Where it comes from, such as "osm:node/123"; may be empty.')
+    attribution: str = Field(description="Whom to name when the data is shown.")
+    updated_at: datetime
+
+
+class PlaceOut(Schema):
+    """Somewhere to go. What is not known is empty, never guessed."""
+
+    slug: str = Field(description="Names the place within its city; does not change.")
+    name: str
+    names: dict[str, str] = Field(description="Other languages and spellings, by language code.")
+    description: str
+    category: CategoryRef
+    needs: list[str] = Field(
+        description="What a visitor can do: eat, shop, see, errands, children, free, sit."
+    )
+    address: AddressOut
+    location: PointOut
+    distance_m: float | None = Field(None, description="From `near`, when that was asked.")
+    street: NamedRef | None = Field(description="The street whose stroll passes its windows.")
+    district: NamedRef | None
+    state: StateOut
+    hours: HoursOut
+    accessibility: AccessibilityOut
+    cuisine: list[str]
+    payment: list[str]
+    attributes: dict[str, str]
+    contact: ContactOut
+    source: SourceOut
+    url: str = Field(description="Its page, for people.")
+    ics_url: str = Field(description="Its opening hours as iCalendar.")
+
+
+class PlaceList(Schema):
+    meta: Meta
+    data: list[PlaceOut]
+
+
+class CategoryOut(CategoryRef):
+    names: dict[str, str] = Field(description="Its name by language code.")
+    needs: list[str]
+    count: int = Field(description="Places in it and in all below it.")
+
+
+class CategoryList(Schema):
+    meta: Meta
+    data: list[CategoryOut]
+
+
+class StreetOut(Schema):
+    slug: str
+    name: str
+    names: dict[str, str]
+    pedestrian: bool
+    length_m: float
+    places: int = Field(description="Places whose windows stand on it.")
+    district: NamedRef | None
+    bbox: tuple[float, float, float, float] = Field(description="West, south, east, north.")
+    stroll_url: str = Field(description="The API's stroll along it.")
+    url: str = Field(description="Its page, for people.")
+
+
+class StreetList(Schema):
+    meta: Meta
+    data: list[StreetOut]

@@ -1,0 +1,197 @@
+"""Turns places and streets into what the API answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from torg.core.frame import address, frame
+from torg.places.enums import Need
+from torg.places.hours.states import OpeningState
+from torg.places.models import City, Place, Street
+from torg.places.queries.categories import CategoryNode, category_tree
+from torg.places.queries.hours import state_of, states_at
+from torg.places.queries.spells import Spell, coming_spells
+
+_SLUG = "slug-of-it"  # stands for the slug in an address that is reversed once a request
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is looked up once for all places of an answer."""
+
+    request: HttpRequest
+    city: City
+    at: datetime  # in the city's zone
+    states: dict[int, OpeningState]
+    spells: dict[int, list[Spell]]
+    parents: dict[str, str]  # category slug → slug of the category above
+    page: str
+    ics: str
+
+
+def tell_places(
+    request: HttpRequest, city: City, places: Sequence[Place], at: datetime
+) -> list[dict[str, Any]]:
+    """Return the places as the API tells them, in two queries whatever their number."""
+    schedules = [place.schedule_id for place in places]
+    told = Told(
+        request=request,
+        city=city,
+        at=at.astimezone(city.tz),
+        states=states_at(city, schedules, at),
+        spells=coming_spells(schedules, at),
+        parents={node.slug: node.parent_slug for top in category_tree() for node in top.walk()},
+        page=page_address(request, "place"),
+        ics=request.build_absolute_uri(reverse("api:place_hours", args=[_SLUG])),
+    )
+    return [_place(place, told) for place in places]
+
+
+def _place(place: Place, told: Told) -> dict[str, Any]:
+    category = place.category
+    distance_sq = getattr(place, "distance_sq", None)
+    return {
+        "slug": place.slug,
+        "name": place.name,
+        "names": place.names,
+        "description": place.description,
+        "category": {
+            "slug": category.slug,
+            "name": category.name,
+            "parent": told.parents.get(category.slug) or None,
+        },
+        "needs": need_names(place.needs),
+        "address": {
+            "text": place.address,
+            "street": place.street_name,
+            "number": place.house_number,
+            "postcode": place.postcode,
+            "locality": place.locality,
+        },
+        "location": {"type": "Point", "coordinates": (place.lon, place.lat)},
+        "distance_m": None if distance_sq is None else round(distance_sq**0.5, 1),
+        "street": _named(place.street),
+        "district": _named(place.district),
+        "state": tell_state(state_of(told.states, place), told.at),
+        "hours": _hours(place, told),
+        "accessibility": {
+            "wheelchair": place.wheelchair or "unknown",
+            "details": {key: str(value) for key, value in place.accessibility.items()},
+        },
+        "cuisine": place.cuisine,
+        "payment": place.payment,
+        "attributes": {key: str(value) for key, value in place.attributes.items()},
+        "contact": {"phone": place.phone, "email": place.email, "website": place.website},
+        "source": {
+            "ref": place.source_ref,
+            "attribution": told.city.attribution,
+            "updated_at": place.updated_at,
+        },
+        "url": told.page.replace(_SLUG, place.slug),
+        "ics_url": told.ics.replace(_SLUG, place.slug),
+    }
+
+
+def tell_state(state: OpeningState, at: datetime) -> dict[str, Any]:
+    """Return an opening state as the API tells it."""
+    return {
+        "kind": state.kind.value,
+        "label": state.label,
+        "at": at,
+        "until": state.until,
+        "opens": state.opens,
+        "minutes_left": state.minutes_left,
+        "reason": state.reason,
+    }
+
+
+def _hours(place: Place, told: Told) -> dict[str, Any]:
+    zone = told.at.tzinfo
+    return {
+        "expression": place.schedule.expression if place.schedule else None,
+        "raw": place.hours_raw,
+        "notice": place.hours_notice,
+        "next": [
+            {
+                "start": spell.start.astimezone(zone),
+                "end": spell.end.astimezone(zone),
+                "comment": spell.comment,
+            }
+            for spell in told.spells.get(place.schedule_id or 0, [])
+        ],
+    }
+
+
+def tell_streets(request: HttpRequest, streets: Sequence[Street]) -> list[dict[str, Any]]:
+    """Return streets as the API tells them."""
+    page = page_address(request, "street")
+    stroll = request.build_absolute_uri(reverse("api:street_stroll", args=[_SLUG]))
+    return [
+        {
+            "slug": street.slug,
+            "name": street.name,
+            "names": street.names,
+            "pedestrian": street.is_pedestrian,
+            "length_m": round(street.length_m, 1),
+            "places": street.places_count,
+            "district": _named(street.district),
+            "bbox": street.bbox,
+            "stroll_url": stroll.replace(_SLUG, street.slug),
+            "url": page.replace(_SLUG, street.slug),
+        }
+        for street in streets
+    ]
+
+
+def tell_categories(tree: Sequence[CategoryNode], counts: dict[str, int]) -> list[dict[str, Any]]:
+    """Return the tree as a list, parents before their children."""
+    return [
+        {
+            "slug": node.slug,
+            "name": node.name,
+            "parent": node.parent_slug or None,
+            "names": {"sv": node.name_sv, "en": node.name_en},
+            "needs": need_names(node.needs),
+            "count": counts.get(node.slug, 0),
+        }
+        for top in tree
+        for node in top.walk()
+    ]
+
+
+def streets_of(city: City) -> QuerySet[Street]:
+    """Return the city's streets without their shapes."""
+    return (
+        Street.objects.filter(city=city)
+        .select_related("district")
+        .defer("line", "parts", "district__outline")
+    )
+
+
+def need_names(bits: int) -> list[str]:
+    """Return the names of a set of needs: 1 | 64 is ["eat", "sit"]."""
+    return [need.name.lower() for need in Need if bits & need.value]
+
+
+def page_address(request: HttpRequest, kind: str) -> str:
+    """Return the address of a page for people, with a mark where the slug goes.
+
+    The pages belong to an app above, which has told the frame their names. An English reader gets
+    the English page.
+    """
+    path = address(frame.pages.get(kind, ""), _SLUG)
+    return request.build_absolute_uri(path) if path else ""
+
+
+def place_address(request: HttpRequest, place: Place) -> str:
+    """Return the address of a place's page."""
+    return page_address(request, "place").replace(_SLUG, place.slug)
+
+
+def _named(thing: Any) -> dict[str, str] | None:
+    return {"slug": thing.slug, "name": thing.name} if thing is not None else None

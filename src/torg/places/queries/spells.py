@@ -1,0 +1,51 @@
+"""The coming opening times of many places at once."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from torg.places.models import OpenSpell, Place
+
+AHEAD = timedelta(days=7)
+
+
+class Spell(NamedTuple):
+    """Open from `start` until `end` (aware, UTC); `comment` such as "by appointment"."""
+
+    start: datetime
+    end: datetime
+    comment: str
+
+
+def coming_spells(
+    schedule_ids: Iterable[int | None], at: datetime, ahead: timedelta = AHEAD
+) -> dict[int, list[Spell]]:
+    """Return each schedule's spells that end after `at` and start within `ahead`, in one query."""
+    ids = {number for number in schedule_ids if number is not None}
+    coming: dict[int, list[Spell]] = {number: [] for number in ids}
+    rows = (
+        OpenSpell.objects.filter(schedule__in=ids, end__gt=at, start__lt=at + ahead)
+        .order_by("schedule_id", "start")
+        .values_list("schedule_id", "start", "end", "comment")
+    )
+    for number, start, end, comment in rows if ids else ():
+        coming[number].append(Spell(start, end, comment))
+    return coming
+
+
+def with_context(places: QuerySet[Place]) -> QuerySet[Place]:
+    """Join what a place is told with: category, street, district, schedule, without their shapes.
+
+    A street's line and a district's outline are large, and no list of places needs them.
+    """
+    return places.select_related("category", "street", "district", "schedule").defer(
+        "category__osm_tags",
+        "category__sni_codes",
+        "street__line",
+        "street__parts",
+        "street__names",
+        "district__outline",
+        "schedule__exceptions",
+    )
