@@ -21,6 +21,9 @@ WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Comments stand in quotes and are left alone; the library writes offsets as "PH -1 days".
 _HOLIDAY = re.compile(r'"[^"]*"|\bPH\b(?: ([+-]\d+) days?)?')
+_RULE = re.compile(r"((?:; | \|\| |, )(?=\D))")
+_OPEN_END = re.compile(r"(?<!-)\b\d\d:\d\d\+")
+OPEN_END = "+"  # the comment of a span whose real end nobody has said
 _DAY = timedelta(days=1)
 
 
@@ -71,7 +74,7 @@ def spans_between(
     expression calls open: "unknown" is not open. The expression must be one that `read_hours`
     returned; ValueError if the library refuses it.
     """
-    whole = expression + "".join(_as_rule(rule) for rule in day_rules)
+    whole = _with_open_ends(expression) + "".join(_as_rule(rule) for rule in day_rules)
     pieces: list[Span] = []
     for written, days in groupby(
         _days(first, last), key=lambda day: _written_for(whole, day, holidays)
@@ -113,6 +116,14 @@ def _as_rule(rule: DayRule) -> str:
     day = f"{rule.day.year} {MONTHS[rule.day.month - 1]} {rule.day.day:02d}"
     hours = ",".join(f"{start}-{end}" for start, end in rule.spans)
     return f"; {day} {hours or 'off'}"
+
+
+def _with_open_ends(expression: str) -> str:
+    """Mark rules like "17:00+" by a comment: the library has them end at midnight."""
+    return "".join(
+        f'{rule} "{OPEN_END}"' if _OPEN_END.search(rule) and '"' not in rule else rule
+        for rule in _RULE.split(expression)
+    )
 
 
 def _written_for(expression: str, day: date, holidays: Collection[date]) -> str:

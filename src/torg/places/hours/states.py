@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from django.utils import dateformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from torg.places.enums import OpenKind
+from torg.places.hours.evaluate import OPEN_END
 
 SOON = timedelta(minutes=60)
 _DAY = timedelta(days=1)
@@ -32,6 +34,7 @@ class OpeningState:
     at: datetime | None = None
     closed_today: bool = False
     caution: bool = False
+    open_ended: bool = False  # open, and nobody has said until when
 
     @property
     def is_open(self) -> bool:
@@ -91,6 +94,14 @@ def state_from(
             closed_today=closed_today,
             caution=caution,
         )
+    if comment == OPEN_END:
+        return OpeningState(
+            OpenKind.OPEN,
+            reason=_("closing time not stated"),
+            at=at,
+            caution=caution,
+            open_ended=True,
+        )
     if endless:
         return OpeningState(OpenKind.OPEN, reason=comment or reason, at=at, caution=caution)
     left = end - at
@@ -121,6 +132,8 @@ def _is_swedish() -> bool:
 
 
 def _open_text(state: OpeningState, say: Clock) -> str:
+    if state.open_ended:
+        return pgettext("state of a place", "Open")
     if state.until is None or state.at is None:
         return _("Open 24 hours")
     return _("Open until %(time)s") % {"time": _moment(state.until, state.at, say)}
@@ -128,7 +141,7 @@ def _open_text(state: OpeningState, say: Clock) -> str:
 
 def _closed_text(state: OpeningState, say: Clock) -> str:
     if state.opens is None or state.at is None:
-        return _("Closed")
+        return pgettext("state of a place", "Closed")
     return _("Opens %(time)s") % {"time": _moment(state.opens, state.at, say)}
 
 

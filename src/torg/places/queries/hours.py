@@ -14,10 +14,11 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from torg.places.enums import OpenKind
 from torg.places.hours import UNKNOWN, DayRule, OpeningState, Sky, Span, spans_between, state_from
-from torg.places.hours.evaluate import follows_holidays, local_midnight, next_opening
+from torg.places.hours.evaluate import OPEN_END, follows_holidays, local_midnight, next_opening
 from torg.places.models import City, Holiday, HoursException, OpenSpell, Place, Schedule
 
 HALF_HOURS = 48
@@ -161,7 +162,8 @@ def fortnight(place: Place, today: date, days: int = 14) -> list[DayHours]:
     city = place.city
     last = today + timedelta(days=days - 1)
     # From the day before: hours that run past midnight belong to the day on which they began.
-    by_day = _spans_by_day(_spans(schedule, city, today - _DAY, last), city)
+    spans = _spans(schedule, city, today - _DAY, last)
+    by_day, comments = _spans_by_day(spans, city), _comments_by_day(spans, city)
     rules = {
         item.date: item
         for item in HoursException.objects.filter(place=place, date__range=(today, last))
@@ -176,7 +178,7 @@ def fortnight(place: Place, today: date, days: int = 14) -> list[DayHours]:
                 date=day,
                 spans=spans,
                 holiday=holiday.name if holiday else "",
-                note=rule.note if rule else "",
+                note=rule.note if rule else comments.get(day, ""),
                 closed=not spans,
                 is_exception=rule is not None,
             )
@@ -326,6 +328,16 @@ def day_rules(exceptions: Iterable[dict[str, Any]]) -> tuple[DayRule, ...]:
         )
         for item in exceptions
     )
+
+
+def _comments_by_day(spans: Iterable[Span], city: City) -> dict[date, str]:
+    return {
+        span.start.astimezone(city.tz).date(): (
+            _("closing time not stated") if span.comment == OPEN_END else span.comment
+        )
+        for span in spans
+        if span.comment
+    }
 
 
 def _spans_by_day(spans: Iterable[Span], city: City) -> dict[date, list[tuple[datetime, datetime]]]:
