@@ -4,15 +4,22 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from torg.places.models import City
 from torg.places.queries.cities import city_for
+
+
+class CityRequest(HttpRequest):
+    """A request as views get it: for type hints only."""
+
+    city: City | None
 
 
 class CityMiddleware:
     """Sets `request.city` (None only before the first city exists)."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[CityRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: CityRequest) -> HttpResponse:
         request.city = city_for(request.get_host(), request.COOKIES.get("torg_city", ""))
         return self.get_response(request)

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
 from django.utils.translation import override
 
+from torg.core import facade
 from torg.core.built import asset_url
 from torg.core.frame import Link, address, frame
 
@@ -29,7 +31,8 @@ def page_frame(context: dict[str, Any]) -> dict[str, Any]:
     return {
         "menu": frame.menu_links(match.view_name if match else ""),
         "footer": frame.footer_links(),
-        "cities": list(frame.cities(request)) if request else [],
+        # Read when drawn: the error page draws no cities, so that it needs no database.
+        "cities": lambda: list(frame.cities(request)) if request else [],
         "home": address(frame.home_view) or "/",
         "search": address(frame.search_view),
         "suggest": address(frame.suggest_view),
@@ -59,3 +62,21 @@ def other_languages(request: HttpRequest) -> list[Link]:
                 )
             )
     return links
+
+
+@register.filter
+def is_check(field: BoundField) -> bool:
+    """Whether a form's field is a box to tick, with its label behind it."""
+    return getattr(field.field.widget, "input_type", "") == "checkbox"
+
+
+@register.filter
+def dressed(field: BoundField) -> str:
+    """The field's control in our clothes; Django adds what a screen reader needs."""
+    return field.as_widget(attrs={"class": "ds-input"})
+
+
+@register.filter
+def state_mark(kind: str) -> str:
+    """The small window that shows a state: lit, half lit, dark, dashed."""
+    return facade.state_mark(kind)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from torg.core.built import asset_url
+from torg.places.middleware import CityRequest
 from torg.places.queries.cities import all_cities
 
 _YEAR = 365 * 24 * 3600
@@ -21,7 +22,7 @@ def choose_city(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def manifest(request: HttpRequest) -> JsonResponse:
+def manifest(request: CityRequest) -> JsonResponse:
     """Let the visitor put the town on the phone's home screen."""
     name = request.city.name if request.city else "Torg"
     icon = {"src": asset_url("favicon.svg"), "sizes": "any", "type": "image/svg+xml"}

@@ -1,0 +1,37 @@
+"""Filters that write times, distances and counts the way the reader's language does."""
+
+from datetime import datetime
+
+from django import template
+from django.template.defaultfilters import capfirst
+from django.utils.formats import date_format, number_format
+
+from torg.places.hours.states import clock as clock_text
+
+register = template.Library()
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """14.20 in Swedish, 14:20 in English; the moment is in the city's own zone."""
+    return clock_text(moment)
+
+
+@register.filter
+def long_day(moment: datetime) -> str:
+    """Fredag 2 oktober."""
+    return str(capfirst(date_format(moment, "l j F", use_l10n=False)))
+
+
+@register.filter
+def distance(metres: float) -> str:
+    """40 m below a kilometre, to the nearest ten; above it 1,2 km."""
+    if metres < 995:
+        return f"{max(10, round(metres, -1)):.0f} m"
+    return f"{number_format(metres / 1000, 1)} km"
+
+
+@register.filter
+def number(count: int) -> str:
+    """12 345 with the language's own grouping."""
+    return str(number_format(count, force_grouping=True))

@@ -1,0 +1,109 @@
+"""A real browser against a served Torg.
+
+`page` is pytest-playwright's own; `open_page` opens an address and fails the test on anything that
+the browser complains about (a script error, something that the security policy blocked, a file that
+is missing). `axe` runs axe-core on what is shown. Runs Debian's Chromium, or what CHROMIUM names.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page
+from pytest_django.live_server_helper import LiveServer
+
+from torg.core.assets_build import ROOT
+from torg.core.built import built_files
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+OpenPage = Callable[..., Page]
+Axe = Callable[[Page], list[str]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    missing = "Chromium is missing" if not Path(CHROMIUM).exists() else ""
+    missing = missing or ("" if built_files() else "assets are not built: run `torg assets`")
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+            if missing:
+                item.add_marker(pytest.mark.skip(reason=missing))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ["--no-sandbox"]}
+
+
+@pytest.fixture
+def browser_context_args(
+    browser_context_args: dict[str, Any], request: pytest.FixtureRequest
+) -> dict[str, Any]:
+    """`@pytest.mark.parametrize("browser_context", [...], indirect=True)` is not needed: a test
+    asks for `width`, `theme` or `script` by parametrizing those names."""
+    asked = getattr(request.node, "callspec", None)
+    params = asked.params if asked else {}
+    width = params.get("width", 1280)
+    return {
+        **browser_context_args,
+        "locale": "sv-SE",
+        "timezone_id": "Europe/Stockholm",
+        "viewport": {"width": width, "height": 800 if width > 600 else 740},
+        "color_scheme": params.get("theme", "light"),
+        "java_script_enabled": params.get("script", True),
+        "reduced_motion": "reduce",
+    }
+
+
+@pytest.fixture
+def open_page(page: Page, live_server: LiveServer) -> OpenPage:
+    """Return a function that opens a path of the served site and returns the page."""
+    said: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            said.append(message.text)
+
+    page.on("console", listen)
+    page.on("pageerror", lambda error: said.append(str(error)))
+
+    def go(path: str, *, complaints: bool = False) -> Page:
+        page.goto(live_server.url + path)
+        if not complaints:
+            assert said == []
+        return page
+
+    return go
+
+
+@pytest.fixture
+def axe() -> Axe:
+    """Return a function that lists what axe-core finds wrong: "rule: element: what to do"."""
+
+    def run(page: Page) -> list[str]:
+        page.evaluate(AXE.read_text())
+        found = page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
+        )
+        return [
+            f"{rule['id']}: {node['html'][:200]}: {node['failureSummary'][:300]}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+    return run
+
+
+def overflow(page: Page) -> int:
+    """Pixels by which the page is wider than the window; pages never scroll sideways."""
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
