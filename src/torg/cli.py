@@ -41,3 +41,7 @@ class Commands(click.Group):
 @click.version_option(package_name="torg")
 def main(**_options: Any) -> None:
     """Run a digital city centre."""
+
+
+if __name__ == "__main__":
+    main()

@@ -164,6 +164,7 @@ TIME_ZONE = "Europe/Stockholm"  # the default for people; every city has its own
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {

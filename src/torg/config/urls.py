@@ -5,10 +5,8 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from torg.config.api import api
-from torg.core.views import healthz
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
     path("api/v1/", api.urls),
     *i18n_patterns(
         path("", include("torg.core.urls")),

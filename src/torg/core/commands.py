@@ -1,62 +1,93 @@
-"""The `torg` commands of the core, and what every command shares.
+"""The `torg` commands of the core."""
 
-A command is a function that returns an `Answer`. `@command` gives it `--json` (the last line is one
-JSON object) and its exit code: 0 done, 1 failed, 2 wrong use.
-"""
-
-import json
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import wraps
-from typing import Any
+from dataclasses import asdict
+from pathlib import Path
 
 import click
 
+from torg.core import backup as backups
+from torg.core import doctor as doctors
+from torg.core import installation, server
 from torg.core.assets_command import assets
-from torg.core.importing import RefusedWhole
+from torg.core.command import Answer, CommandFailed, command
+from torg.core.tasks import tick as run_tick
 
-logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a command says: text for people, data for programs, and whether it went well."""
-
-    text: str
-    data: dict[str, Any] = field(default_factory=dict)
-    ok: bool = True
+__all__ = ["COMMANDS", "Answer", "CommandFailed", "command"]
 
 
-class CommandFailed(Exception):  # noqa: N818  -- told to the person at the keyboard, not a fault
-    """The command could not be done; the message says why and what to do."""
+@command("serve", needs_database=False)
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64))
+@click.option("--with-worker", is_flag=True, help="Run the background worker beside it.")
+def serve(host: str, port: int, workers: int, with_worker: bool) -> Answer:
+    """Answer visitors over HTTP."""
+    server.check_ready_to_serve()
+    name = "localhost" if host in {"127.0.0.1", "0.0.0.0"} else host  # noqa: S104  -- compared only
+    url = f"http://{name}:{port}"
+    click.echo(f"Torg answers on {url} (stop with Ctrl-C)")
+    server.serve(host, port, workers, with_worker=with_worker)
+    return Answer("Stopped.", {"url": url, "workers": workers})
 
 
-def command(name: str, **settings: Any) -> Callable[[Callable[..., Answer]], click.Command]:
-    """Make a click command of a function that returns an Answer.
-
-    Raise CommandFailed or RefusedWhole to fail with a reason; click.UsageError for wrong use.
-    """
-
-    def decorate(function: Callable[..., Answer]) -> click.Command:
-        @wraps(function)
-        def run(as_json: bool, **arguments: Any) -> None:
-            try:
-                answer = function(**arguments)
-            except (CommandFailed, RefusedWhole) as reason:
-                answer = Answer(str(reason), {"error": str(reason)}, ok=False)
-            click.echo(answer.text, err=not answer.ok)
-            if as_json:
-                click.echo(json.dumps(answer.data, ensure_ascii=False, default=str))
-            if not answer.ok:
-                raise click.exceptions.Exit(1)
-
-        as_option = click.option(
-            "--json", "as_json", is_flag=True, help="Print one JSON object as the last line."
-        )
-        return click.command(name, **settings)(as_option(run))
-
-    return decorate
+@command("worker")
+@click.option("--until-empty", is_flag=True, help="Run what is waiting, then stop.")
+def worker(until_empty: bool) -> Answer:
+    """Run background tasks, and the periodic jobs once a minute."""
+    server.work(until_empty=until_empty)
+    return Answer("The worker has stopped.")
 
 
-COMMANDS: list[click.Command] = [assets]
+@command("tick")
+def tick() -> Answer:
+    """Run the periodic jobs that are due. For cron, where no worker runs."""
+    runs = run_tick()
+    lines = [f"{run.name}: {run.error or 'done'} ({run.seconds:.1f} s)" for run in runs]
+    data = {"jobs": [asdict(run) for run in runs]}
+    return Answer("\n".join(lines) or "Nothing was due.", data, ok=not any(r.error for r in runs))
+
+
+@command("migrate", needs_database=False)
+def migrate() -> Answer:
+    """Bring the database to what this version wants. Make a backup first."""
+    missing = installation.pending_migrations()
+    installation.migrate()
+    text = f"{len(missing)} migrations were run." if missing else "Nothing to do."
+    return Answer(text, {"migrations": missing})
+
+
+@command("doctor", needs_database=False)
+@click.option("--journal-head", default="", help="POSITION:DIGEST noted earlier.")
+def doctor(journal_head: str) -> Answer:
+    """Look at everything that must be well, and say what to do about what is not."""
+    findings = doctors.examine(journal_head)
+    lines = []
+    for finding in findings:
+        lines.append(f"{'ok   ' if finding.ok else 'WRONG'} {finding.name}: {finding.detail}")
+        if not finding.ok and finding.advice:
+            lines.append(f"      {finding.advice}")
+    return Answer(
+        "\n".join(lines),
+        {"ok": all(f.ok for f in findings), "checks": [asdict(f) for f in findings]},
+        ok=all(f.ok for f in findings),
+    )
+
+
+@command("backup")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def backup(file: Path) -> Answer:
+    """Write the whole town, database and files, to one archive."""
+    kept = backups.write_backup(file)
+    return Answer(f"{file}: {kept['rows']} rows, {kept['files']} files.", kept)
+
+
+@command("restore", needs_database=False)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--force", is_flag=True, help="Replace the town that is here now.")
+def restore(file: Path, force: bool) -> Answer:
+    """Bring a town back from an archive, on either database engine."""
+    kept = backups.restore_backup(file, force=force)
+    return Answer(f"Restored {kept['rows']} rows and {kept['files']} files.", kept)
+
+
+COMMANDS: list[click.Command] = [assets, serve, worker, tick, migrate, doctor, backup, restore]

@@ -30,6 +30,7 @@ MAX_DATA = 16_000  # characters of JSON: a row says what was done, it does not h
 _VERB = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
 _LOCK = 0x746F7267  # "torg": the number of the advisory lock that sealers on PostgreSQL share
 _CHUNK = 2_000
+BATCH = 10_000  # rows sealed at once
 
 
 class OutsideTransactionError(RuntimeError):
@@ -142,7 +143,7 @@ def unsealed() -> QuerySet[JournalEntry]:
     return JournalEntry.objects.filter(link__isnull=True).order_by("pk")
 
 
-def seal(limit: int = 10_000) -> int:
+def seal(limit: int = BATCH) -> int:
     """Link up to `limit` unsealed rows and return how many.
 
     Safe to run twice at once: the second waits for the first and takes what is left.

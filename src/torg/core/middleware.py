@@ -1,14 +1,100 @@
-"""The language is in the path: `/` is Swedish, `/en/` is English, whatever the browser prefers."""
+"""What every request goes through: health, a number, headers, the language of its path."""
 
+import json
+import logging
+import re
+import time
+import uuid
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from torg.core.health import check_health
+from torg.core.logs import request_id
+
+logger = logging.getLogger("torg.request")
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+_GOOD_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+PERMISSIONS_POLICY = ", ".join(
+    # "Near me" asks for the position; passkeys need their two; the rest is never used.
+    [
+        "geolocation=(self)",
+        "publickey-credentials-get=(self)",
+        "publickey-credentials-create=(self)",
+        *(
+            f"{feature}=()"
+            for feature in (
+                "accelerometer",
+                "autoplay",
+                "browsing-topics",
+                "camera",
+                "display-capture",
+                "gyroscope",
+                "magnetometer",
+                "microphone",
+                "midi",
+                "payment",
+                "usb",
+            )
+        ),
+    ]
+)
+
+
+class HealthMiddleware:
+    """Answers `/healthz` before anything else.
+
+    A probe calls by address, not by host name, and must get an answer when the database is gone,
+    so it goes round sessions, cities and redirects.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.rstrip("/") != "/healthz":
+            return self.get_response(request)
+        health = check_health()
+        return HttpResponse(
+            json.dumps(health.as_dict()),
+            content_type="application/json",
+            status=200 if health.ok else 503,
+            headers={"Cache-Control": "no-store"},
+        )
+
+
+class RequestMiddleware:
+    """Gives the request a number that its log lines and its answer carry, and logs it.
+
+    The log has the path but no query string, no address and no person.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        number = given if _GOOD_ID.fullmatch(given) else uuid.uuid4().hex
+        # Not reset afterwards: Django logs a failure after the last middleware is done.
+        request_id.set(number)
+        start = time.perf_counter()
+        response = self.get_response(request)
+        if not request.path_info.startswith(settings.STATIC_URL):
+            spent = round((time.perf_counter() - start) * 1000, 1)
+            extra = {"status": response.status_code, "ms": spent}
+            logger.info("%s %s", request.method, request.path, extra=extra)
+        response.headers["X-Request-ID"] = number
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        return response
+
 
 class PathLocaleMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    """The language is in the path: `/` is Swedish, `/en/` is English, whatever the browser says."""
+
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:

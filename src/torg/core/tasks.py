@@ -25,10 +25,13 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
 from django_tasks import task
 from django_tasks.base import Task, TaskResult
+from django_tasks_db.models import DBTaskResult
 
-from torg.core.models import PeriodicJob
+from torg.core import journal
+from torg.core.models import ImportRun, PeriodicJob
 
 __all__ = ["JobRun", "enqueue", "periodic", "task", "tick"]
 
@@ -90,7 +93,7 @@ def tick(now: datetime | None = None) -> list[JobRun]:
         [PeriodicJob(name=name) for name in periodic_jobs() if name not in known],
         ignore_conflicts=True,  # another tick may be making them too
     )
-    return [_run(job) for _name, job in sorted(_jobs.items()) if _claim(job, now)]
+    return [_run(job) for name, job in sorted(_jobs.items()) if _claim(job, now)]
 
 
 def _claim(job: _Job, now: datetime) -> bool:
@@ -114,3 +117,30 @@ def _run(job: _Job) -> JobRun:
         finished_at=timezone.now(), leased_until=None, error=error
     )
     return JobRun(job.name, round(time.monotonic() - start, 3), error)
+
+
+# --- the core's own jobs -------------------------------------------------------------------------
+
+
+@periodic("core.seal_journal", every=timedelta(minutes=1))
+def seal_journal() -> None:
+    """Link what was written since the last time."""
+    while journal.seal() == journal.BATCH:
+        pass
+
+
+@periodic("core.tidy_tasks", every=timedelta(days=1))
+def tidy_tasks() -> None:
+    """Forget tasks that were done two weeks ago and failures of three months ago."""
+    now = timezone.now()
+    DBTaskResult.objects.successful().filter(finished_at__lte=now - timedelta(days=14)).delete()
+    DBTaskResult.objects.failed().filter(finished_at__lte=now - timedelta(days=90)).delete()
+
+
+@periodic("core.end_dead_imports", every=timedelta(hours=1))
+def end_dead_imports() -> None:
+    """Mark imports as failed whose process is gone, so that nobody waits for their bar to move."""
+    started = timezone.now() - timedelta(hours=12)
+    ImportRun.objects.filter(status=ImportRun.Status.RUNNING, started_at__lte=started).update(
+        status=ImportRun.Status.FAILED, finished_at=timezone.now(), message=_("It was interrupted.")
+    )

@@ -2,10 +2,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 
-def healthz(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("ok")
-
-
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
