@@ -15,33 +15,40 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
+from django.utils.translation import gettext as _
+
+from torg.core.accounts import has_second_factor, is_exempt
+from torg.core.models import User
 
 Person = AbstractBaseUser | AnonymousUser
 Test = Callable[[Any, Any], bool]
 
 
 class Rule:
-    """A predicate with a name that reads as the policy does."""
+    """A predicate whose name reads as the policy does; `parts` are the rules it is made of."""
 
-    def __init__(self, name: str, test: Test) -> None:
-        self.name, self._test = name, test
+    def __init__(self, name: str, test: Test, parts: frozenset["Rule"] = frozenset()) -> None:
+        self.name, self._test, self.parts = name, test, parts or frozenset([self])
 
     def __call__(self, user: Person, obj: Any = None) -> bool:
         return bool(self._test(user, obj))
 
     def __and__(self, other: "Rule") -> "Rule":
-        return Rule(f"({self.name} and {other.name})", lambda u, o: self(u, o) and other(u, o))
+        name, parts = f"({self.name} and {other.name})", self.parts | other.parts
+        return Rule(name, lambda u, o: self(u, o) and other(u, o), parts)
 
     def __or__(self, other: "Rule") -> "Rule":
-        return Rule(f"({self.name} or {other.name})", lambda u, o: self(u, o) or other(u, o))
+        name, parts = f"({self.name} or {other.name})", self.parts | other.parts
+        return Rule(name, lambda u, o: self(u, o) or other(u, o), parts)
 
     def __invert__(self) -> "Rule":
-        return Rule(f"not {self.name}", lambda u, o: not self(u, o))
+        return Rule(f"not {self.name}", lambda u, o: not self(u, o), self.parts)
 
     def __repr__(self) -> str:
         return self.name
@@ -67,6 +74,14 @@ def is_staff(user: Person, _obj: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and getattr(user, "is_staff", False))
 
 
+@rule
+def has_strong_sign_in(user: Person, _obj: Any) -> bool:
+    return isinstance(user, User) and (has_second_factor(user) or is_exempt(user))
+
+
+# The door to every staff page.
+staff_with_mfa = is_staff & has_strong_sign_in
+
 View = Callable[..., HttpResponse]
 
 
@@ -83,20 +98,27 @@ def requires(wanted: Rule, get_object: Callable[..., Any] | None = None) -> Call
             obj = get_object(request, *args, **kwargs) if get_object else None
             if wanted(request.user, obj):
                 return view(request, *args, **kwargs)
-            return refuse(request)
+            return refuse(request, wanted)
 
         return guarded
 
     return decorate
 
 
-def refuse(request: HttpRequest) -> HttpResponse:
-    """Send someone who is not signed in to do so, and say 403 to everyone else."""
-    if request.user.is_authenticated:
+def refuse(request: HttpRequest, wanted: Rule = signed_in) -> HttpResponse:
+    """Send those to sign in who have not, staff without a second factor to get one, others away.
+
+    Raises PermissionDenied (403) when there is nothing that the person could do about it.
+    """
+    user = request.user
+    if not user.is_authenticated:
+        answer = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    elif has_strong_sign_in in wanted.parts and is_staff(user) and not has_strong_sign_in(user):
+        messages.info(request, _("Staff sign in with a second step. Set one up to go on."))
+        answer = redirect("mfa_index")
+    else:
         raise PermissionDenied
     if request.headers.get("HX-Request"):
-        # htmx would put the sign-in page inside the fragment: tell it to go there instead.
-        answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = redirect(settings.LOGIN_URL).url
-        return answer
-    return redirect_to_login(request.get_full_path())
+        # htmx would put that page inside the fragment: tell the browser to go there instead.
+        return HttpResponse(status=204, headers={"HX-Redirect": answer.url})
+    return answer
