@@ -3,10 +3,6 @@
 Nothing here is a real shop, street or person.
 """
 
-from torg.places.enums import Need, OpeningKind, Side
-from torg.places.models import City, Place, Street, StreetOpening
-from torg.places.services.hours import schedules_for
-
 from tests.factories.places import (
     CategoryFactory,
     CityFactory,
@@ -15,6 +11,9 @@ from tests.factories.places import (
     SquareFactory,
     StreetFactory,
 )
+from torg.places.enums import Need, OpeningKind, Side
+from torg.places.models import City, Place, Street, StreetOpening
+from torg.places.services.hours import schedules_for
 
 EAT, SHOP, SEE, ERRANDS = Need.EAT, Need.SHOP, Need.SEE, Need.ERRANDS
 CHILDREN, FREE, SIT = Need.CHILDREN, Need.FREE, Need.SIT

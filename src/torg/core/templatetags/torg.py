@@ -72,7 +72,11 @@ def is_check(field: BoundField) -> bool:
 
 @register.filter
 def dressed(field: BoundField) -> str:
-    """The field's control in our clothes; Django adds what a screen reader needs."""
+    """The field's control in our clothes; Django adds what a screen reader needs.
+
+    No placeholder: it would repeat the label, and disappear when it is needed.
+    """
+    field.field.widget.attrs.pop("placeholder", None)
     return field.as_widget(attrs={"class": "ds-input"})
 
 

@@ -1,9 +1,11 @@
 """The sentences of the front page that depend on need, time and part of town together."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from django.utils import dateformat
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from torg.places.enums import Need
 from torg.portal.queries.moments import When
@@ -42,3 +44,9 @@ def cards_note(*, any_known: bool, opens: bool) -> str:
     if any_known:
         return _("Nothing is open then, nor opens within three weeks. These are nearest:")
     return _("Nobody has told their opening hours yet. These are nearest:")
+
+
+def short_day(moment: datetime) -> str:
+    """ "fre" in Swedish, "Fri" in English."""
+    text = dateformat.format(moment, "D")
+    return text.lower() if (get_language() or "sv").startswith("sv") else text

@@ -7,6 +7,7 @@ from django.template.defaultfilters import capfirst
 from django.utils.formats import date_format, number_format
 
 from torg.places.hours.states import clock as clock_text
+from torg.portal.queries.today_words import short_day as short_day_text
 
 register = template.Library()
 
@@ -21,6 +22,18 @@ def clock(moment: datetime) -> str:
 def long_day(moment: datetime) -> str:
     """Fredag 2 oktober."""
     return str(capfirst(date_format(moment, "l j F", use_l10n=False)))
+
+
+@register.filter
+def short_day(moment: datetime) -> str:
+    """fre; Fri in English."""
+    return short_day_text(moment)
+
+
+@register.filter
+def day_key(moment: datetime) -> int:
+    """The day's number, to tell today from tomorrow."""
+    return moment.toordinal()
 
 
 @register.filter
