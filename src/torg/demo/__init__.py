@@ -1,0 +1,8 @@
+"""A fictional town on Öresund, written as the files that an operator would have.
+
+Knows nothing of the system that reads them: no Django, nothing else of Torg.
+"""
+
+from torg.demo.town import SEED, TownFiles, write_town
+
+__all__ = ["SEED", "TownFiles", "write_town"]

@@ -1,0 +1,111 @@
+"""Builds the town from its plan: streets, squares, houses, shore, rail. No places yet."""
+
+from torg.demo.furniture import furnish
+from torg.demo.grid import Block, Patch, blocks
+from torg.demo.ground import lay_ground
+from torg.demo.houses import build, courtyard, number_houses
+from torg.demo.model import House, Shape, Town
+from torg.demo.plan import BASE, TOWN
+from torg.demo.shore import lay_shore
+from torg.demo.station import lay_railway
+from torg.demo.streets import lay_streets
+from torg.demo.suburbs import suburbs
+
+MARGIN_M = 160.0
+
+
+def build_town(scale: float, seed: int) -> Town:
+    """Return the town without its places. Above scale 1 it has a further part for each step."""
+    town = Town(TOWN)
+    patches = (*BASE, *suburbs(scale, seed))
+    town.roads = lay_streets(patches, seed)
+    for patch in patches:
+        for block in blocks(patch):
+            _fill(town, patch, block, seed)
+        town.shapes.append(_district(patch))
+    number_houses(town.houses)
+    _number_yards(town)
+    north = max(_top(patch) for patch in patches) + MARGIN_M
+    south = min(_bottom(patch) for patch in patches) - MARGIN_M
+    lay_shore(town, max(north, 1100.0), min(south, -1100.0))
+    lay_railway(town, min(south, -1100.0))
+    furnish(town, seed)
+    return town
+
+
+def _fill(town: Town, patch: Patch, block: Block, seed: int) -> None:
+    before = len(town.houses), len(town.yards), len(town.shapes), len(town.spots), len(town.roads)
+    if block.ground:
+        lay_ground(town, block, seed)
+    else:
+        town.houses += build(block, seed)
+        town.yards += courtyard(block, seed)
+    if patch.offset != (0.0, 0.0):
+        _move(town, before, patch)
+
+
+def _move(town: Town, before: tuple[int, ...], patch: Patch) -> None:
+    """Shift what was just added to where the patch lies."""
+    dx, dy = patch.offset
+    houses, yards, shapes, spots, roads = before
+    for house in [*town.houses[houses:], *town.yards[yards:]]:
+        house.ring = [(x + dx, y + dy) for x, y in house.ring]
+        a, b = house.front
+        house.front = ((a[0] + dx, a[1] + dy), (b[0] + dx, b[1] + dy))
+        house.order += dy if abs(b[1] - a[1]) > abs(b[0] - a[0]) else dx
+    for shape in town.shapes[shapes:]:
+        shape.ring = [(x + dx, y + dy) for x, y in shape.ring]
+    for spot in town.spots[spots:]:
+        spot.at = (spot.at[0] + dx, spot.at[1] + dy)
+    for road in town.roads[roads:]:
+        road.points = [(x + dx, y + dy) for x, y in road.points]
+
+
+def _number_yards(town: Town) -> None:
+    """A house in a courtyard has the number of the nearest house in front of it."""
+    rows: dict[tuple[str, str], list[House]] = {}
+    for house in town.houses:
+        rows.setdefault((house.street, house.side), []).append(house)
+    for yard in town.yards:
+        row = rows.get((yard.street, yard.side), [])
+        if row:
+            x, y = yard.inside()
+            yard.number = min(
+                row, key=lambda h: (h.front[0][0] - x) ** 2 + (h.front[0][1] - y) ** 2
+            ).number
+
+
+def _top(patch: Patch) -> float:
+    return max(v for c in patch.crosses for _, v in c.knots) + patch.offset[1]
+
+
+def _bottom(patch: Patch) -> float:
+    return min(v for c in patch.crosses for _, v in c.knots) + patch.offset[1]
+
+
+def _district(patch: Patch) -> Shape:
+    """Return the district's boundary: from its first to its last column and cross."""
+    dx, dy = patch.offset
+    first, last = patch.columns[0], patch.columns[-1]
+    low = [_edge(patch, k, 0) for k in range(len(patch.columns))]
+    high = [_edge(patch, k, -1) for k in range(len(patch.columns))]
+    west = 0.0 if patch.offset != (0.0, 0.0) or first.u > -150 else -46.0
+    south = [
+        (c.x(v) + (west if c is first else 0), v) for c, v in zip(patch.columns, low, strict=True)
+    ]
+    north = [
+        (c.x(v) + (west if c is first else 0), v) for c, v in zip(patch.columns, high, strict=True)
+    ]
+    middle = (low[-1] + high[-1]) / 2
+    ring = [*south, (last.x(middle), middle), *reversed(north)]
+    tags = {
+        "boundary": "administrative",
+        "admin_level": "10",
+        "place": "suburb",
+        "name": patch.district,
+    }
+    return Shape([(x + dx, y + dy) for x, y in ring], tags)
+
+
+def _edge(patch: Patch, column: int, which: int) -> float:
+    return sorted(c.v(column) for c in patch.crosses if c.first <= column <= c.last)[which]
