@@ -4,17 +4,30 @@ from torg.core.facade.drawing import draw_front
 from torg.core.facade.front import MATERIALS, ROOFS, STATES, Drawing, Front
 from torg.core.facade.kinds import KINDS
 from torg.core.facade.marks import category_icon, state_mark
+from torg.core.facade.needs import NEEDS, need_picture
+from torg.core.facade.openings import (
+    draw_house_without_shop,
+    draw_side_street,
+    draw_square,
+    draw_street_life,
+)
 from torg.core.facade.paint import shared_paint
 
 __all__ = [
     "KINDS",
     "MATERIALS",
+    "NEEDS",
     "ROOFS",
     "STATES",
     "Drawing",
     "Front",
     "category_icon",
     "draw_front",
+    "draw_house_without_shop",
+    "draw_side_street",
+    "draw_square",
+    "draw_street_life",
+    "need_picture",
     "shared_paint",
     "state_mark",
 ]
