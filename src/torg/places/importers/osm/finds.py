@@ -1,0 +1,161 @@
+"""Finds what a visitor may enter among the elements of an extract, each thing once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from django.utils.translation import gettext as _
+from shapely.geometry.base import BaseGeometry
+
+from torg.core.importing import ImportReport
+from torg.core.text import slugify_any
+from torg.places.categories import KEYS, NEED_A_NAME, CategoryFinder
+from torg.places.importers.osm.extract import Relation, Way
+from torg.places.importers.osm.reader import REASONS
+from torg.places.importers.osm.shapes import MAX_TOWN, Scene
+from torg.places.importers.osm.tags import Tags, name_of, street_key
+
+_SAME_SPOT = 12.0  # metres between two nodes of the same name and kind: one place, drawn twice
+_PRIVATE = {"private", "no", "members", "residents", "employees"}
+_PRIVATE_GARDENS = {"private", "residential"}
+# Boards and maps are information too, but nobody enters them.
+_ONLY = [("tourism", "information", "information", {"office", "visitor_centre"})]
+
+
+@dataclass
+class Find:
+    """Something that may be entered. `point` and `area` (None for a node) are in metres."""
+
+    ref: str
+    tags: dict[str, str]
+    categories: list[str]
+    name: str
+    point: shapely.Point
+    area: BaseGeometry | None = None
+
+
+def find_all(
+    scene: Scene, finder: CategoryFinder, language: str, report: ImportReport
+) -> list[Find]:
+    """Return every place of the scene once. Refused elements are counted on `report`."""
+    finds: list[Find] = []
+    for ref, tags, shape in _candidates(scene):
+        categories = finder.all_for(tags) if is_public(tags) else []
+        if not categories:
+            continue
+        report.read += 1
+        name = name_of(tags, language)
+        if not name and categories[0] in NEED_A_NAME:
+            report.read -= 1  # an arcade's outline, an unnamed lawn: nothing to tell a visitor of
+            continue
+        if name and slugify_any(name) == "x" and not any(char.isalnum() for char in name):
+            report.refuse(ref, _(REASONS["name"]), tags)
+            continue
+        point = shapely.Point(shape) if isinstance(shape, shapely.Point) else _inside(shape)
+        if max(abs(point.x), abs(point.y)) > MAX_TOWN:
+            report.refuse(ref, _(REASONS["far"]), tags)
+            continue
+        area = None if isinstance(shape, shapely.Point) else shape
+        finds.append(Find(ref, tags, categories, name, point, area))
+    for ref, tags in scene.broken:
+        if finder.all_for(tags) or "building" in tags:
+            report.read += 1
+            report.refuse(ref, _(REASONS["shape"]), tags)
+    return _once(finds)
+
+
+def is_public(tags: Tags) -> bool:
+    """Tell whether a visitor may go in, as far as the tags say."""
+    if tags.get("access") in _PRIVATE or "yes" in (tags.get("disused"), tags.get("abandoned")):
+        return False
+    for key, value, key_of_kind, kinds in _ONLY:
+        if tags.get(key) == value and tags.get(key_of_kind) not in kinds:
+            return False
+    return not (tags.get("leisure") == "garden" and tags.get("garden:type") in _PRIVATE_GARDENS)
+
+
+def _candidates(scene: Scene) -> Iterator[tuple[str, dict[str, str], BaseGeometry]]:
+    """Every element with a key that can make a place, and its shape in metres."""
+    extract = scene.extract
+    points = [p for p in extract.points if any(key in p.tags for key in KEYS)]
+    if points:
+        xy = scene.plane.to_xy([[p.lon, p.lat] for p in points])
+        for point, shape in zip(points, shapely.points(xy), strict=True):
+            yield f"osm:node/{point.id}", point.tags, shape
+    for ref, area in scene.areas.items():
+        if any(key in scene.tags[ref] for key in KEYS):
+            yield f"osm:{ref}", scene.tags[ref], area
+    broken = {ref for ref, _tags in scene.broken}
+    for element in (*extract.ways.values(), *extract.relations):
+        ref = f"{'way' if isinstance(element, Way) else 'relation'}/{element.id}"
+        if ref not in scene.areas and ref not in broken and _has_key(element.tags):
+            shape = _partial(scene, element)
+            if shape is not None:
+                yield f"osm:{ref}", element.tags, shape
+
+
+def _has_key(tags: Tags) -> bool:
+    return any(key in tags for key in KEYS) and "highway" not in tags
+
+
+def _partial(scene: Scene, element: Way | Relation) -> BaseGeometry | None:
+    """The middle of what the extract holds of an open line or of a shape that reaches out of it."""
+    if isinstance(element, Way):
+        return shapely.Point(scene.line(element).mean(axis=0))
+    ways = [scene.extract.ways[ref] for ref, _role in element.members if ref in scene.extract.ways]
+    if not ways:
+        return None
+    return shapely.Point(np.vstack([scene.line(way) for way in ways]).mean(axis=0))
+
+
+def _inside(area: BaseGeometry) -> shapely.Point:
+    """The middle of an area, or a point within it where the middle lies outside."""
+    middle = area.centroid
+    return middle if area.contains(middle) else area.representative_point()
+
+
+# --- once ----------------------------------------------------------------------------------------
+
+
+def _once(finds: list[Find]) -> list[Find]:
+    """Join a node with the building or area around it, or with its twin, when both mean one place."""
+    gone: set[int] = set()
+    areas = [i for i, find in enumerate(finds) if find.area is not None]
+    if finds:
+        points = np.array([find.point for find in finds], dtype=object)
+        pairs = _twins(points)
+        if areas:
+            outlines = np.array([finds[i].area for i in areas], dtype=object)
+            inner, outer = shapely.STRtree(outlines).query(points, predicate="within")
+            pairs = [*((areas[o], int(i)) for i, o in zip(inner, outer, strict=True)), *pairs]
+        for kept, other in pairs:
+            if kept != other and not {kept, other} & gone and _is_same(finds[kept], finds[other]):
+                # The richer one gives its identity: it is the one that mappers look after.
+                rich, poor = sorted((kept, other), key=lambda i: -len(finds[i].tags))
+                _join(finds[rich], finds[poor])
+                gone.add(poor)
+    return [find for i, find in enumerate(finds) if i not in gone]
+
+
+def _twins(points: np.ndarray) -> list[tuple[int, int]]:
+    here, there = shapely.STRtree(points).query(points, "dwithin", _SAME_SPOT)
+    return [(int(a), int(b)) for a, b in zip(here, there, strict=True) if a < b]
+
+
+def _is_same(one: Find, other: Find) -> bool:
+    if one.name and other.name and street_key(one.name) != street_key(other.name):
+        return False
+    if not (one.name or other.name) and one.area is None and other.area is None:
+        return False  # two nameless hairdressers side by side are two
+    if one.area is None and other.area is None and not (one.name and other.name):
+        return False
+    return bool(set(one.categories) & set(other.categories))
+
+
+def _join(rich: Find, poor: Find) -> None:
+    rich.tags = {**poor.tags, **rich.tags}
+    rich.name = rich.name or poor.name
+    rich.categories += [c for c in poor.categories if c not in rich.categories]
+    if rich.area is None:
+        rich.area = poor.area

@@ -1,0 +1,173 @@
+"""Reads one OSM file in a process of its own: `python -m … FILE OUT`.
+
+osmium is native code. Whatever a hostile file makes it do (crash, swallow memory, never end) happens
+here, behind limits, and the town's own process only hears that the file could not be read.
+"""
+
+import pickle
+import resource
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+import osmium
+from osmium.filter import EntityFilter, KeyFilter
+
+from torg.places.importers.osm import extract as ex
+from torg.places.importers.osm.safety import check_xml, kind_of_file, mend_xml
+
+MAX_MEMORY = 6 * 1024**3  # bytes of address space
+_AREAS = {"multipolygon", "boundary"}
+
+
+class NeedsMending(Exception):  # noqa: N818  -- not a fault: the next step is to mend
+    """osmium cannot read the file as it is, but parts of it may be good."""
+
+
+def read(path: Path) -> ex.Extract:
+    """Read a file; raises Unreadable."""
+    kind = kind_of_file(path)
+    if kind == "pbf":
+        return _read_with_osmium(path, kind)
+    check_xml(path, kind)
+    try:
+        return _read_with_osmium(path, kind)
+    except NeedsMending:
+        with tempfile.TemporaryDirectory() as folder:
+            mended, refused = mend_xml(path, kind, Path(folder))
+            extract = _read_with_osmium(mended, "osm", mended_already=True)
+        extract.refused[:0] = refused
+        return extract
+
+
+def _read_with_osmium(path: Path, kind: str, *, mended_already: bool = False) -> ex.Extract:
+    try:
+        return _Reader(osmium.io.File(str(path), kind), ordered=mended_already).extract
+    except (ValueError, osmium.InvalidLocationError) as error:
+        # "illegal id", "tag value is too long", "wrong format for coordinate": one bad element.
+        if kind == "pbf" or mended_already:
+            raise ex.Unreadable("broken", str(error)) from error
+        raise NeedsMending from error
+    except RuntimeError as error:
+        text = str(error)
+        short = any(word in text for word in ("EOF", "truncated", "no element", "unclosed"))
+        code = "truncated" if short else "format" if "top-level" in text else "broken"
+        raise ex.Unreadable(code, text) from error
+
+
+class _Reader:
+    """Two passes: relations first, to know which of their ways are needed; then all the rest."""
+
+    def __init__(self, file: osmium.io.File, *, ordered: bool) -> None:
+        self.extract, self._ordered = ex.Extract(), ordered
+        self._newest = 0.0
+        self._members: set[int] = set()
+        self._header(file)
+        self._relations(file)
+        self._nodes_and_ways(file)
+        if not self.extract.timestamp and self._newest:
+            self.extract.timestamp = str(np.datetime64(int(self._newest), "s")) + "Z"
+
+    def _header(self, file: osmium.io.File) -> None:
+        with osmium.io.Reader(file, osmium.osm.NOTHING) as reader:
+            header = reader.header()
+            box = header.box()
+            if box.valid():
+                low, high = box.bottom_left, box.top_right
+                self.extract.bbox = (low.lon, low.lat, high.lon, high.lat)
+            self.extract.timestamp = header.get("osmosis_replication_timestamp") or header.get(
+                "timestamp"
+            )
+
+    def _relations(self, file: osmium.io.File) -> None:
+        relations = osmium.FileProcessor(file, osmium.osm.RELATION).with_filter(KeyFilter("type"))
+        for relation in relations:
+            tags = dict(relation.tags)
+            if tags["type"] not in _AREAS or not any(key in tags for key in ex.WAY_KEYS):
+                continue
+            members = [(m.ref, m.role) for m in relation.members if m.type == "w"]
+            if not members:
+                if tags["type"] == "multipolygon":  # boundaries are often cut away whole
+                    self._refuse("relation", relation.id, "members", tags)
+                continue
+            self._members.update(ref for ref, _role in members)
+            self.extract.relations.append(ex.Relation(relation.id, tags, members))
+
+    def _nodes_and_ways(self, file: osmium.io.File) -> None:
+        elements = (
+            osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
+            .with_locations("flex_mem")
+            .with_filter(KeyFilter(*ex.NODE_KEYS, "highway").enable_for(osmium.osm.NODE))
+            .with_filter(EntityFilter(osmium.osm.NODE | osmium.osm.WAY))
+        )
+        ways_seen = False
+        for element in elements:
+            if element.id < 0 and not self._ordered:
+                raise NeedsMending  # osmium keeps no positions for these
+            if element.is_node():
+                if ways_seen and not self._ordered:
+                    raise NeedsMending  # ways that come before their nodes have no positions
+                self._node(element)
+            else:
+                ways_seen = True
+                self._way(element)
+
+    def _node(self, node: osmium.osm.Node) -> None:
+        tags = dict(node.tags)
+        if not node.visible or (tags.get("railway") in ex.DROPPED_NODES and len(tags) < 4):
+            return
+        if "highway" in tags and not _is_kept_node(tags):
+            return
+        if not node.location.valid():
+            self._refuse("node", node.id, "position", tags)
+            return
+        self._newest = max(self._newest, node.timestamp.timestamp())
+        self.extract.points.append(ex.Point(node.id, tags, node.lon, node.lat))
+
+    def _way(self, way: osmium.osm.Way) -> None:
+        wanted = any(key in way.tags for key in ex.WAY_KEYS)
+        if not way.visible or not (wanted or way.id in self._members):
+            return
+        tags = dict(way.tags)
+        placed = [(n.ref, n.lon, n.lat) for n in way.nodes if n.location.valid()]
+        if len(placed) < 2:
+            # Streets and houses that lie outside the extract are no fault of the file; a line
+            # of less than two nodes is, and so is a shop that is nowhere.
+            if len(way.nodes) < 2 or any(key in tags for key in ("shop", "amenity", "tourism")):
+                self._refuse("way", way.id, "position", tags)
+            return
+        rows = np.array(placed, dtype=np.float64)
+        nodes = np.array([row[0] for row in placed], dtype=np.int64)
+        self._newest = max(self._newest, way.timestamp.timestamp())
+        whole = len(placed) == len(way.nodes)
+        self.extract.ways[way.id] = ex.Way(way.id, tags, nodes, rows[:, 1:], whole)
+
+    def _refuse(self, kind: str, number: int, code: str, tags: dict[str, str]) -> None:
+        self.extract.refused.append((f"{kind}/{number}", code, str(tags)[:500]))
+
+
+def _is_kept_node(tags: dict[str, str]) -> bool:
+    return tags["highway"] == "bus_stop" or any(key in tags for key in ex.NODE_KEYS)
+
+
+def _answer(path: Path) -> ex.Extract | ex.Unreadable:
+    try:
+        return read(path)
+    except ex.Unreadable as refusal:
+        return refusal
+    except MemoryError:
+        return ex.Unreadable("memory")
+
+
+def main(arguments: Iterable[str]) -> None:
+    source, out = arguments
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with Path(out).open("wb") as file:
+        pickle.dump(_answer(Path(source)), file, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,124 @@
+"""Writes of cities: all that one source tells of a town, in one transaction."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from torg.core.geo import metres
+from torg.core.importing import ImportReport, RefusedWhole
+from torg.core.journal import record
+from torg.core.models import User
+from torg.places.categories import sync_categories
+from torg.places.enums import Source
+from torg.places.models import City, District, Square, Street
+from torg.places.queries.cities import forget_cities
+from torg.places.services import ground
+from torg.places.services.holidays import sync_holidays
+from torg.places.services.hours import schedules_for
+from torg.places.services.places import Keys, PlaceChanges, save_places
+from torg.places.services.rows import TownRows
+
+_ELSEWHERE = 60_000.0  # metres: an extract this far off is of another town
+_NAMES = 25  # so many names of each kind of change are kept
+
+
+@transaction.atomic
+def save_town(
+    slug: str, name: str, town: TownRows, *, by: User | None, report: ImportReport
+) -> City:
+    """Create or update a city from the rows of one source: wholly, or not at all.
+
+    Counts and a summary of what changed, by name, go to `report`. Raises RefusedWhole when the rows
+    are of another town than the city of that slug.
+    """
+    city = _save_city(slug, name, town)
+    year = timezone.now().astimezone(city.tz).year
+    sync_holidays(city, (year, year + 1))
+    report.step(_("Reading opening hours"), 60)
+    raws = {row.values.get("hours_raw", "") for row in (*town.places, *town.facilities)} - {""}
+    schedules = schedules_for(city, raws)
+    report.step(_("Writing streets"), 70)
+    districts, districts_changed = ground.save_named(District, city, town.districts, {})
+    squares, squares_changed = ground.save_named(Square, city, town.squares, {})
+    streets, streets_changed = ground.save_named(
+        Street, city, town.streets, {"district": districts}
+    )
+    ground.save_openings(city, town.openings, streets, squares)
+    report.step(_("Writing places"), 75)
+    keys = Keys(streets, districts, sync_categories(), schedules)
+    places = save_places(city, town.places, keys, source=Source.OSM, covers=town.bbox)
+    facilities = ground.save_facilities(city, town.facilities, schedules)
+    report.step(_("Writing the base map"), 90)
+    features = ground.save_features(city, town.features)
+    ground.count_fronts(city)
+    city.save()
+    report.created, report.updated = len(places.created), len(places.updated)
+    report.unchanged = places.unchanged
+    report.summary = {
+        **_by_name(places),
+        "figures": {
+            "places": places.figures(),
+            "streets": streets_changed.figures(),
+            "squares": squares_changed.figures(),
+            "districts": districts_changed.figures(),
+            "facilities": facilities.figures(),
+            "map": features,
+        },
+    }
+    record(
+        "city.imported", city, by=by, city_id=city.pk, source=town.source_name,
+        **report.counts(), gone=len(places.gone),
+    )  # fmt: skip
+    transaction.on_commit(forget_cities)
+    return city
+
+
+def _save_city(slug: str, name: str, town: TownRows) -> City:
+    city = City.objects.select_for_update().filter(slug=slug).first()
+    if city is None:
+        city = City(slug=slug, is_default=not City.objects.exists())
+        city.country, city.timezone, city.language = town.country, town.timezone, town.language
+    elif metres(city.lat, city.lon, town.lat, town.lon) > _ELSEWHERE:
+        raise RefusedWhole(
+            _("The extract is of another town: it lies far away from %(city)s.")
+            % {"city": city.name}
+        )
+    city.name = name
+    city.lat, city.lon = town.lat, town.lon
+    city.west, city.south, city.east, city.north = town.bbox
+    city.source_name, city.source_at = town.source_name[:200], town.source_at
+    city.attribution = town.attribution
+    city.save()
+    return city
+
+
+def _by_name(changes: PlaceChanges) -> dict[str, Any]:
+    """The changes by name, for whoever reviews them; at most some of each kind."""
+    returned = set(map(id, changes.returned))
+    updated = [place for place in changes.updated if id(place) not in returned]
+    return {
+        "created": _names(changes.created),
+        "updated": [
+            {"name": place.name, "fields": sorted(changes.changed_fields[place.pk])}
+            for place in updated[:_NAMES]
+        ],
+        "vanished": _names(changes.gone),
+        "returned": _names(changes.returned),
+    }
+
+
+def _names(places: list[Any]) -> list[str]:
+    return [place.name for place in places[:_NAMES]]
+
+
+@transaction.atomic
+def make_default(city: City, *, by: User | None) -> City:
+    """Show this city wherever no host name says which."""
+    City.objects.filter(is_default=True).exclude(pk=city.pk).update(is_default=False)
+    city.is_default = True
+    city.save(update_fields=["is_default", "updated_at"])
+    record("city.made_default", city, by=by, city_id=city.pk)
+    transaction.on_commit(forget_cities)
+    return city
