@@ -84,3 +84,9 @@ def dressed(field: BoundField) -> str:
 def state_mark(kind: str) -> str:
     """The small window that shows a state: lit, half lit, dark, dashed."""
     return facade.state_mark(kind)
+
+
+@register.simple_tag
+def shared_paint() -> str:
+    """What drawings refer to; the base template puts it before everything that is drawn."""
+    return facade.shared_paint()

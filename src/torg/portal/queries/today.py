@@ -6,8 +6,11 @@ from datetime import datetime, timedelta
 
 from django.core.cache import cache
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from torg.core.facade import need_picture
+from torg.core.frame import address
 from torg.core.geo import metres
 from torg.places.enums import Need
 from torg.places.hours import OpeningState
@@ -22,6 +25,8 @@ from torg.places.queries.hours import (
 )
 from torg.places.queries.places import PlaceFilter, find_places, narrow, visible_to, with_distance
 from torg.portal.queries import today_words as words
+from torg.portal.queries.choosing import Choosing
+from torg.portal.queries.fronts import thumb_of
 from torg.portal.queries.moments import When, moment_of, parse_moment
 from torg.portal.queries.sections import Section, sections_for
 from torg.portal.queries.wish import Wish
@@ -53,12 +58,24 @@ class Tile:
     query: str
     selected: bool
 
+    @property
+    def picture(self) -> SafeString:
+        return need_picture(self.need.name)
+
 
 @dataclass(frozen=True)
 class Card:
     place: Place
     state: OpeningState
     distance_m: float
+
+    @property
+    def drawing(self) -> SafeString:
+        return thumb_of(self.place, self.state)
+
+    @property
+    def href(self) -> str:
+        return address("portal:place", self.place.slug)
 
 
 @dataclass(frozen=True)
@@ -119,6 +136,17 @@ class Today:
         return words.heading(
             self.need, self.wish.when, {**near, "where": self.where_name, "centre": self.centre}
         )
+
+    @property
+    def all_url(self) -> str:
+        """The list of everything that the cards are the nearest of; only where it says the same."""
+        places = address("portal:places")
+        if not places or not self.need or not self.is_now or not self.cards_open:
+            return ""
+        district = self.wish.where if any(p.selected for p in self.districts) else ""
+        street = self.wish.where if any(p.selected for p in self.streets) else ""
+        chosen = Choosing(need=self.need, district=district, street=street, only_open=True)
+        return places + chosen.query()
 
     @property
     def cards_note(self) -> str:
