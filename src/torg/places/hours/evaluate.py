@@ -8,7 +8,7 @@ dated rule, which overrides the rest by the syntax's own logic.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -17,11 +17,13 @@ from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State
 
+from torg.places.hours.nights import halves, split_rules
+
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Comments stand in quotes and are left alone; the library writes offsets as "PH -1 days".
 _HOLIDAY = re.compile(r'"[^"]*"|\bPH\b(?: ([+-]\d+) days?)?')
-_RULE = re.compile(r"((?:; | \|\| |, )(?=\D))")
+_SUN = re.compile(r"sunrise|sunset|dawn|dusk")
 _OPEN_END = re.compile(r"(?<!-)\b\d\d:\d\d\+")
 OPEN_END = "+"  # the comment of a span whose real end nobody has said
 _DAY = timedelta(days=1)
@@ -76,12 +78,12 @@ def spans_between(
     """
     whole = _with_open_ends(expression) + "".join(_as_rule(rule) for rule in day_rules)
     pieces: list[Span] = []
-    for written, days in groupby(
-        _days(first, last), key=lambda day: _written_for(whole, day, holidays)
-    ):
-        run = list(days)
-        pieces.extend(_evaluate(written, run[0], run[-1], sky))
-    return list(_joined(pieces))
+    # From the day before: its night may run into the window.
+    days = _days(first - _DAY, last)
+    for written, run in groupby(days, key=lambda day: _written_for(whole, day, holidays)):
+        pieces.extend(_evaluate(written, list(run), sky))
+    begin, end = local_midnight(first, sky.zone), local_midnight(last + _DAY, sky.zone)
+    return list(_joined(_within(begin, end, sorted(pieces, key=lambda piece: piece.start))))
 
 
 def local_midnight(day: date, zone: ZoneInfo) -> datetime:
@@ -121,45 +123,77 @@ def _as_rule(rule: DayRule) -> str:
 def _with_open_ends(expression: str) -> str:
     """Mark rules like "17:00+" by a comment: the library has them end at midnight."""
     return "".join(
-        f'{rule} "{OPEN_END}"' if _OPEN_END.search(rule) and '"' not in rule else rule
-        for rule in _RULE.split(expression)
+        f'{separator}{rule} "{OPEN_END}"'
+        if _OPEN_END.search(rule) and '"' not in rule
+        else separator + rule
+        for separator, rule in split_rules(expression)
     )
 
 
 def _written_for(expression: str, day: date, holidays: Collection[date]) -> str:
-    """Return the expression with PH written as weekdays, as it holds on one day.
+    """Return the expression with PH written as a weekday, as it holds for one day."""
 
-    Hours may run over midnight, so the day before counts too; two days in a row are always
-    different weekdays, so neither can be mistaken for the other.
-    """
-
-    def weekdays(match: re.Match[str]) -> str:
+    def weekday(match: re.Match[str]) -> str:
         if not match.group(0).startswith("PH"):
             return match.group(0)
         shift = timedelta(days=int(match.group(1) or 0))
-        meant = [d for d in (day - _DAY, day) if d - shift in holidays]
-        return ",".join(WEEKDAYS[d.weekday()] for d in meant) or "PH"
+        return WEEKDAYS[day.weekday()] if day - shift in holidays else "PH"
 
-    return _HOLIDAY.sub(weekdays, expression) if holidays else expression
+    return _HOLIDAY.sub(weekday, expression) if holidays else expression
 
 
 @lru_cache(maxsize=4096)
-def _parsed(expression: str, sky: Sky) -> OpeningHours:
+def _parsed(expression: str, sky: Sky | None) -> OpeningHours:
+    """Return the rule as the library evaluates it: under a sky, or by the wall clock alone."""
+    if sky is None:
+        return OpeningHours(expression, auto_country=False, auto_timezone=False)
+    # With a zone and a place the library knows the sun; without a country, no holiday.
     return OpeningHours(
-        expression,
-        timezone=sky.zone,
-        coords=(sky.lat, sky.lon),
-        auto_country=False,
-        auto_timezone=False,
+        expression, timezone=sky.zone, coords=(sky.lat, sky.lon), auto_country=False
     )
 
 
-def _evaluate(expression: str, first: date, last: date, sky: Sky) -> Iterator[Span]:
-    begin = datetime.combine(first, time.min, sky.zone)
-    end = datetime.combine(last + _DAY, time.min, sky.zone)
-    for start, stop, state, comment in _parsed(expression, sky).intervals(begin, end):
+def _evaluate(expression: str, days: Sequence[date], sky: Sky) -> Iterator[Span]:
+    """Yield the spans that begin on consecutive days, the morning after them included."""
+    parts = halves(expression)
+    for written, later in ((parts.evening, timedelta()), (parts.morning, _DAY)):
+        for start, end, comment in _open_by_the_wall(written, days, sky) if written else ():
+            yield Span(_instant(start + later, sky.zone), _instant(end + later, sky.zone), comment)
+
+
+def _open_by_the_wall(
+    expression: str, days: Sequence[date], sky: Sky
+) -> Iterator[tuple[datetime, datetime, str]]:
+    """Yield what is open on consecutive days as wall-clock times without a zone."""
+    begin = datetime.combine(days[0], time.min)
+    end = datetime.combine(days[-1] + _DAY, time.min)
+    if _SUN.search(expression):
+        hours = _parsed(expression, sky)
+        begin, end = begin.replace(tzinfo=sky.zone), end.replace(tzinfo=sky.zone)
+    else:
+        hours = _parsed(expression, None)
+    for start, stop, state, comment in hours.intervals(begin, end):
         if state == State.OPEN:
-            yield Span(start.astimezone(UTC), stop.astimezone(UTC), comment)
+            yield start.replace(tzinfo=None), stop.replace(tzinfo=None), comment
+
+
+def _instant(wall: datetime, zone: ZoneInfo) -> datetime:
+    """Return the instant of a wall-clock time. Of an hour that comes twice, the second; in an hour
+    that is skipped, the instant of the skip: then an evening "until 02.30" is over."""
+    first, second = wall.replace(tzinfo=zone), wall.replace(tzinfo=zone, fold=1)
+    before, after = first.utcoffset(), second.utcoffset()
+    if before is None or after is None or before >= after:
+        return second.astimezone(UTC)
+    minute = timedelta(minutes=1)
+    while wall.replace(tzinfo=zone).utcoffset() != wall.replace(tzinfo=zone, fold=1).utcoffset():
+        wall -= minute
+    return (wall.replace(tzinfo=zone)).astimezone(UTC) + minute
+
+
+def _within(begin: datetime, end: datetime, pieces: Iterable[Span]) -> Iterator[Span]:
+    """Cut the pieces at the window; what lies outside loses its length and goes."""
+    for piece in pieces:
+        yield Span(max(piece.start, begin), min(piece.end, end), piece.comment)
 
 
 def _joined(pieces: Iterable[Span]) -> Iterator[Span]:

@@ -6,6 +6,7 @@ meant, and the way to the repair of what has one meaning but the wrong form.
 
 import re
 from dataclasses import dataclass
+from textwrap import shorten
 
 from django.utils.translation import gettext as _
 from opening_hours import (  # type: ignore[attr-defined]  # the stub lacks ParserError
@@ -13,10 +14,11 @@ from opening_hours import (  # type: ignore[attr-defined]  # the stub lacks Pars
     ParserError,
 )
 
+from torg.places.hours.nights import split_rules
 from torg.places.hours.repair import RefusedHoursError, fold, rewrite
 
 LONGEST = 1000  # characters; of 46,000 real values the longest sensible one has under 700
-_RULES = re.compile(r"""("[^"]*")|(; | \|\| )""")
+_SAID = 200  # of them are repeated in a notice
 _QUOTED = re.compile(r'"[^"]*"')
 _SPAN = r"\d\d:\d\d(?:-\d\d:\d\d)?\+?"
 _TIMES_ONLY = re.compile(rf"{_SPAN}(?:,{_SPAN})*")
@@ -85,7 +87,8 @@ def _read(text: str) -> Reading:
     repaired = repaired or meant != written
     notices = []
     if repaired:
-        notices.append(_("Read as “%(expression)s”.") % {"expression": expression})
+        said = shorten(expression, _SAID, placeholder=" …")
+        notices.append(_("Read as “%(expression)s”.") % {"expression": said})
     late = _UNTIL_MORNING.search(_QUOTED.sub("", text))
     if late and int(late.group(2)) < int(late.group(1)):
         notices.append(_("“%(text)s” is read as until the next morning.") % {"text": late.group(0)})
@@ -129,7 +132,7 @@ def _with_further_hours(written: str) -> str:
     forgotten, and nobody can say which.
     """
     kept: list[str] = []
-    for separator, rule in _split(written):
+    for separator, rule in split_rules(written):
         last = _LAST_TIME.search(kept[-1]) if kept and separator == "; " else None
         if not last or not _TIMES_ONLY.fullmatch(rule):
             kept.append(separator + rule)
@@ -142,7 +145,7 @@ def _with_further_hours(written: str) -> str:
 
 def _without_promises(written: str) -> str:
     """Return the expression so that a comment alone ("by appointment") is not open all day."""
-    return "".join(separator + _without_promise(rule) for separator, rule in _split(written))
+    return "".join(separator + _without_promise(rule) for separator, rule in split_rules(written))
 
 
 def _without_promise(rule: str) -> str:
@@ -152,14 +155,3 @@ def _without_promise(rule: str) -> str:
     if not quote or re.search(r"\d\d:\d\d|sun|dawn|dusk|\b(?:off|closed|open|unknown)\b", head):
         return rule
     return f'{selectors} unknown "{comment}'.strip()
-
-
-def _split(written: str) -> list[tuple[str, str]]:
-    """Return (separator before, rule) of each rule; separators within comments do not count."""
-    parts, begin, separator = [], 0, ""
-    for match in _RULES.finditer(written):
-        if match.group(2):
-            parts.append((separator, written[begin : match.start()]))
-            begin, separator = match.end(), match.group(2)
-    parts.append((separator, written[begin:]))
-    return parts
