@@ -16,6 +16,7 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "torg.core.views.bad_request"
 handler403 = "torg.core.views.permission_denied"
 handler404 = "torg.core.views.page_not_found"
 handler500 = "torg.core.views.server_error"

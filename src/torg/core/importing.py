@@ -12,10 +12,11 @@ to the shared cache and not to the database: SQLite has one writer, and that is 
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.cache import caches
 from django.db import models
 from django.utils import timezone
@@ -25,6 +26,7 @@ from torg.core.models import ImportRun, RefusedRow, User
 
 logger = logging.getLogger(__name__)
 
+SHOWN = 100  # refused rows on the page of a run; the file has all
 MAX_REFUSED = 10_000  # rows kept with their reasons; the rest are counted
 _MAX_CONTENT = 2_000  # characters kept of a refused row
 _EVERY = 0.5  # seconds between two notes of progress
@@ -125,6 +127,17 @@ def _keep(run: ImportRun, report: ImportReport, status: str, message: str) -> No
         (RefusedRow(run=run, **row) for row in report.refused_rows), batch_size=500
     )
     caches["shared"].delete(_key(run.pk))
+
+
+def visible_to(user: AbstractBaseUser | AnonymousUser) -> models.QuerySet[ImportRun]:
+    """Return the runs that this person may see, newest first: all of them for staff."""
+    runs = ImportRun.objects.order_by("-started_at", "-pk")
+    return runs if getattr(user, "is_staff", False) and user.is_active else runs.none()
+
+
+def safe_cells(cells: Iterable[str]) -> list[str]:
+    """Return the cells so that no spreadsheet takes one for a formula and runs it."""
+    return [f"'{cell}" if cell[:1] in "=+-@\t\r\n" and cell else cell for cell in cells]
 
 
 def with_progress(run: ImportRun) -> ImportRun:

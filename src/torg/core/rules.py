@@ -19,7 +19,7 @@ from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
@@ -82,7 +82,7 @@ def has_strong_sign_in(user: Person, _obj: Any) -> bool:
 # The door to every staff page.
 staff_with_mfa = is_staff & has_strong_sign_in
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def requires(wanted: Rule, get_object: Callable[..., Any] | None = None) -> Callable[[View], View]:
@@ -94,7 +94,7 @@ def requires(wanted: Rule, get_object: Callable[..., Any] | None = None) -> Call
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             obj = get_object(request, *args, **kwargs) if get_object else None
             if wanted(request.user, obj):
                 return view(request, *args, **kwargs)
@@ -105,7 +105,7 @@ def requires(wanted: Rule, get_object: Callable[..., Any] | None = None) -> Call
     return decorate
 
 
-def refuse(request: HttpRequest, wanted: Rule = signed_in) -> HttpResponse:
+def refuse(request: HttpRequest, wanted: Rule = signed_in) -> HttpResponseBase:
     """Send those to sign in who have not, staff without a second factor to get one, others away.
 
     Raises PermissionDenied (403) when there is nothing that the person could do about it.
