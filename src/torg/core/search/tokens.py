@@ -1,0 +1,127 @@
+"""What a document is indexed under: terms by class, tokens for the engine, words for typing help.
+
+Two marks make tokens that no typed text can contain, since NFKC turns both into plain letters:
+"¹sko" is "sko" in the title, "ªrag" is "råg" as typed without å ä ö.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from torg.core.search.analyser import Word, analyse_text, fold, normalise
+from torg.core.search.documents import Document
+
+# Raise it when the analyser or the word list changes what documents are indexed under.
+VERSION = 1
+IN_TITLE, FOLDED = "¹", "ª"
+# Classes of terms, in the order in which `SearchDocument.terms` keeps them, and what each counts.
+TITLE, KEYWORDS, BODY, TITLE_PARTS, PARTS = range(5)
+CLASS_WEIGHTS = (1.0, 0.6, 0.3, 0.5, 0.2)
+_TITLE_CLASSES = (TITLE, TITLE_PARTS)
+_BODY_WORDS = 600
+_OTHER_WORDS = 80
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """A document's terms by class, and the (form, term, in title) triples of its words."""
+
+    terms: tuple[tuple[str, ...], ...]
+    words: frozenset[tuple[str, str, bool]]
+
+    def packed_terms(self) -> str:
+        return "|".join(" ".join(terms) for terms in self.terms)
+
+    def packed_words(self) -> str:
+        return " ".join(sorted(f"{form}>{'>' * top}{term}" for form, term, top in self.words))
+
+
+def analyse_document(document: Document) -> Analysed:
+    """Return what `document` is indexed under."""
+    language = document.language
+    title = analyse_text(document.title, language, _OTHER_WORDS)
+    title += initials(document.title)
+    keywords = [
+        *analyse_text(f"{document.subtitle} . {document.keywords}", language, _OTHER_WORDS),
+        *analyse_text(document.english, "en", _OTHER_WORDS),
+    ]
+    body = analyse_text(document.body, language, _BODY_WORDS)
+    terms = (
+        _terms(title),
+        _terms(keywords),
+        _terms(body),
+        _unique(part for word in title for part in word.parts),
+        _unique(part for word in [*keywords, *body] for part in word.parts),
+    )
+    words = {pair: False for word in [*keywords, *body] for pair in _pairs(word)}
+    words |= {pair: True for word in title for pair in _pairs(word)}
+    return Analysed(terms, frozenset((form, term, top) for (form, term), top in words.items()))
+
+
+def initials(title: str) -> list[Word]:
+    """Return "hm" for "H & M" and "hms" for "H.M.S.": single letters as one word."""
+    letters = [form for form in normalise(title).replace("&", " ").replace(".", " ").split()]
+    runs: list[str] = [""]
+    for form in letters:
+        if len(form) == 1 and form.isalnum():
+            runs[-1] += form
+        elif runs[-1]:
+            runs.append("")
+    return [Word(run, (run,)) for run in runs if len(run) > 1]
+
+
+def engine_tokens(packed: str) -> list[str]:
+    """Return the tokens that the engine indexes, from `SearchDocument.terms`."""
+    tokens: dict[str, None] = {}
+    for class_, terms in enumerate(packed.split("|")):
+        for term in terms.split():
+            for token in {term: None, _folded(term): None}:
+                tokens[token] = None
+                if class_ in _TITLE_CLASSES:
+                    tokens[IN_TITLE + token] = None
+    return list(tokens)
+
+
+def class_weights(packed: str) -> dict[str, float]:
+    """Return what each token of a document counts: the best of the classes that it stands in."""
+    weights: dict[str, float] = {}
+    for class_, terms in enumerate(packed.split("|")):
+        weight = CLASS_WEIGHTS[class_]
+        for term in terms.split():
+            if weights.get(term, 0) < weight:
+                weights[term] = weight
+                folded = _folded(term)
+                weights[folded] = max(weight, weights.get(folded, 0))
+    return weights
+
+
+def unpack_words(packed: str) -> list[tuple[str, str, bool]]:
+    """Return the triples of `Analysed.words` from `SearchDocument.words`."""
+    triples = []
+    for pair in packed.split():
+        form, _, term = pair.partition(">")
+        triples.append((form, term.removeprefix(">"), term.startswith(">")))
+    return triples
+
+
+def digest_of(document: Document) -> str:
+    """Return a digest of everything that the index keeps of `document`."""
+    return hashlib.sha1(f"{VERSION}{document!r}".encode(), usedforsecurity=False).hexdigest()
+
+
+def _folded(term: str) -> str:
+    plain = fold(term)
+    return term if plain == term else FOLDED + plain
+
+
+def _terms(words: Iterable[Word]) -> tuple[str, ...]:
+    return _unique(term for word in words for term in word.terms)
+
+
+def _unique(terms: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(terms))
+
+
+def _pairs(word: Word) -> list[tuple[str, str]]:
+    form = word.form.replace("-", "")
+    return [(form, word.terms[0]), *((part, part) for part in word.parts)]
