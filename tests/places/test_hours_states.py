@@ -11,7 +11,7 @@ from torg.places.enums import OpenKind
 from torg.places.models import OpenSpell, Place
 from torg.places.queries.hours import open_at, states_at
 from torg.places.services.holidays import sync_holidays
-from torg.places.services.hours import rebuild_spells, roll_spells, schedules_for
+from torg.places.services.hours import roll_spells, schedules_for
 
 ZONE = ZoneInfo("Europe/Stockholm")
 # A Monday in the week before Advent; nothing is a holiday.
@@ -22,7 +22,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONE)
 
 
-@pytest.fixture()
+@pytest.fixture
 def city(db):
     return CityFactory()
 

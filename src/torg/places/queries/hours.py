@@ -162,8 +162,8 @@ def fortnight(place: Place, today: date, days: int = 14) -> list[DayHours]:
     city = place.city
     last = today + timedelta(days=days - 1)
     # From the day before: hours that run past midnight belong to the day on which they began.
-    spans = _spans(schedule, city, today - _DAY, last)
-    by_day, comments = _spans_by_day(spans, city), _comments_by_day(spans, city)
+    known = _spans(schedule, city, today - _DAY, last)
+    by_day, comments = _spans_by_day(known, city), _comments_by_day(known, city)
     rules = {
         item.date: item
         for item in HoursException.objects.filter(place=place, date__range=(today, last))
@@ -262,7 +262,8 @@ def _state(
         local,
         row["spell_start"].astimezone(city.tz),
         row["spell_end"].astimezone(city.tz),
-        endless=row["spell_end"] >= window_end,
+        # Cut by the window's end, and not just a night that happens to be the last one.
+        endless=row["spell_end"] >= window_end and row["spell_end"] - row["spell_start"] > 2 * _DAY,
         comment=row["spell_comment"],
         reason=reason,
         opened_today=row["opened_today"],
