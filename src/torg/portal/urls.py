@@ -3,11 +3,14 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from torg.portal.views import frame, today
+from torg.portal.views import frame, places, today
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path(_("choose-city/"), frame.choose_city, name="choose_city"),
+    path(_("places/"), places.places, name="places"),
+    path(_("places/<str:slug>.ics"), places.place_ics, name="place_ics"),
+    path(_("places/<str:slug>/"), places.place, name="place"),
     path("site.webmanifest", frame.manifest, name="manifest"),
 ]

@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, 
 from django.db.models.functions import Cast, Concat, StrIndex
 
 from torg.core.geo import MEAN_RADIUS, bbox_around
+from torg.core.search import search
 from torg.places.enums import PlaceStatus
 from torg.places.models import City, OpenSpell, Place
 from torg.places.queries.categories import category_ids, category_tree
@@ -97,8 +98,6 @@ def resolve(city: City, wanted: PlaceFilter) -> PlaceFilter:
     """Return `wanted` with its search words looked up (one search, or none without words)."""
     if not wanted.q.strip() or wanted.found is not None:
         return wanted
-    from torg.core.search import search  # noqa: PLC0415
-
     results = search(city.pk, wanted.q, kinds=["place"], limit=FOUND_AT_MOST)
     return replace(wanted, found=tuple(hit.object_id for hit in results.hits))
 

@@ -1,0 +1,88 @@
+"""Two weeks of opening hours as bars: light from opening to closing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from django.utils import dateformat
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from torg.places.hours.states import clock_short
+from torg.places.queries.hours import DayHours
+
+HEIGHT = 100.0  # drawing units of a bar's track
+_LEAST_HOURS = 12.0  # the track never spans less, so that a short day looks short
+_MARGIN_HOURS = 1.0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A lit part of the track, in drawing units from its top."""
+
+    y: float
+    height: float
+
+
+@dataclass(frozen=True)
+class DayBar:
+    """One day: its words, and its bars. `special` names a holiday or the note of an exception."""
+
+    date: date
+    weekday: str  # "fre"
+    is_today: bool
+    bars: tuple[Bar, ...]
+    hours: tuple[str, ...]  # "10–18" for each spell; empty when closed
+    special: str
+    spoken: str  # "fredag 2 oktober"
+
+
+def bars_of(days: Sequence[DayHours], today: date) -> list[DayBar]:
+    """Return the days (see `places.queries.hours.fortnight`) drawn on one common track."""
+    if not days:
+        return []
+    top, scale = _track(days)
+    return [
+        DayBar(
+            date=day.date,
+            weekday=_small(dateformat.format(day.date, "D")),
+            is_today=day.date == today,
+            bars=tuple(_bar(start, end, day.date, top, scale) for start, end in day.spans),
+            hours=tuple(_hours(start, end) for start, end in day.spans),
+            special=day.note or day.holiday,
+            spoken=_small(dateformat.format(day.date, "l j F")),
+        )
+        for day in days
+    ]
+
+
+def _track(days: Sequence[DayHours]) -> tuple[float, float]:
+    """Return the hour at the track's top and the units of one hour."""
+    spans = [(day.date, span) for day in days for span in day.spans]
+    if not spans:
+        return 8.0, HEIGHT / _LEAST_HOURS
+    first = min(_hour(start, day) for day, (start, _end) in spans)
+    last = max(_hour(end, day) for day, (_start, end) in spans)
+    top = max(0.0, first - _MARGIN_HOURS)
+    bottom = max(last + _MARGIN_HOURS, top + _LEAST_HOURS)
+    return top, HEIGHT / (bottom - top)
+
+
+def _bar(start: datetime, end: datetime, day: date, top: float, scale: float) -> Bar:
+    begin, stop = _hour(start, day), _hour(end, day)
+    return Bar(y=round((begin - top) * scale, 2), height=round((stop - begin) * scale, 2))
+
+
+def _hour(moment: datetime, day: date) -> float:
+    """Return the hour of the clock on `day`; past midnight it goes on from 24."""
+    days = (moment.date() - day).days
+    return days * 24 + moment.hour + moment.minute / 60
+
+
+def _hours(start: datetime, end: datetime) -> str:
+    whole_day = start.time() == end.time() == time.min and end.date() > start.date()
+    return _("all day") if whole_day else f"{clock_short(start)}–{clock_short(end)}"
+
+
+def _small(text: str) -> str:
+    return text.lower() if (get_language() or "sv").startswith("sv") else text

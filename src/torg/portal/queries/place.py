@@ -1,0 +1,218 @@
+"""The page of one place, and what to say when there is none at the address."""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode, urlsplit
+
+from django.utils import dateformat
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from torg.core.facade import draw_front
+from torg.core.frame import address
+from torg.core.geo import metres
+from torg.core.search import suggest
+from torg.places.enums import OpenKind, PlaceStatus
+from torg.places.hours import OpeningState
+from torg.places.hours.states import clock
+from torg.places.models import City, Place
+from torg.places.queries.hours import fortnight, state_of, states_at
+from torg.places.queries.places import Person, get_place, near_by, visible_to
+from torg.portal.queries.choosing import Choosing
+from torg.portal.queries.facts import Fact, facts_of
+from torg.portal.queries.fortnight import DayBar, bars_of
+from torg.portal.queries.fronts import front_of, thumb_of
+from torg.portal.structured import place_as_json
+
+NEIGHBOURS = 4
+_WALK_M_A_MINUTE = 80  # a calm walk, 4.8 km/h
+_DETOUR = 1.3  # streets are longer than the crow flies
+_WALKABLE_MIN = 45
+_NOT_DIALLED = re.compile(r"[^0-9+*#]")
+_WHOLE = re.compile(r"-?\d{1,2}")
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    place: Place
+    state: OpeningState
+    drawing: SafeString
+
+
+@dataclass(frozen=True)
+class PlacePage:
+    """Everything on the page; `at` is in the city's zone."""
+
+    place: Place
+    city: City
+    at: datetime
+    state: OpeningState
+    days: list[DayBar]
+    facts: list[Fact]
+    neighbours: list[Neighbour]
+    drawing: SafeString
+    url: str
+    json_ld: SafeString
+
+    @property
+    def street_url(self) -> str:
+        """The stroll that passes its windows; "" when there is none."""
+        return address("portal:stroll", self.place.street.slug) if self.place.street else ""
+
+    @property
+    def category_url(self) -> str:
+        """The list of the places of its category."""
+        return address("portal:places") + Choosing(category=self.place.category.slug).query()
+
+    @property
+    def map_url(self) -> str:
+        """The city's map with the place in the middle; the town on another map without one."""
+        point = f"{self.place.lat:.6f},{self.place.lon:.6f}"
+        own = address("portal:map")
+        return f"{own}?{urlencode({'plats': self.place.slug})}" if own else f"geo:{point}"
+
+    @property
+    def phone_link(self) -> str:
+        """The number as a telephone dials it."""
+        return _NOT_DIALLED.sub("", self.place.phone.split(";")[0])
+
+    @property
+    def floor(self) -> str:
+        """Which floor, when it is not the street's."""
+        level = self.place.floor.split(";")[0]
+        if not _WHOLE.fullmatch(level) or level == "0":
+            return _("Inside the courtyard") if self.place.in_courtyard else ""
+        if level.startswith("-"):
+            return _("Below the street")
+        return _("Floor %(n)s above the street") % {"n": level}
+
+    @property
+    def updated_on(self) -> str:
+        return dateformat.format(self.place.updated_at.astimezone(self.city.tz), "j F Y").lower()
+
+    @property
+    def left(self) -> str:
+        """How far off the change is: "in 3 h 40 min"; "" when there is none."""
+        if self.state.kind == OpenKind.SOON and self.state.until:
+            return _("at %(time)s") % {"time": clock(self.state.until)}
+        turns = self.state.until if self.state.kind == OpenKind.OPEN else self.state.opens
+        return in_words(turns - self.at) if turns else ""
+
+    @property
+    def walk_minutes(self) -> int | None:
+        """Minutes on foot from the centre of the city; None when too far to walk."""
+        far = metres(self.city.lat, self.city.lon, self.place.lat, self.place.lon)
+        minutes = max(1, math.ceil(far * _DETOUR / _WALK_M_A_MINUTE))
+        return minutes if minutes <= _WALKABLE_MIN else None
+
+    @property
+    def website_host(self) -> str:
+        """The website's name as a person would say it; "" when it is not an ordinary address."""
+        parts = urlsplit(self.place.website)
+        host = parts.hostname or ""
+        return host.removeprefix("www.") if parts.scheme in {"http", "https"} else ""
+
+    @property
+    def other_names(self) -> list[tuple[str, str]]:
+        """Language code and name of the place in other languages, each name once."""
+        seen = {self.place.name}
+        others = []
+        for language, name in self.place.names.items():
+            if name not in seen:
+                seen.add(name)
+                others.append((language, name))
+        return others
+
+    @cached_property
+    def is_from_osm(self) -> bool:
+        return self.place.source_ref.startswith("osm:")
+
+    @property
+    def source_url(self) -> str:
+        """Where the source's own record of the place can be seen and mended."""
+        if not self.is_from_osm:
+            return ""
+        return f"https://www.openstreetmap.org/{self.place.source_ref.removeprefix('osm:')}"
+
+    @property
+    def hidden_reason(self) -> str:
+        """Why visitors do not see the page that staff are looking at; "" when they do."""
+        reasons = {
+            PlaceStatus.REVIEW: _("It is gone from the source and waits to be reviewed."),
+            PlaceStatus.HIDDEN: _("It has been hidden by staff."),
+        }
+        return reasons.get(PlaceStatus(self.place.status), "")
+
+
+@dataclass(frozen=True)
+class Missing:
+    """There is no page here: why, and what else there is. `status` is the HTTP status."""
+
+    status: int
+    closed_name: str  # of a place that has closed for good
+    guesses: list[tuple[str, str]]  # name and slug of places with a similar name
+    q: str  # the words of the address, to search for
+
+
+def place_page(
+    user: Person | None, city: City | None, slug: str, now: datetime, *, url: str
+) -> PlacePage:
+    """Read the page of a place in five queries; `url` is the page's own address.
+
+    Raises `Place.DoesNotExist`, also when there is no city.
+    """
+    if city is None:
+        raise Place.DoesNotExist
+    place = get_place(user, city, slug)
+    place.city = city
+    at = now.astimezone(city.tz)
+    around = near_by(user, place, limit=NEIGHBOURS)
+    states = states_at(city, (p.schedule_id for p in [place, *around]), at)
+    state = state_of(states, place)
+    days = fortnight(place, at.date())
+    return PlacePage(
+        place=place,
+        city=city,
+        at=at,
+        state=state,
+        days=bars_of(days, at.date()),
+        facts=facts_of(place),
+        neighbours=[
+            Neighbour(p, state_of(states, p), thumb_of(p, state_of(states, p))) for p in around
+        ],
+        drawing=draw_front(front_of(place, state)).svg,
+        url=url,
+        json_ld=place_as_json(place, days, url=url),
+    )
+
+
+def missing_place(user: Person | None, city: City | None, slug: str) -> Missing:
+    """Explain an address without a place: closed for good (410), else unknown (404)."""
+    words = " ".join(slug.replace("\x00", "").split("-"))[:80]
+    if city is None:
+        return Missing(404, "", [], "")
+    closed = Place.objects.filter(city=city, slug=slug[:100], status=PlaceStatus.CLOSED)
+    name = closed.values_list("name", flat=True).first() if "\x00" not in slug else None
+    found = [guess for guess in suggest(city.pk, words) if guess.kind == "place" and guess.slug]
+    shown = visible_to(user, city).filter(slug__in=[guess.slug for guess in found])
+    names = dict(shown.values_list("slug", "name"))
+    guesses = [(names[guess.slug], guess.slug) for guess in found if guess.slug in names]
+    return Missing(410 if name else 404, name or "", guesses, name or words)
+
+
+def in_words(span: timedelta) -> str:
+    """Return "in 25 min", "in 3 h 40 min", "in 2 days"."""
+    minutes = max(1, round(span / timedelta(minutes=1)))
+    hours, rest = divmod(minutes, 60)
+    if hours >= 48:
+        days = round(hours / 24)
+        return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
+    if not hours:
+        return _("in %(n)s min") % {"n": rest}
+    if not rest:
+        return _("in %(n)s h") % {"n": hours}
+    return _("in %(h)s h %(m)s min") % {"h": hours, "m": rest}
