@@ -39,32 +39,31 @@ def search(
         return Results([], 0)
     low, high = city_range(city_id)
     engine = backend()
-    for step, expression in enumerate(expressions(question)):
+    keys: list[int] = []
+    expression: Expression = []
+    for expression in expressions(question):
         keys = engine.match(expression, low, high, CANDIDATES + 1)
         if keys:
             break
-    else:
+    if not keys:
         return Results([], 0, suggestion=question.suggestion)
-    if len(keys) > CANDIDATES:
-        counts = engine.count(expression, low, high)
-    else:
-        counts = _counted(keys)
+    many = len(keys) > CANDIDATES
+    counts = engine.count(expression, low, high) if many else _counted(keys)
     names = _Names()
     labels = names.matching(counts, kinds, facet)
-    total = sum(counts[label] for label in labels)
-    if len(keys) <= CANDIDATES:
-        keys = [key for key in keys if key & LABEL_MASK in labels]
-    elif labels:
+    if many and labels:
         narrowed = sorted(labels) if len(labels) < len(counts) else []
         keys = _candidates(engine, question, expression, (low, high), narrowed)
+    else:
+        keys = [key for key in keys if key & LABEL_MASK in labels]
     ranked = rank(question, SearchDocument.objects.filter(key__in=keys))
     return Results(
         hits=[_hit(found) for found in ranked[offset : offset + limit]],
-        total=total,
+        total=sum(counts[label] for label in labels),
         by_kind=names.counted(counts, is_facet=False),
         by_facet=names.counted(counts, is_facet=True),
         suggestion=question.suggestion,
-        relaxed=step > 0,
+        relaxed=[list(words) for words in expression] != question.strict,
     )
 
 
@@ -72,7 +71,7 @@ def expressions(question: Question) -> Iterator[Expression]:
     """Yield what to ask the engine, from strict to loose."""
     groups = question.groups
     if all(group.answers for group in groups):
-        yield [list(group.answers) for group in groups]
+        yield question.strict
     wide = [[*group.answers, *group.wider] for group in groups]
     if all(wide) and any(group.wider for group in groups):
         yield wide

@@ -1,4 +1,4 @@
-"""Writing the index: documents in, changed ones only; vocabulary and inverted index kept in step."""
+"""Writing the index: changed documents in, vocabulary and inverted index kept in step."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -15,7 +15,8 @@ from torg.core.search.vocabulary import count_words
 
 _BATCH = 2000
 _IN = 500  # SQLite allows 999 variables in old builds
-_FIELDS = ["city_id", "title", "slug", "subtitle", "facet", "weight", "lat", "lon", "terms", "words", "digest"]
+_FIELDS = ["city_id", "title", "slug", "subtitle", "facet", "weight", "lat", "lon"]
+_ANALYSED = ["terms", "words", "digest"]
 
 
 def index_documents(documents: Iterable[Document]) -> int:
@@ -23,18 +24,22 @@ def index_documents(documents: Iterable[Document]) -> int:
     changed = 0
     iterator = iter(documents)
     while batch := list(islice(iterator, _BATCH)):
-        unique = {(document.kind, document.object_id): document for document in batch}
+        unique = {_name(document): document for document in batch}
         with transaction.atomic():
             changed += _index_batch(list(unique.values()))
     return changed
 
 
-def remove_documents(kind: str, ids: Iterable[int]) -> int:
-    """Take the documents of `kind` with these object ids out; return how many there were."""
+def remove_documents(kind: str, ids: Iterable[int], *, city_id: int | None = None) -> int:
+    """Take the documents of `kind` with these object ids out; return how many there were.
+
+    With `city_id`, only that city's: a category is a document in every city that has it.
+    """
     removed = 0
     for part in _chunks(sorted(set(ids)), _IN):
         with transaction.atomic():
-            rows = list(SearchDocument.objects.filter(kind=kind, object_id__in=part))
+            found = SearchDocument.objects.filter(kind=kind, object_id__in=part)
+            rows = list(found if city_id is None else found.filter(city_id=city_id))
             _take_out(rows)
             SearchDocument.objects.filter(pk__in=[row.pk for row in rows]).delete()
         removed += len(rows)
@@ -52,7 +57,7 @@ def _index_batch(documents: list[Document]) -> int:
     wanted = []
     for document in documents:
         digest = digest_of(document)
-        old = present.get((document.kind, document.object_id))
+        old = present.get(_name(document))
         if old is None or old.digest != digest:
             wanted.append((document, digest, old))
     if not wanted:
@@ -60,7 +65,7 @@ def _index_batch(documents: list[Document]) -> int:
     _take_out([old for _, _, old in wanted if old is not None])
     rows = [_fill(old or SearchDocument(), document, digest) for document, digest, old in wanted]
     known = [row for row in rows if row.pk is not None]
-    SearchDocument.objects.bulk_update(known, _FIELDS, batch_size=_IN // len(_FIELDS))
+    SearchDocument.objects.bulk_update(known, [*_FIELDS, *_ANALYSED], batch_size=50)
     SearchDocument.objects.bulk_create([row for row in rows if row.pk is None])
     codes = _codes([document for document, _, _ in wanted])
     for row in rows:
@@ -81,7 +86,11 @@ def _index_batch(documents: list[Document]) -> int:
     return len(rows)
 
 
-def _present(documents: Sequence[Document]) -> dict[tuple[str, int], SearchDocument]:
+def _name(thing: Document | SearchDocument) -> tuple[int, str, int]:
+    return thing.city_id, thing.kind, thing.object_id
+
+
+def _present(documents: Sequence[Document]) -> dict[tuple[int, str, int], SearchDocument]:
     by_kind: dict[str, list[int]] = defaultdict(list)
     for document in documents:
         by_kind[document.kind].append(document.object_id)
@@ -89,7 +98,7 @@ def _present(documents: Sequence[Document]) -> dict[tuple[str, int], SearchDocum
     for kind, ids in by_kind.items():
         for part in _chunks(ids, _IN):
             for row in SearchDocument.objects.filter(kind=kind, object_id__in=part):
-                found[kind, row.object_id] = row
+                found[_name(row)] = row
     return found
 
 

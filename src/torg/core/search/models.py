@@ -29,9 +29,11 @@ class SearchDocument(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "object_id"], name="search_document_once")
+            models.UniqueConstraint(
+                fields=["city_id", "kind", "object_id"], name="search_document_once"
+            )
         ]
-        indexes = [models.Index(fields=["city_id", "kind"], name="search_document_city")]
+        indexes = [models.Index(fields=["kind", "object_id"], name="search_document_object")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.title}"
@@ -80,7 +82,7 @@ class SearchLabel(models.Model):
 
 
 class SearchVocabulary(models.Model):
-    """How often a city's vocabulary has gained or lost words: tells a cached copy that it is old."""
+    """How often a city's vocabulary has gained or lost words: a cached copy sees that it is old."""
 
     city_id = models.BigIntegerField(primary_key=True)
     version = models.BigIntegerField(default=0)

@@ -27,7 +27,7 @@ _SOLD, _CORRECTED, _HEAD = 0.5, 0.5, 0.3
 
 @dataclass
 class Group:
-    """A word of the question, or a phrase, with its answers: tokens that must all be found → worth."""
+    """A word of the question and its answers: tokens that must all be found, and their worth."""
 
     word: Word
     answers: dict[Phrase, float] = field(default_factory=dict)
@@ -54,7 +54,11 @@ class Group:
 class Question:
     forms: list[str]
     groups: list[Group]
-    phrases: dict[Phrase, list[Phrase]] = field(default_factory=dict)
+
+    @property
+    def strict(self) -> list[list[Phrase]]:
+        """Return the answers of each word, every one of which must be found."""
+        return [list(group.answers) for group in self.groups]
 
     @property
     def suggestion(self) -> str:

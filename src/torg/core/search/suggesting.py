@@ -26,7 +26,7 @@ def suggest(city_id: int, q: str, limit: int = 8, language: str = "sv") -> list[
         rest = [list(group.answers) for group in question.groups]
         keys = list(dict.fromkeys([*keys, *engine.match(rest, low, high, CANDIDATES)]))
     found = rank(question, SearchDocument.objects.filter(key__in=keys[:CANDIDATES]))
-    suggestions = {}
+    suggestions: dict[tuple[str, str, str], Suggestion] = {}
     for ranked in found:
         document = ranked.document
         suggestions.setdefault(

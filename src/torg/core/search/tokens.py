@@ -60,9 +60,8 @@ def analyse_document(document: Document) -> Analysed:
 
 def initials(title: str) -> list[Word]:
     """Return "hm" for "H & M" and "hms" for "H.M.S.": single letters as one word."""
-    letters = [form for form in normalise(title).replace("&", " ").replace(".", " ").split()]
     runs: list[str] = [""]
-    for form in letters:
+    for form in normalise(title).replace("&", " ").replace(".", " ").split():
         if len(form) == 1 and form.isalnum():
             runs[-1] += form
         elif runs[-1]:

@@ -1,4 +1,4 @@
-"""The words of a city: how often they occur, how they go on, and which is meant by a misspelt one."""
+"""The words of a city: how often they occur, how they go on, which a misspelt one means."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -50,7 +50,8 @@ def count_words(city_id: int, added: Triples, removed: Triples) -> None:
         for start in range(0, len(rows), _BATCH):
             part = rows[start : start + _BATCH]
             cursor.execute(
-                "INSERT INTO search_searchterm (city_id, form, term, folded, df, in_titles) VALUES "
+                "INSERT INTO search_searchterm "  # noqa: S608  -- only placeholders are put together
+                "(city_id, form, term, folded, df, in_titles) VALUES "
                 + ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(part))
                 + " ON CONFLICT (city_id, form, term) DO UPDATE SET "
                 "df = search_searchterm.df + excluded.df, "

@@ -19,6 +19,7 @@ from torg.places.services.holidays import sync_holidays
 from torg.places.services.hours import schedules_for
 from torg.places.services.places import Keys, PlaceChanges, save_places
 from torg.places.services.rows import TownRows
+from torg.places.services.search import index_city
 
 _ELSEWHERE = 60_000.0  # metres: an extract this far off is of another town
 _NAMES = 25  # so many names of each kind of change are kept
@@ -54,6 +55,8 @@ def save_town(
     features = ground.save_features(city, town.features)
     ground.count_fronts(city)
     city.save()
+    report.step(_("Indexing for search"), 94)
+    index_city(city)
     report.created, report.updated = len(places.created), len(places.updated)
     report.unchanged = places.unchanged
     report.summary = {

@@ -80,7 +80,7 @@ def _guess(form: str, words: Lexicon) -> Compound | None:
     for start in range(_MIN, len(form) - _MIN):
         head, rest = form[start:], form[:start]
         lemmas = words.forms.get(head)
-        strong = bool(lemmas) and lemmas[0] in words.heads and len(head) >= _MIN_STRONG
+        strong = lemmas is not None and lemmas[0] in words.heads and len(head) >= _MIN_STRONG
         if lemmas and lemmas[0] not in words.verbs and (strong or len(lemmas[0]) >= _MIN_GUESSED):
             first = _guessed_first(rest, strong=strong)
             if first:

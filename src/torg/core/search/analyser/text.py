@@ -6,6 +6,7 @@ which makes any part of a name findable.
 
 import re
 import unicodedata
+from itertools import pairwise
 
 MAX_FORM = 40  # signs; longer words are cut, in documents and questions alike
 
@@ -102,9 +103,7 @@ def _unspaced(raw: str) -> list[str]:
     for run in _UNSPACED.finditer(raw):
         forms.extend(_spaced(raw[end : run.start()]))
         signs = run[0]
-        forms.extend(
-            [signs] if len(signs) == 1 else map("".join, zip(signs, signs[1:], strict=False))
-        )
+        forms.extend([signs] if len(signs) == 1 else map("".join, pairwise(signs)))
         end = run.end()
     forms.extend(_spaced(raw[end:]))
     return forms

@@ -1,6 +1,5 @@
 """From a word form to what it is found by: its terms, and the terms of its parts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,7 +10,8 @@ from torg.core.search.analyser.text import forms_of
 
 # Bound words: found when they stand alone, never asked for beside others.
 CONJUNCTIONS = frozenset(
-    ["och", "o", "and", "&", "+", "en", "ett", "the", "a", "an", "i", "på", "på", "av", "för", "med", "till", "vid", "den", "det", "de", "of", "in", "at", "for", "to", "with", "hos", "om"]
+    "och o en ett den det de i på av för med till vid hos om "  # noqa: SIM905  -- a list of words
+    "and the a an of in at for to with".split()
 )
 
 
@@ -76,8 +76,3 @@ def _hyphenated(form: str, language: str) -> Word:
 
 def _unique(*terms: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(terms))
-
-
-def is_bound(words: Iterable[Word]) -> bool:
-    """Return whether every word is a conjunction or an article."""
-    return all(word.form in CONJUNCTIONS for word in words)

@@ -4,12 +4,12 @@ from django.db import migrations
 
 SQLITE = (
     # The ascii tokenizer takes every sign beyond ASCII as part of a word: tokens arrive whole.
-    "CREATE VIRTUAL TABLE search_index USING fts5 "
-    "(terms, content='', columnsize=0, detail=none, tokenize='ascii')",
+    """CREATE VIRTUAL TABLE search_index USING fts5
+    (terms, content='', columnsize=0, detail=none, tokenize='ascii')""",
 )
 POSTGRES = (
-    "CREATE TABLE search_index (key bigint PRIMARY KEY, terms tsvector NOT NULL) "
-    "WITH (toast_tuple_target = 128)",
+    """CREATE TABLE search_index (key bigint PRIMARY KEY, terms tsvector NOT NULL)
+    WITH (toast_tuple_target = 128)""",
     # Vectors lie outside the rows, which keeps the rows that a common word visits small.
     "ALTER TABLE search_index ALTER COLUMN terms SET STORAGE EXTERNAL",
     "CREATE INDEX search_index_terms ON search_index USING gin (terms) WITH (fastupdate = off)",
