@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
-from django.db.models import Min
+from django.db.models import Min, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -62,13 +63,13 @@ def _check_migrations() -> str:
 
 def longest_wait(now: datetime) -> timedelta:
     """Return how long the oldest task that could have been run has waited."""
-    ready = DBTaskResult.objects.ready()
-    times = ready.aggregate(asked=Min("enqueued_at"), due=Min("run_after"))
-    if times["asked"] is None:
-        return timedelta(0)
-    # A task for later has waited since it was due, the others since they were asked for.
-    oldest = max(times["asked"], min(times["due"], now)) if times["due"] < now else times["asked"]
-    return max(timedelta(0), now - oldest)
+    # One for later has waited since it was due; the others (due in the year 9999) since they were
+    # asked for.
+    times = DBTaskResult.objects.ready().aggregate(
+        due=Min(Greatest("enqueued_at", "run_after"), filter=Q(run_after__lte=now)),
+        asked=Min("enqueued_at", filter=Q(run_after__gt=now)),
+    )
+    return max((now - time for time in times.values() if time), default=timedelta(0))
 
 
 def _check_queue(now: datetime) -> str:

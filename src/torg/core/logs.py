@@ -71,7 +71,7 @@ class JsonFormatter(logging.Formatter):
             "message": masked(record.getMessage()),
         }
         if request_id.get():
-            entry["request"] = request_id.get()
+            entry["request_id"] = request_id.get()
         for key, value in vars(record).items():
             if key not in _USUAL and key not in _DROPPED and _plain(value) is not None:
                 entry[key] = _plain(value)
