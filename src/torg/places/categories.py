@@ -38,17 +38,25 @@ KEYS = (
     "public_transport",
     "historic",
     "club",
+    "vending",
 )
+OTHER = "other"  # what has a name and opening hours, but no tag that says what it is
 # Values that say that there is nothing to enter (any more, or for the public).
 _NOTHING = {"", "no", "none", "vacant", "disused", "abandoned", "closed", "unknown", "empty"}
-# Under the open sky: a place to go to, but no house front to walk past.
-OUTDOOR = frozenset({"park", "viewpoint", "marina", "camping", "swimming"})
-# What a place is worth without a name of its own: its category tells a visitor enough.
+# Places to go to that have no house front to walk past.
+FRONTLESS = frozenset(
+    {"park", "viewpoint", "marina", "camping", "swimming", "cash", "bike-rental", "taxi", "toilets"}
+)
+# What is worth showing only under a name, or when one knows when it is open: for the rest the
+# category alone tells a visitor enough ("Hairdresser").
 NEED_A_NAME = frozenset(
     {"attraction", "viewpoint", "park", "community", "events-venue", "repair", "university",
      "townhall", "social-facility", "therapy", "swimming", "sports-hall", "other-shops", "station",
-     "gallery", "marina", "hospital", "tourist-info", "play", "market", "bank", "townhall"}
+     "gallery", "marina", "hospital", "tourist-info", "play", "market", "bank", "bike-rental",
+     "wellness", "office", "cash", "taxi", "toilets", "other"}
 )  # fmt: skip
+# Offices that the public does not visit, machines and stands: only with hours that say otherwise.
+NEED_HOURS = frozenset({"office", "cash", "taxi", "toilets", "other"})
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Along:
-    """Arrays of one shape: metres from the start, metres from the line, and left of it or not."""
+    """Arrays of one shape: metres from the start, metres from the line, left of it or not.
+
+    `beyond`: metres past the line's nearer end, 0 beside the line.
+    """
 
     along: NDArray[np.float64]
     offset: NDArray[np.float64]
     left: NDArray[np.bool_]
+    beyond: NDArray[np.float64]
 
 
 def locate(lines: NDArray[np.object_], points: NDArray[np.object_]) -> Along:
@@ -30,7 +34,9 @@ def locate(lines: NDArray[np.object_], points: NDArray[np.object_]) -> Along:
     tx, ty = shapely.get_x(high) - shapely.get_x(low), shapely.get_y(high) - shapely.get_y(low)
     vx = shapely.get_x(points) - shapely.get_x(foot)
     vy = shapely.get_y(points) - shapely.get_y(foot)
-    return Along(along, np.hypot(vx, vy), tx * vy - ty * vx > 0)
+    at_end = (along <= 0.01) | (along >= length - 0.01)
+    onward = np.abs(tx * vx + ty * vy) / np.maximum(np.hypot(tx, ty), 1e-9)
+    return Along(along, np.hypot(vx, vy), tx * vy - ty * vx > 0, np.where(at_end, onward, 0.0))
 
 
 def signed_offsets(

@@ -11,6 +11,7 @@ from torg.places.geometry.along import locate
 
 NEAR = 70.0  # metres: a street further from the door is not walked past
 ADDRESSED = 160.0  # metres: the street of the address may be further (a deep plot, a square)
+_PAST_END = 15.0  # metres: what lies further past a street's end is not on it
 _THROUGH = 2.0  # metres of another house between a place and its street: it lies in the courtyard
 _MIN_FRONT, _MAX_FRONT = 3.0, 60.0
 _MAX_SHARE = 30.0  # metres: a lone node in a wider house front says nothing of its width
@@ -64,21 +65,24 @@ def find_frontages(
 def choose_streets(
     points: NDArray[np.object_], addressed: Sequence[Sequence[int]], spines: NDArray[np.object_]
 ) -> NDArray[np.int64]:
-    """Return each place's street: of its address when that is near, else the nearest; −1 = none."""
+    """Return each place's street: of its address when that is near, else the nearest; −1 = none.
+
+    A street that ends before it reaches the place (cut off, or round the corner) is none of them.
+    """
     street = np.full(len(points), -1, dtype=np.int64)
     if not len(spines) or not len(points):
         return street
-    place, nearest = shapely.STRtree(spines).query_nearest(
-        points, max_distance=NEAR, all_matches=False
-    )
-    street[place] = nearest
-    pairs = [(p, s) for p, streets in enumerate(addressed) for s in streets]
-    if pairs:
-        who, where = np.array(pairs).T
-        far = shapely.distance(points[who], spines[where])
-        for p, s, d in sorted(zip(who, where, far, strict=True), key=lambda row: -row[2]):
-            if d <= ADDRESSED:  # sorted by falling distance: the nearest is written last
-                street[p] = s
+    place, nearby = shapely.STRtree(spines).query(points, "dwithin", NEAR)
+    named = [(p, s) for p, streets in enumerate(addressed) for s in streets]
+    who, where = np.array(named, dtype=np.int64).reshape(-1, 2).T
+    place, nearby = np.r_[place, who], np.r_[nearby, where]
+    by_address = np.arange(len(place)) >= len(place) - len(who)
+    found = locate(spines[nearby], points[place])
+    fits = (found.beyond <= _PAST_END) & (found.offset <= ADDRESSED)
+    # The worst first, so that the best is written last.
+    order = np.lexsort((-nearby, -found.offset, by_address))
+    order = order[fits[order]]
+    street[place[order]] = nearby[order]
     return street
 
 

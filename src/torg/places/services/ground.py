@@ -169,10 +169,18 @@ def count_fronts(city: City) -> None:
     for street in changed:
         street.places_count = counts.get(street.pk, 0)
     sync.write(Street, [], changed, ["places_count"])
-    city.main_street = max(streets, key=_liveliness, default=None)
+    city.main_street = _main_street(streets)
 
 
-def _liveliness(street: Street) -> tuple[bool, int, float]:
-    """A pedestrian street with some life before all others; then the one with most places."""
-    walked = street.is_pedestrian and street.places_count >= 5
-    return walked, street.places_count, street.length_m
+def _main_street(streets: list[Street]) -> Street | None:
+    """The liveliest pedestrian street, unless others are livelier by far; then the liveliest."""
+    liveliest = max(streets, key=_liveliness, default=None)
+    walked = max((s for s in streets if s.is_pedestrian), key=_liveliness, default=None)
+    if liveliest is None or walked is None:
+        return liveliest
+    lively = walked.places_count >= max(3, 0.3 * liveliest.places_count)
+    return walked if lively else liveliest
+
+
+def _liveliness(street: Street) -> tuple[int, float]:
+    return street.places_count, street.length_m

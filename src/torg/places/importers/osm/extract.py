@@ -24,6 +24,8 @@ NODE_KEYS = (
     "public_transport",
     "entrance",
     "railway",
+    "vending",
+    "opening_hours",
 )
 WAY_KEYS = (
     *NODE_KEYS,

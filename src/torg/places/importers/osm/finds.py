@@ -10,12 +10,15 @@ from shapely.geometry.base import BaseGeometry
 
 from torg.core.importing import ImportReport
 from torg.core.text import slugify_any
-from torg.places.categories import KEYS, NEED_A_NAME, CategoryFinder
+from torg.places.categories import KEYS, NEED_A_NAME, NEED_HOURS, OTHER, CategoryFinder
 from torg.places.importers.osm.extract import Relation, Way
 from torg.places.importers.osm.reader import REASONS
 from torg.places.importers.osm.shapes import MAX_TOWN, Scene
 from torg.places.importers.osm.tags import Tags, name_of, street_key
 
+# Keys of things that have hours but are no place: gates, lifts, car parks, ticket machines.
+_THINGS = ("amenity", "highway", "barrier", "railway", "public_transport", "man_made", "emergency",
+           "landuse", "leisure", "natural", "power", "waterway", "boundary", "place", "type")  # fmt: skip
 _SAME_SPOT = 12.0  # metres between two nodes of the same name and kind: one place, drawn twice
 _PRIVATE = {"private", "no", "members", "residents", "employees"}
 _PRIVATE_GARDENS = {"private", "residential"}
@@ -41,14 +44,11 @@ def find_all(
     """Return every place of the scene once. Refused elements are counted on `report`."""
     finds: list[Find] = []
     for ref, tags, shape in _candidates(scene):
-        categories = finder.all_for(tags) if is_public(tags) else []
+        name = name_of(tags, language)
+        categories = categories_of(tags, name, finder)
         if not categories:
             continue
         report.read += 1
-        name = name_of(tags, language)
-        if not name and categories[0] in NEED_A_NAME:
-            report.read -= 1  # an arcade's outline, an unnamed lawn: nothing to tell a visitor of
-            continue
         if name and slugify_any(name) == "x" and not any(char.isalnum() for char in name):
             report.refuse(ref, _(REASONS["name"]), tags)
             continue
@@ -65,6 +65,21 @@ def find_all(
     return _once(finds)
 
 
+def categories_of(tags: Tags, name: str, finder: CategoryFinder) -> list[str]:
+    """Return the categories of an element, none when it tells a visitor nothing.
+
+    An unnamed lawn tells nothing, nor does an office that does not say when it is open; something
+    with a name and opening hours does, even when no tag says what it is.
+    """
+    if not is_public(tags):
+        return []
+    hours = "opening_hours" in tags
+    found = [slug for slug in finder.all_for(tags) if hours or slug not in NEED_HOURS]
+    if not found and hours and name and not any(key in tags for key in _THINGS):
+        found = [OTHER]
+    return [] if found and found[0] in NEED_A_NAME and not (name or hours) else found
+
+
 def is_public(tags: Tags) -> bool:
     """Tell whether a visitor may go in, as far as the tags say."""
     if tags.get("access") in _PRIVATE or "yes" in (tags.get("disused"), tags.get("abandoned")):
@@ -78,13 +93,13 @@ def is_public(tags: Tags) -> bool:
 def _candidates(scene: Scene) -> Iterator[tuple[str, dict[str, str], BaseGeometry]]:
     """Every element with a key that can make a place, and its shape in metres."""
     extract = scene.extract
-    points = [p for p in extract.points if any(key in p.tags for key in KEYS)]
+    points = [p for p in extract.points if _has_key(p.tags)]
     if points:
         xy = scene.plane.to_xy([[p.lon, p.lat] for p in points])
         for point, shape in zip(points, shapely.points(xy), strict=True):
             yield f"osm:node/{point.id}", point.tags, shape
     for ref, area in scene.areas.items():
-        if any(key in scene.tags[ref] for key in KEYS):
+        if _has_key(scene.tags[ref]):
             yield f"osm:{ref}", scene.tags[ref], area
     broken = {ref for ref, _tags in scene.broken}
     for element in (*extract.ways.values(), *extract.relations):
@@ -96,7 +111,9 @@ def _candidates(scene: Scene) -> Iterator[tuple[str, dict[str, str], BaseGeometr
 
 
 def _has_key(tags: Tags) -> bool:
-    return any(key in tags for key in KEYS) and "highway" not in tags
+    if "highway" in tags and "shop" not in tags and "amenity" not in tags:
+        return False
+    return "opening_hours" in tags or any(key in tags for key in KEYS)
 
 
 def _partial(scene: Scene, element: Way | Relation) -> BaseGeometry | None:

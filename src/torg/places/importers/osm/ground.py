@@ -153,13 +153,19 @@ def _box(scene: Scene, shape: BaseGeometry) -> dict[str, float]:
 # --- squares, districts --------------------------------------------------------------------------
 
 
-def find_squares(scene: Scene, language: str) -> list[tuple[str, str, Tags, BaseGeometry]]:
-    """Return (ref, name, tags, shape in metres) of every named square, each name once a spot."""
+def find_squares(
+    scene: Scene, language: str, streets: set[str]
+) -> list[tuple[str, str, Tags, BaseGeometry]]:
+    """Return (ref, name, tags, shape in metres) of every named square, each name once a spot.
+
+    `streets` are the names of the streets: a surface of such a name is the street's own paving.
+    """
     found = []
     for ref, area in scene.areas.items():
         tags = scene.tags[ref]
         name = name_of(tags, language)
-        if name and "building" not in tags and layer_of(tags) is LayerKind.SQUARE:
+        paving = name in streets and tags.get("place") != "square"
+        if name and not paving and "building" not in tags and layer_of(tags) is LayerKind.SQUARE:
             found.append((f"osm:{ref}", name, tags, area))
     for point in scene.extract.points:
         name = name_of(point.tags, language)

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from torg.core.text import clean_text
-from torg.places.categories import OUTDOOR
+from torg.places.categories import FRONTLESS
 from torg.places.enums import Need, Side
 from torg.places.geometry.frontage import find_frontages
 from torg.places.importers.osm.finds import Find
@@ -268,7 +268,7 @@ def _add_fronts(
 
 def _is_walked_past(find: Find, floor: str) -> bool:
     """A park has no front, and neither has what lies on an upper floor or below ground."""
-    if find.categories[0] in OUTDOOR:
+    if find.categories[0] in FRONTLESS:
         return False
     floors = {part.strip() for part in floor.split(";") if part.strip()}
     return not floors or bool(floors & {"0", "0.0", "-0.5", "0.5", "G", "g"}) or "0-" in floor

@@ -57,7 +57,7 @@ def build_town(
     finds = find_all(scene, finder, language, report)
     if not finds and not streets:
         raise RefusedWhole(_("The extract holds no named street and no place to go to."))
-    squares = ground.find_squares(scene, language)
+    squares = ground.find_squares(scene, language, {street.name for street in streets})
     _open_streets(scene, streets, squares, language)
     houses = find_houses(scene)
     report.step(_("Finding house fronts"), 45)
