@@ -8,6 +8,7 @@ is missing). `axe` runs axe-core on what is shown. Runs Debian's Chromium, or wh
 import os
 import shutil
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from pytest_django.live_server_helper import LiveServer
 from torg.core.assets_build import ROOT
 from torg.core.built import built_files
 
+# Playwright's loop runs in the thread of the test, where Django would refuse to ask the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -47,8 +50,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def browser_context_args(
     browser_context_args: dict[str, Any], request: pytest.FixtureRequest
 ) -> dict[str, Any]:
-    """`@pytest.mark.parametrize("browser_context", [...], indirect=True)` is not needed: a test
-    asks for `width`, `theme` or `script` by parametrizing those names."""
+    """A test asks for `width`, `theme` or `script` by parametrizing those names."""
     asked = getattr(request.node, "callspec", None)
     params = asked.params if asked else {}
     width = params.get("width", 1280)
@@ -107,3 +109,20 @@ def overflow(page: Page) -> int:
     return page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
+
+
+def faults_everywhere(page: Page, axe: Axe) -> list[str]:
+    """Faults of the open page at the desk and on the phone, by light and by dark."""
+    faults = []
+    for width, theme in product((1280, 360), ("light", "dark")):
+        page.set_viewport_size({"width": width, "height": 740})
+        page.emulate_media(color_scheme=theme)
+        # The whole page at once: else the tab bar covers whatever lies at the window's edge just
+        # now, and axe takes the visible rest of it for a small target.
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": height})
+        page.evaluate("() => new Promise(drawn => requestAnimationFrame(drawn))")
+        faults += [f"{width} {theme}: {fault}" for fault in axe(page)]
+        if too_wide := overflow(page):
+            faults.append(f"{width} {theme}: {too_wide} px wider than the window")
+    return faults
