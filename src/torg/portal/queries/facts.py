@@ -124,17 +124,10 @@ _PAYMENT = {
 
 @dataclass(frozen=True)
 class Fact:
-    """A heading and what is known under it."""
+    """A heading and what is known under it, as one line: "Ramp at the entrance, hearing loop"."""
 
     title: str
-    words: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The words as one line: "Ramp at the entrance, hearing loop"."""
-        first, *rest = self.words
-        later = [word if word[1:2].isupper() else word[:1].lower() + word[1:] for word in rest]
-        return ", ".join([first[:1].upper() + first[1:], *later])
+    text: str
 
 
 def facts_of(place: Place) -> list[Fact]:
@@ -145,21 +138,31 @@ def facts_of(place: Place) -> list[Fact]:
         _("Good to know"): _said(_COMFORT, place.attributes),
         _("Pay with"): _known(_PAYMENT, place.payment),
     }
-    return [Fact(title, tuple(dict.fromkeys(words))) for title, words in found.items() if words]
+    return [Fact(title, _line(words)) for title, words in found.items() if words]
 
 
 def _access(place: Place) -> list[str]:
-    words = [str(_WHEELCHAIR[place.wheelchair])] if place.wheelchair in _WHEELCHAIR else []
+    words = [_within(str(_WHEELCHAIR[place.wheelchair]))] if place.wheelchair in _WHEELCHAIR else []
     told = str(place.accessibility.get("wheelchair:description", "")).strip()
     return words + _said(_ACCESS, place.accessibility) + ([told] if told else [])
 
 
+def _line(words: Iterable[str]) -> str:
+    first, *rest = dict.fromkeys(words)
+    return ", ".join([first[:1].upper() + first[1:], *rest])
+
+
 def _said(vocabulary: Mapping[tuple[str, str], Any], tags: Mapping[str, Any]) -> list[str]:
     return [
-        str(words)
+        _within(str(words))
         for (key, value), words in vocabulary.items()
         if (tag := str(tags.get(key, ""))) == value or (value == "yes" and tag in _YES - {"only"})
     ]
+
+
+def _within(words: str) -> str:
+    """Return the words as they are written after a comma."""
+    return words[:1].lower() + words[1:]
 
 
 def _known(vocabulary: Mapping[str, Any], values: Iterable[str]) -> list[str]:

@@ -14,6 +14,7 @@ from torg.places.queries.hours import DayHours
 HEIGHT = 100.0  # drawing units of a bar's track
 _LEAST_HOURS = 12.0  # the track never spans less, so that a short day looks short
 _MARGIN_HOURS = 1.0
+_LONGEST_WORD = 8  # letters that a column of the narrowest phone holds
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,12 @@ class DayBar:
     hours: tuple[str, ...]  # "10–18" for each spell; empty when closed
     special: str
     spoken: str  # "fredag 2 oktober"
+    day_and_month: str  # "2 oktober"
+
+    @property
+    def is_noted(self) -> bool:
+        """Whether `special` has a word too long for the column, and so stands below the bars."""
+        return any(len(word) > _LONGEST_WORD for word in self.special.split())
 
 
 def bars_of(days: Sequence[DayHours], today: date) -> list[DayBar]:
@@ -51,6 +58,7 @@ def bars_of(days: Sequence[DayHours], today: date) -> list[DayBar]:
             hours=tuple(_hours(start, end) for start, end in day.spans),
             special=day.note or day.holiday,
             spoken=_small(dateformat.format(day.date, "l j F")),
+            day_and_month=_small(dateformat.format(day.date, "j F")),
         )
         for day in days
     ]

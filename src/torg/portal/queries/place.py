@@ -76,6 +76,11 @@ class PlacePage:
         return f"{own}?{urlencode({'plats': self.place.slug})}" if own else f"geo:{point}"
 
     @property
+    def noted_days(self) -> list[DayBar]:
+        """The days whose special name is too long to stand in their column."""
+        return [day for day in self.days if day.is_noted]
+
+    @property
     def phone_link(self) -> str:
         """The number as a telephone dials it."""
         return _NOT_DIALLED.sub("", self.place.phone.split(";")[0])
