@@ -13,9 +13,9 @@ from collections.abc import Collection, Iterator
 from torg.core.search.backends import Backend, Expression, backend
 from torg.core.search.documents import Hit, Results
 from torg.core.search.keys import LABEL_MASK, city_range, label_of
-from torg.core.search.models import SearchDocument, SearchLabel
+from torg.core.search.models import SearchLabel
 from torg.core.search.query import Question, read_question
-from torg.core.search.ranking import Ranked, rank
+from torg.core.search.ranking import Candidate, rank
 
 CANDIDATES = 200
 
@@ -56,9 +56,9 @@ def search(
         keys = _candidates(engine, question, expression, (low, high), narrowed)
     else:
         keys = [key for key in keys if key & LABEL_MASK in labels]
-    ranked = rank(question, SearchDocument.objects.filter(key__in=keys))
+    ranked = rank(question, keys)
     return Results(
-        hits=[_hit(found) for found in ranked[offset : offset + limit]],
+        hits=[hit(*item) for item in ranked[offset : offset + limit]],
         total=sum(counts[label] for label in labels),
         by_kind=names.counted(counts, is_facet=False),
         by_facet=names.counted(counts, is_facet=True),
@@ -115,16 +115,16 @@ def _counted(keys: list[int]) -> dict[int, int]:
     return counts
 
 
-def _hit(found: Ranked) -> Hit:
-    document = found.document
+def hit(found: Candidate, score: float) -> Hit:
+    """Return a candidate as callers see it."""
     return Hit(
-        kind=document.kind,
-        object_id=document.object_id,
-        title=document.title,
-        subtitle=document.subtitle,
-        slug=document.slug,
-        score=found.score,
-        facet=document.facet,
+        kind=found.kind,
+        object_id=found.object_id,
+        title=found.title,
+        subtitle=found.subtitle,
+        slug=found.slug,
+        score=score,
+        facet=found.facet,
     )
 
 

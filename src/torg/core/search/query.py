@@ -12,7 +12,7 @@ from torg.core.search.analyser.synonyms import Phrase, synonyms
 from torg.core.search.analyser.text import is_unspaced
 from torg.core.search.analyser.words import CONJUNCTIONS, restore_word
 from torg.core.search.tokens import FOLDED, IN_TITLE
-from torg.core.search.vocabulary import completions, corrections, frequencies
+from torg.core.search.vocabulary import completions, corrections, known_tokens
 
 MAX_LENGTH = 200  # signs that are read of a question
 MAX_WORDS = 12
@@ -152,7 +152,7 @@ def _keep_known(city_id: int, groups: list[Group]) -> None:
     }
     plain = {token for token in tokens if not token.startswith(FOLDED)}
     folded = {token.removeprefix(FOLDED) for token in tokens - plain}
-    known = frequencies(city_id, plain, folded)
+    known = known_tokens(city_id, plain, folded)
     for group in groups:
         for answers in (group.answers, group.wider):
             for phrase in [p for p in answers if not all(token in known for token in p)]:

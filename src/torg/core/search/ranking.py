@@ -1,7 +1,8 @@
 """The one place that puts matches in order. At most 200 candidates; plain arithmetic; no engine."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from torg.core.search.analyser import forms_of
 from torg.core.search.models import SearchDocument
@@ -10,47 +11,65 @@ from torg.core.search.tokens import class_weights
 
 # Added to the mean worth of the words, each of which is at most 1.
 _SAME_TITLE, _TITLE_BEGINS, _TITLE_COVERED, _EXACT_FORM, _WEIGHT = 1.5, 0.4, 0.5, 0.2, 0.15
+_WIDER = 0.5  # what a wider answer counts beside a proper one
 
 
-@dataclass(frozen=True)
-class Ranked:
-    document: SearchDocument
-    score: float
+class Candidate(NamedTuple):
+    """The columns of `SearchDocument` that ranking and hits need."""
+
+    key: int
+    kind: str
+    object_id: int
+    title: str
+    subtitle: str
+    slug: str
+    facet: str
+    weight: float
+    terms: str
 
 
-def rank(question: Question, documents: Iterable[SearchDocument]) -> list[Ranked]:
-    """Return the documents, best first; ties by title, then by key."""
-    ranked = [Ranked(document, _score(question, document)) for document in documents]
-    ranked.sort(key=lambda r: (-r.score, r.document.title, r.document.key))
+def rank(question: Question, keys: Collection[int]) -> list[tuple[Candidate, float]]:
+    """Return the documents with these keys and their scores, best first; ties by title and key."""
+    rows = SearchDocument.objects.filter(key__in=keys).values_list(
+        *Candidate._fields  # noqa: SLF001  -- a named tuple's public list of names
+    )
+    wanted = frozenset(
+        token
+        for group in question.groups
+        for phrase in (*group.answers, *group.wider)
+        for token in phrase
+    )
+    ranked = [
+        (found, _score(question, found, wanted)) for found in (Candidate(*row) for row in rows)
+    ]
+    ranked.sort(key=lambda item: (-item[1], item[0].title, item[0].key))
     return ranked
 
 
-def _score(question: Question, document: SearchDocument) -> float:
-    weights = class_weights(document.terms)
-    worths = [_worth(group.answers, weights) for group in question.groups]
-    wider = [
-        worth or _worth(group.wider, weights) * 0.5
-        for worth, group in zip(worths, question.groups, strict=True)
-    ]
-    score = sum(wider) / len(wider)
-    score += _title_score(
-        [group.word.form for group in question.groups], question.forms, document.title
-    )
-    return round(score + _WEIGHT * document.weight, 6)
+def _score(question: Question, found: Candidate, wanted: frozenset[str]) -> float:
+    terms = found.terms
+    weights = class_weights(terms, wanted)
+    worth = 0.0
+    for group in question.groups:
+        worth += _worth(group.answers, weights) or _worth(group.wider, weights) * _WIDER
+    asked = [group.word.form for group in question.groups]
+    score = worth / len(asked) + _title_score(asked, question.forms, found.title)
+    return round(score + _WEIGHT * found.weight, 6)
 
 
 def _worth(answers: dict[tuple[str, ...], float], weights: dict[str, float]) -> float:
-    return max(
-        (
-            worth * min(weights.get(token, 0) for token in phrase)
-            for phrase, worth in answers.items()
-        ),
-        default=0,
-    )
+    best = 0.0
+    for phrase, worth in answers.items():
+        if worth > best:
+            best = max(best, worth * min(weights.get(token, 0.0) for token in phrase))
+    return best
+
+
+_title_forms = lru_cache(maxsize=50_000)(forms_of)
 
 
 def _title_score(asked: Sequence[str], forms: Sequence[str], title: str) -> float:
-    titled = forms_of(title, 40)
+    titled = _title_forms(title)
     if not titled:
         return 0
     exact = sum(form in titled for form in asked)

@@ -4,7 +4,6 @@ from torg.core.search.backends import backend
 from torg.core.search.documents import Suggestion
 from torg.core.search.finding import CANDIDATES
 from torg.core.search.keys import city_range
-from torg.core.search.models import SearchDocument
 from torg.core.search.query import read_question
 from torg.core.search.ranking import rank
 
@@ -25,10 +24,8 @@ def suggest(city_id: int, q: str, limit: int = 8, language: str = "sv") -> list[
     if len(keys) < limit:
         rest = [list(group.answers) for group in question.groups]
         keys = list(dict.fromkeys([*keys, *engine.match(rest, low, high, CANDIDATES)]))
-    found = rank(question, SearchDocument.objects.filter(key__in=keys[:CANDIDATES]))
-    suggestions: dict[tuple[str, str, str], Suggestion] = {}
-    for ranked in found:
-        document = ranked.document
+        suggestions: dict[tuple[str, str, str], Suggestion] = {}
+    for document, _ in rank(question, keys[:CANDIDATES]):
         suggestions.setdefault(
             (document.title, document.kind, document.subtitle),
             Suggestion(document.title, document.kind, document.slug, document.subtitle),

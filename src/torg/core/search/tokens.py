@@ -7,6 +7,7 @@ Two marks make tokens that no typed text can contain, since NFKC turns both into
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from torg.core.search.analyser import Word, analyse_text, fold, normalise
 from torg.core.search.documents import Document
@@ -81,17 +82,27 @@ def engine_tokens(packed: str) -> list[str]:
     return list(tokens)
 
 
-def class_weights(packed: str) -> dict[str, float]:
-    """Return what each token of a document counts: the best of the classes that it stands in."""
+def class_weights(packed: str, wanted: frozenset[str]) -> dict[str, float]:
+    """Return what each wanted token of a document counts: the best of the classes it stands in.
+
+    Tokens that the document lacks are absent.
+    """
     weights: dict[str, float] = {}
-    for class_, terms in enumerate(packed.split("|")):
-        weight = CLASS_WEIGHTS[class_]
-        for term in terms.split():
-            if weights.get(term, 0) < weight:
-                weights[term] = weight
-                folded = _folded(term)
-                weights[folded] = max(weight, weights.get(folded, 0))
+    plain = packed if packed.isascii() else f"{packed}\n{_folded_terms(packed)}"
+    for spelling in plain.split("\n"):
+        for weight, terms in zip(CLASS_WEIGHTS, spelling.split("|"), strict=True):
+            for token in wanted.intersection(terms.split()):
+                weights[token] = max(weight, weights.get(token, 0))
     return weights
+
+
+@lru_cache(maxsize=20_000)
+def _folded_terms(packed: str) -> str:
+    """Return the tokens of `packed` that stand for terms with å ä ö, in the same classes."""
+    return "|".join(
+        " ".join(FOLDED + fold(term) for term in terms.split() if not term.isascii())
+        for terms in packed.split("|")
+    )
 
 
 def unpack_words(packed: str) -> list[tuple[str, str, bool]]:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db import connection, models
-from django.db.models import F, Q, Sum
+from django.db import connection
+from django.db.models import F
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
@@ -69,23 +69,14 @@ def _note_change(city_id: int) -> None:
         SearchVocabulary.objects.filter(city_id=city_id).update(version=F("version") + 1)
 
 
-def frequencies(city_id: int, terms: Collection[str], folded: Collection[str]) -> dict[str, int]:
-    """Return how many words' uses the city has of each term, and of each folded form as "ªform".
-
-    What does not occur is absent.
-    """
-    rows = (
-        SearchTerm.objects.filter(city_id=city_id)
-        .filter(Q(term__in=list(terms)) | Q(folded__in=list(folded)))
-        .values_list("term", "folded")
-        .annotate(uses=Sum("df", output_field=models.IntegerField()))
-        .order_by()
-    )
-    found: Counter[str] = Counter()
-    for term, plain, uses in rows:
-        found[term] += uses
-        found["ª" + plain] += uses
-    return found
+def known_tokens(city_id: int, terms: Collection[str], folded: Collection[str]) -> set[str]:
+    """Return which of the terms, and of the folded forms as "ªform", the city has."""
+    rows = SearchTerm.objects.filter(city_id=city_id).order_by()
+    known = set(rows.filter(term__in=list(terms)).values_list("term", flat=True).distinct())
+    if folded:
+        plain = rows.filter(folded__in=list(folded)).values_list("folded", flat=True).distinct()
+        known |= {"ª" + form for form in plain}
+    return known
 
 
 def completions(city_id: int, prefix: str) -> list[tuple[str, str]]:
