@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from torg.portal.views import frame, places, today
+from torg.portal.views import frame, places, stroll, today
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,5 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("places/"), places.places, name="places"),
     path(_("places/<str:slug>.ics"), places.place_ics, name="place_ics"),
     path(_("places/<str:slug>/"), places.place, name="place"),
+    path(_("stroll/"), stroll.stroll_index, name="stroll_index"),
+    path(_("stroll/<str:slug>/"), stroll.stroll, name="stroll"),
     path("site.webmanifest", frame.manifest, name="manifest"),
 ]

@@ -1,11 +1,12 @@
 """Storefronts drawn from data: see `front.Front` for what goes in, `drawing.draw_front` for how."""
 
-from torg.core.facade.drawing import draw_front
+from torg.core.facade.drawing import draw_front, look_of
 from torg.core.facade.front import MATERIALS, ROOFS, STATES, Drawing, Front
 from torg.core.facade.kinds import KINDS
 from torg.core.facade.marks import category_icon, state_mark
 from torg.core.facade.needs import NEEDS, need_picture
 from torg.core.facade.openings import (
+    draw_break,
     draw_house_without_shop,
     draw_side_street,
     draw_square,
@@ -22,11 +23,13 @@ __all__ = [
     "Drawing",
     "Front",
     "category_icon",
+    "draw_break",
     "draw_front",
     "draw_house_without_shop",
     "draw_side_street",
     "draw_square",
     "draw_street_life",
+    "look_of",
     "need_picture",
     "shared_paint",
     "state_mark",

@@ -66,6 +66,11 @@ def draw_front(front: Front, *, shop_only: bool = False, avoid: str = "") -> Dra
     return Drawing(mark_safe(svg), plan.width / UNITS, height / UNITS, plan.look)  # noqa: S308 - every word in it is escaped
 
 
+def look_of(front: Front, avoid: str = "") -> str:
+    """Return the `look` that `draw_front` would give, without drawing."""
+    return plan_of(front, avoid).look
+
+
 def _pavement(front: Front, plan: Plan, layout: Layout, state: State) -> str:
     """Return what an open shop puts out: goods, a board, by evening its light."""
     if not state.lit:

@@ -7,10 +7,9 @@ from torg.core.facade.front import Drawing, Front
 from torg.core.facade.furniture import bench, person, street_lamp, tree
 from torg.core.facade.house import draw_house
 from torg.core.facade.lettering import clean, fit, quoted, text_width
-from torg.core.facade.plan import plan_of
+from torg.core.facade.plan import Plan, plan_of
 from torg.core.facade.streams import Stream
 from torg.core.facade.svg import (
-    GROUND,
     PLINTH,
     UNITS,
     Light,
@@ -26,6 +25,7 @@ from torg.core.facade.svg import (
 
 HEIGHT = 300.0
 _ENAMEL = "#1C4C86"
+_LEAVES = ("#2F4859", "#5B3B24", "#3C5A3B", "#7A2F24")
 
 
 def _drawing(markup: str, width: float, height: float = HEIGHT) -> Drawing:
@@ -153,7 +153,7 @@ def draw_square(
 ) -> Drawing:
     """Return an opening to stop at: a square, a park or water, cut at 14 m."""
     light, chance = Light(evening), Stream(name, kind)
-    w, foot = min(14.0, max(6.0, width_m)) * UNITS, HEIGHT - 46
+    w, foot = min(14.0, max(4.0, width_m)) * UNITS, HEIGHT - 46
     out = _far_row(w, light, chance, foot)
     if kind == "water":
         out += _water(w, foot, light)
@@ -202,37 +202,63 @@ def _water(w: float, foot: float, light: Light) -> str:
     return out + hull + sail + quay
 
 
+def draw_break(seed: str, *, width_m: float = 18.0, evening: bool = False) -> Drawing:
+    """Return a long stretch without shops: the town in the distance, a wall, a few trees."""
+    light, chance = Light(evening), Stream("break", seed)
+    w, foot = max(0.5, width_m) * UNITS, HEIGHT - 24
+    out = _far_row(w, light, chance, foot)
+    wall = light.wall("#C9BDA8")
+    out += rect(0, foot - 26, w, 26, wall) + rect(0, foot - 28, w, 4, light.wall("#DDD3C0"))
+    out += rect(0, foot, w, 24, light.wall("#B5B3AC"))
+    x = 24.0
+    while x < w - 20:
+        out += tree(x, foot + 6, chance.between(0.75, 1.15), light, seed)
+        x += chance.between(70, 150)
+    return _drawing(out, w)
+
+
 def draw_house_without_shop(
-    seed: str, *, width_m: float = 9.0, evening: bool = False, avoid: str = ""
+    seed: str, *, width_m: float = 9.0, number: str = "", evening: bool = False, avoid: str = ""
 ) -> Drawing:
     """Return a house with flats at street level: what stands where no place is known."""
     front = Front(name=seed, kind="house", width_m=width_m, evening=evening)
     plan, light = plan_of(front, avoid), Light(evening)
     chance = plan.stream("ground")
     w, y, floor = plan.width, plan.ground_y, plan.height - PLINTH
-    out = draw_house(plan, light) + rect(0, y + 1, w, 1.6, "#000", ' opacity=".12"')
-    out += rect(0, y - 3, w, 4, light.wall(plan.trim))
-    out += rect(0, floor, w, PLINTH, light.wall("#8B8A86")) + rect(
-        0, floor, w, 1.4, light.wall("#B5B3AC")
-    )
-    trim, door_at = light.paint(plan.trim), chance.below(plan.bays)
+    out = draw_house(plan, light) + rect(0, y - 3, w, 4, light.wall(plan.trim))
+    out += rect(0, y + 1, w, 1.6, "#000", ' opacity=".12"')
+    out += rect(0, floor, w, PLINTH, light.wall("#8B8A86"))
+    out += rect(0, floor, w, 1.4, light.wall("#B5B3AC"))
+    door_at, leaf = chance.below(plan.bays), chance.pick(_LEAVES)
     for i in range(plan.bays):
-        x = w * (i + 0.5) / plan.bays
-        at_home = chance.chance(0.25)
+        x, at_home = w * (i + 0.5) / plan.bays, chance.chance(0.25)
         if i == door_at:
-            leaf = light.paint(chance.pick(("#2F4859", "#5B3B24", "#3C5A3B", "#7A2F24")))
-            out += rect(x - 16, floor - 78, 32, 78, trim) + rect(x - 13, floor - 58, 26, 58, leaf)
-            out += rect(x - 13, floor - 75, 26, 14, "#FFD587" if evening else "#8FA7B3")
-            out += line(f"M{n(x)} {n(floor - 58)}v58", mix(leaf, "#000000", 0.3), 1) + rect(
-                x - 17, floor, 34, 4, light.wall("#CFCBC0")
-            )
-            continue
-        glass = ("#FFD587" if at_home else "#16213B") if evening else "#8FA7B3"
-        out += rect(x - 15, y + 36, 30, 50, trim) + rect(x - 12, y + 39, 24, 44, glass)
-        out += line(f"M{n(x)} {n(y + 39)}v44M{n(x - 12)} {n(y + 54)}h24", trim, 1.6)
-        out += rect(x - 16, y + 86, 32, 3, light.wall(mix(plan.trim, "#40352a", 0.15)))
+            out += _house_door(plan, light, x, leaf, number)
+        else:
+            out += _house_window(plan, light, x, lit=evening and at_home)
     drawing = _drawing(out, w, plan.height)
     return Drawing(drawing.svg, drawing.width_m, drawing.height_m, plan.look)
+
+
+def _house_door(plan: Plan, light: Light, x: float, leaf: str, number: str) -> str:
+    floor, colour, trim = plan.height - PLINTH, light.paint(leaf), light.paint(plan.trim)
+    out = rect(x - 16, floor - 78, 32, 78, trim) + rect(x - 13, floor - 58, 26, 58, colour)
+    out += rect(x - 13, floor - 75, 26, 14, "#FFD587" if light.evening else "#8FA7B3")
+    out += line(f"M{n(x)} {n(floor - 58)}v58", mix(colour, "#000000", 0.3))
+    out += rect(x - 17, floor, 34, 4, light.wall("#CFCBC0"))
+    text = clean(number)[:6]
+    if text:
+        out += rect(x - 10, floor - 92, 20, 12, light.wall(_ENAMEL), ' rx="1.5"')
+        out += words(x, floor - 83, quoted(text), 8, "#fff")
+    return out
+
+
+def _house_window(plan: Plan, light: Light, x: float, *, lit: bool) -> str:
+    y, trim = plan.ground_y, light.paint(plan.trim)
+    glass = "#FFD587" if lit else "#16213B" if light.evening else "#8FA7B3"
+    out = rect(x - 15, y + 36, 30, 50, trim) + rect(x - 12, y + 39, 24, 44, glass)
+    out += line(f"M{n(x)} {n(y + 39)}v44M{n(x - 12)} {n(y + 54)}h24", trim, 1.6)
+    return out + rect(x - 16, y + 86, 32, 3, light.wall(mix(plan.trim, "#40352a", 0.15)))
 
 
 def draw_street_life(width_m: float, seed: str, *, evening: bool = False) -> SafeString:

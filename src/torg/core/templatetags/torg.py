@@ -90,3 +90,21 @@ def state_mark(kind: str) -> str:
 def shared_paint() -> str:
     """What drawings refer to; the base template puts it before everything that is drawn."""
     return facade.shared_paint()
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """The line glyph of a kind of place, in the text's colour."""
+    return facade.category_icon(kind)
+
+
+@register.simple_tag
+def need_picture(need: str) -> str:
+    """The little picture of a need: `{% need_picture "eat" %}`."""
+    return facade.need_picture(need)
+
+
+@register.simple_tag(name="facade")
+def drawn_front(front: facade.Front, *, shop_only: bool = False, avoid: str = "") -> str:
+    """A drawn front: `{% facade front shop_only=True %}`; the drawing is kept in memory."""
+    return facade.draw_front(front, shop_only=shop_only, avoid=avoid).svg

@@ -219,10 +219,14 @@ def lay_out(items: Sequence[StrollItem], scale: Scale, length_m: float) -> list[
             empty = item.at_m - item.width_m / 2 - true_cursor
             out.extend(_between(cursor, gap, true_cursor, empty))
             cursor = start
-        elif gap > 0:  # too narrow for a house: the front itself is that much wider
-            item = replace(item, width_m=item.width_m + gap)  # noqa: PLW2901 - the same item, wider
-        out.append(replace(item, x_m=cursor))
-        cursor += item.width_m
+            gap = 0.0
+        width = item.width_m + max(0.0, gap)
+        if gap > 0 and (item.kind != ItemKind.PLACE or width > WIDEST_FRONT):
+            # Too narrow for a house, and the front cannot take it: a passage.
+            out.append(StrollItem(ItemKind.BREAK, item.at_m, gap, x_m=cursor))
+            cursor, width = start, item.width_m
+        out.append(replace(item, x_m=cursor, width_m=width))
+        cursor += width
         true_cursor = max(true_cursor, item.at_m + item.width_m / 2)
     rest = scale(length_m) - cursor
     if rest >= LEAST_FRONT and out:

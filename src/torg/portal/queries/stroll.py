@@ -1,0 +1,182 @@
+"""What the stroll's pages show: a street drawn at an instant, and the streets worth walking."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.safestring import SafeString
+
+from torg.core.frame import address
+from torg.places.models import Place, Street
+from torg.places.queries.hours import state_of, states_at
+from torg.places.queries.places import Person
+from torg.places.queries.strolls import ItemKind, Stroll, StrollItem, nearest_streets, stroll
+from torg.portal.queries.ribbon import Ribbon, ribbon_of
+from torg.portal.queries.strips import NOTHING, Shown, draw_item, draw_part, evening_in, shown
+from torg.portal.queries.stroll_time import TimeHandle, time_handle
+from torg.portal.queries.stroll_words import facts_of, side_name
+from torg.portal.when import format_when, parse_when
+
+PART_M = 170.0  # metres of strip drawn at a time: about three screens
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the street: a part of it drawn, all of it as a list."""
+
+    key: str
+    name: str
+    strip: list[Shown]
+    rows: list[Shown]
+    is_bare: bool  # nothing to walk past
+
+
+@dataclass(frozen=True)
+class StrollPage:
+    """All of `/promenad/<street>/`."""
+
+    walk: Stroll
+    at: datetime
+    now: bool
+    evening: bool
+    refused: str  # the `?t=` that could not be read
+    only_open: bool
+    facts: str
+    sides: list[Side]
+    time: TimeHandle
+    ribbon: Ribbon
+    earlier: str
+    later: str
+    end_metre: str
+    when: str  # "&t=…" or empty
+    base: str
+    near: list[Street] = field(default_factory=list)
+
+    @property
+    def street(self) -> Street:
+        return self.walk.street
+
+
+def stroll_page(
+    user: Person | None,
+    street: Street,
+    now: datetime,
+    *,
+    t: str = "",
+    start: str = "",
+    only_open: bool = False,
+) -> StrollPage:
+    """Return the page of a street; `t` and `start` as the address has them.
+
+    Six queries beside the street's own, whatever its length; one more for a street without places.
+    """
+    local = now.astimezone(street.city.tz)
+    chosen = parse_when(t, local) if t else None
+    at = chosen or local
+    walk = stroll(user, street, at)
+    evening = evening_in(street.city, at)
+    begin, end = _part(walk, start)
+    base = address("portal:stroll", street.slug)
+    when = f"&t={format_when(at)}" if chosen else ""
+    return StrollPage(
+        walk=walk,
+        at=at,
+        now=chosen is None,
+        evening=evening,
+        refused=t if t and chosen is None else "",
+        only_open=only_open,
+        facts=facts_of(walk),
+        sides=_sides(walk, evening, (begin, end), when, only_open),
+        time=time_handle(walk, local, now=chosen is None),
+        ribbon=ribbon_of(walk, (begin, end)),
+        earlier=_link_from(walk, begin - PART_M + 12) if begin > 0 else "",
+        later=_link_from(walk, end) if end < walk.length_m - 1 else "",
+        end_metre=f"{street.length_m:.0f}",
+        when=when,
+        base=base,
+        near=nearest_streets(street) if not walk.total else [],
+    )
+
+
+def _part(walk: Stroll, start: str) -> tuple[float, float]:
+    """Return the stretch of the strip to draw, in its own metres; `start` is true metres."""
+    metres = int(start[:6]) if start.isascii() and start.isdigit() else 0
+    whole = max((side[-1].x_m + side[-1].width_m for _key, side in walk.sides if side), default=0.0)
+    begin = walk.scale(min(metres, walk.street.length_m))
+    begin = max(0.0, min(begin - 4, whole - PART_M))
+    end = min(whole, begin + PART_M)
+    return (begin, end) if whole - end > 40 else (begin, whole)
+
+
+def _link_from(walk: Stroll, strip_metre: float) -> str:
+    """Return the true metre at a metre of the strip, as an address says it."""
+    low, high = 0.0, walk.street.length_m
+    for _step in range(30):
+        middle = (low + high) / 2
+        low, high = (middle, high) if walk.scale(middle) < strip_metre else (low, middle)
+    return f"{low:.0f}"
+
+
+def _sides(
+    walk: Stroll, evening: bool, part: tuple[float, float], when: str, only_open: bool
+) -> list[Side]:
+    faces = {"left": walk.street.left_faces, "right": walk.street.right_faces}
+    answer = []
+    for side, items in walk.sides:
+        bare = not any(i.kind in {ItemKind.PLACE, ItemKind.DOOR, ItemKind.VACANT} for i in items)
+        drawn = list(draw_part(items, evening, when, part))
+        rows = [
+            shown(item, NOTHING, SafeString(""), when)
+            for item in items
+            if item.kind not in {ItemKind.HOUSES, ItemKind.BREAK}
+            and (not only_open or _has_open(item))
+        ]
+        answer.append(Side(side.value, side_name(faces[side.value]), drawn, rows, bare))
+    return answer
+
+
+def _has_open(item: StrollItem) -> bool:
+    return item.is_open or any(inside.state.is_open for inside in item.inside)
+
+
+# --- parts of other pages -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Row:
+    """A place's front among its neighbours."""
+
+    before: list[Shown]
+    here: Shown
+    after: list[Shown]
+    evening: bool
+
+
+def row_around(user: Person | None, place: Place, at: datetime, n: int = 3) -> Row:
+    """Return the true front of a place in its true row, `n` neighbours on each side.
+
+    A place without a street stands alone. Queries: those of `stroll`, or one for its state.
+    """
+    evening = evening_in(place.city, at)
+    if place.street is None or place.along_m is None:
+        return Row([], _alone(place, at, evening), [], evening)
+    walk = stroll(user, place.street, at)
+    for _side, items in walk.sides:
+        where = next((i for i, item in enumerate(items) if _holds(item, place)), None)
+        if where is not None:
+            low, high = max(0, where - n), where + n + 1
+            part = (items[low].x_m, items[min(high, len(items)) - 1].x_m + 16)
+            drawn = list(draw_part(items[:high], evening, "", part))
+            middle = where - low
+            return Row(drawn[:middle], drawn[middle], drawn[middle + 1 :], evening)
+    return Row([], _alone(place, at, evening), [], evening)
+
+
+def _holds(item: StrollItem, place: Place) -> bool:
+    return item.place == place or any(inside.place == place for inside in item.inside)
+
+
+def _alone(place: Place, at: datetime, evening: bool) -> Shown:
+    state = state_of(states_at(place.city, [place.schedule_id], at), place)
+    width = place.frontage_m or 7.0
+    item = StrollItem(ItemKind.PLACE, 0, width, place.name, place.house_number, place, state)
+    return shown(item, draw_item(item, evening=evening), SafeString(""), "")

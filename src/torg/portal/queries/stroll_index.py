@@ -1,0 +1,141 @@
+"""Streets elsewhere: the index of strolls, and the panorama on the front page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from torg.core.facade import Drawing, draw_front
+from torg.core.frame import address
+from torg.places.models import City, Place, Street
+from torg.places.queries.hours import state_of, states_at
+from torg.places.queries.places import Person, visible_to
+from torg.places.queries.strolls import (
+    ItemKind,
+    Stroll,
+    StrollItem,
+    lively_streets,
+    quiet_streets,
+    stroll,
+)
+from torg.places.queries.walking import has_window
+from torg.portal.queries.fronts import front_of
+from torg.portal.queries.strips import Shown, draw_part, evening_in
+
+PANORAMA_M = 75.0
+
+
+@dataclass(frozen=True)
+class Panorama:
+    """A stretch of the main street, as the front page shows it."""
+
+    walk: Stroll
+    strip: list[Shown]
+    url: str
+    lead: str
+    evening: bool
+
+
+def panorama(city: City, at: datetime) -> Panorama | None:
+    """Return the liveliest stretch of the city's main street; None when it has none."""
+    street = city.main_street
+    if street is None or not street.places_count:
+        return None
+    local = at.astimezone(city.tz)
+    walk = stroll(None, street, local)
+    items = max((items for _side, items in walk.sides), key=_liveliness, default=[])
+    if not items:
+        return None
+    evening = evening_in(city, local)
+    begin = _liveliest_start(items)
+    strip = list(draw_part(items, evening, "", (begin, begin + PANORAMA_M)))
+    lead = _("%(m)s metres, both sides in true order. %(open)s of %(known)s are lit.") % {
+        "m": f"{round(street.length_m, -1):.0f}",
+        "open": walk.open_count,
+        "known": walk.known_count,
+    }
+    return Panorama(walk, strip, address("portal:stroll", street.slug), lead, evening)
+
+
+def _liveliness(items: list[StrollItem]) -> int:
+    return sum(2 if item.is_open else 1 for item in items if item.kind == ItemKind.PLACE)
+
+
+def _liveliest_start(items: list[StrollItem]) -> float:
+    """Return where on the strip a panorama shows most: places, open ones twice."""
+
+    def lively_from(start: float) -> int:
+        return _liveliness([i for i in items if start <= i.x_m < start + PANORAMA_M])
+
+    return max((item.x_m for item in items), key=lively_from)
+
+
+@dataclass(frozen=True)
+class IndexRow:
+    street: Street
+    strip: list[Drawing]
+    url: str
+    words: str
+
+
+@dataclass(frozen=True)
+class StrollIndex:
+    """`/promenad/`: streets worth walking with a bit of each drawn, then all the others."""
+
+    lively: list[IndexRow]
+    other: list[IndexRow]
+    quiet: list[IndexRow]
+    evening: bool
+
+
+SHOWN_STREETS, SHOWN_FRONTS = 6, 4
+
+
+def stroll_index(user: Person | None, city: City, now: datetime) -> StrollIndex:
+    """Return the index of strolls. Five queries whatever the number of streets."""
+    local = now.astimezone(city.tz)
+    evening = evening_in(city, local)
+    streets = lively_streets(user, city, local)
+    first = streets[:SHOWN_STREETS]
+    strips = _mini_strips(user, city, first, local, evening)
+    lively = [_index_row(street, strips.get(street.pk, [])) for street in first]
+    other = [_index_row(street, []) for street in streets[SHOWN_STREETS:]]
+    return StrollIndex(lively, other, [_index_row(s, []) for s in quiet_streets(city)], evening)
+
+
+def _mini_strips(
+    user: Person | None, city: City, streets: list[Street], at: datetime, evening: bool
+) -> dict[int, list[Drawing]]:
+    """Return some fronts of each street, in walking order. Two queries."""
+    rows = (
+        visible_to(user, city)
+        .filter(street__in=[s.pk for s in streets], along_m__isnull=False)
+        .select_related("category", "category__parent")
+        .order_by("street", "side", "along_m", "pk")
+    )
+    places = [place for place in rows if has_window(place)]
+    states = states_at(city, (place.schedule_id for place in places), at)
+    answer: dict[int, list[Drawing]] = {}
+    by_street: dict[int, list[Place]] = {}
+    for place in places:
+        by_street.setdefault(place.street_id or 0, []).append(place)
+    for street, here in by_street.items():
+        middle = max(0, len(here) // 2 - SHOWN_FRONTS // 2)
+        look, drawn = "", []
+        for place in here[middle : middle + SHOWN_FRONTS]:
+            front = front_of(place, state_of(states, place), evening=evening)
+            drawing = draw_front(front, shop_only=True, avoid=look)
+            look = drawing.look
+            drawn.append(drawing)
+        answer[street] = drawn
+    return answer
+
+
+def _index_row(street: Street, strip: list[Drawing]) -> IndexRow:
+    count, is_open = street.places_count, getattr(street, "open_count", 0)
+    words = ""
+    if count:
+        words = ngettext("%(n)s place", "%(n)s places", count) % {"n": count}
+        words += ", " + _("%(n)s open") % {"n": is_open}
+    return IndexRow(street, strip, address("portal:stroll", street.slug), words)
