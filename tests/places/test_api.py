@@ -372,6 +372,32 @@ def test_streets_and_categories(client, city):
     ]
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_stroll_passes_both_sides_in_order(client, city, count, django_assert_max_num_queries):
+    now = timezone.now()
+    street = StreetFactory(city=city, left_faces="west", right_faces="east")
+    for n in range(count):
+        place = PlaceFactory(
+            city=city, name=f"V{n}", street=street, side="left", along_m=10 + 20 * n
+        )
+        make_open(place, (now - HOUR, now + 3 * HOUR))
+    PlaceFactory(city=city, name="Ö", street=street, side="right", along_m=50)
+    all_cities()
+    client.get("/api/v1/streets/provgatan/stroll")
+    with django_assert_max_num_queries(5):
+        body = client.get("/api/v1/streets/provgatan/stroll").json()
+    assert (body["open_count"], body["known_count"], body["total"]) == (count, count, count + 1)
+    left, right = body["sides"]
+    assert (left["side"], left["faces"], right["faces"]) == ("left", "west", "east")
+    passed = [item["place"] for item in left["items"] if item["place"]]
+    assert [place["name"] for place in passed] == [f"V{n}" for n in range(count)]
+    assert {place["state"]["kind"] for place in passed} == {"open"}
+    assert client.get("/api/v1/streets/okand/stroll").status_code == 404
+    assert client.get("/api/v1/streets/%00/stroll").status_code == 404
+    answer = read(client, "/api/v1/streets/provgatan/stroll?at=then")
+    assert list(refusals(answer)) == ["at"]
+
+
 # --- the HTTP edge --------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from torg.core.api.problems import MEDIA_TYPE, answer_with_problems
 from torg.places.api import router as places
+from torg.portal.api import router as portal
 
 
 class TorgAPI(NinjaAPI):
@@ -37,3 +38,4 @@ api = TorgAPI(
 )
 answer_with_problems(api)
 api.add_router("", places)
+api.add_router("", portal)

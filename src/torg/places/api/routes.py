@@ -24,6 +24,7 @@ from torg.places.api.shape import (
     tell_places,
     tell_streets,
 )
+from torg.places.api.strolls import tell_stroll
 from torg.places.models import City, Place
 from torg.places.queries.calendar import hours_calendar
 from torg.places.queries.categories import category_tree
@@ -37,6 +38,7 @@ from torg.places.queries.places import (
     visible_to,
 )
 from torg.places.queries.spells import with_context
+from torg.places.queries.strolls import get_street, stroll
 
 router = Router(tags=["places"])
 REFUSALS = {404: ProblemOut, 422: ProblemOut}
@@ -111,6 +113,18 @@ def list_streets(request: HttpRequest, params: Query[ListParams]) -> dict[str, A
     city = city_asked_for(request, params.city)
     page = page_by_key(streets_of(city), BY_NAME, params)
     return {"meta": meta_of(request, page), "data": tell_streets(request, page.rows)}
+
+
+@router.get(
+    "/streets/{slug}/stroll", url_name="street_stroll", tags=["streets"],
+    response={200: schemas.StrollOut, **REFUSALS}, operation_id="get_stroll",
+    summary="A walk along a street, both sides",
+)  # fmt: skip
+def street_stroll(request: HttpRequest, slug: Path[str], params: Query[AtParams]) -> dict[str, Any]:
+    """Both sides in walking order, each storefront with its state at the asked instant."""
+    city = city_asked_for(request, params.city)
+    at = read_instant("at", params.at, city)
+    return tell_stroll(request, stroll(None, get_street(city, slug), at))
 
 
 def _page_of_places(city: City, wanted: PlaceFilter, params: PlaceParams) -> Page[Place]:

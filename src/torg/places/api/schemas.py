@@ -143,3 +143,59 @@ class StreetOut(Schema):
 class StreetList(Schema):
     meta: Meta
     data: list[StreetOut]
+
+
+class PassedOut(Schema):
+    """A place in the row of houses, or behind the same door."""
+
+    slug: str
+    name: str
+    category: CategoryRef
+    state: StateOut
+    url: str
+    reached: Literal["window", "courtyard", "floor", "door"] = Field(
+        "window", description="`window`: its own front; else how one gets to it from this door."
+    )
+
+
+class StrollItemOut(Schema):
+    """One thing that is passed on one side of the street."""
+
+    kind: Literal[
+        "place", "vacant", "street", "square", "park", "water", "door", "houses", "break"
+    ] = Field(
+        description="`houses`: fronts without anything to visit. `break`: nothing for `empty_m`."
+    )
+    name: str
+    number: str = Field(description="House number; may be empty.")
+    at_m: float = Field(description="True metres from the street's start to its middle.")
+    x_m: float = Field(description="Left edge on the drawn strip, where long gaps are shortened.")
+    width_m: float = Field(description="Width on the drawn strip.")
+    place: PassedOut | None
+    inside: list[PassedOut] = Field(description="Places reached through this door.")
+    to_street: NamedRef | None = Field(description="The side street that one can turn into.")
+    to_square: NamedRef | None
+    open_count: int = Field(description="Open places along `to_street`.")
+    lines: list[str] = Field(description="What is in the window: notices, events, offers.")
+    area: str = Field(description="Of vacant premises.")
+    empty_m: float = Field(description="How far a break really is.")
+
+
+class SideOut(Schema):
+    side: Literal["left", "right"] = Field(description="Seen in walking direction.")
+    faces: str = Field(description="The side of the street that it is: west, north, east, south.")
+    items: list[StrollItemOut] = Field(description="In walking order, from start to end.")
+
+
+class StrollOut(Schema):
+    """A street as one walks it: both sides in true order, each storefront with its state."""
+
+    street: StreetOut
+    at: datetime
+    open_count: int
+    known_count: int = Field(description="Places whose hours are known.")
+    total: int
+    start_towards: str = Field(description="What lies at the start; may be empty.")
+    end_towards: str
+    line: list[tuple[float, float]] = Field(description="Longitude, latitude from start to end.")
+    sides: list[SideOut]

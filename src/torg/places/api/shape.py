@@ -17,7 +17,7 @@ from torg.places.queries.categories import CategoryNode, category_tree
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.spells import Spell, coming_spells
 
-_SLUG = "slug-of-it"  # stands for the slug in an address that is reversed once a request
+SLUG_MARK = "slug-of-it"  # stands for the slug in an address that is reversed once a request
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def tell_places(
         spells=coming_spells(schedules, at),
         parents={node.slug: node.parent_slug for top in category_tree() for node in top.walk()},
         page=page_address(request, "place"),
-        ics=request.build_absolute_uri(reverse("api:place_hours", args=[_SLUG])),
+        ics=request.build_absolute_uri(reverse("api:place_hours", args=[SLUG_MARK])),
     )
     return [_place(place, told) for place in places]
 
@@ -75,8 +75,8 @@ def _place(place: Place, told: Told) -> dict[str, Any]:
         },
         "location": {"type": "Point", "coordinates": (place.lon, place.lat)},
         "distance_m": None if distance_sq is None else round(distance_sq**0.5, 1),
-        "street": _named(place.street),
-        "district": _named(place.district),
+        "street": named(place.street),
+        "district": named(place.district),
         "state": tell_state(state_of(told.states, place), told.at),
         "hours": _hours(place, told),
         "accessibility": {
@@ -92,8 +92,8 @@ def _place(place: Place, told: Told) -> dict[str, Any]:
             "attribution": told.city.attribution,
             "updated_at": place.updated_at,
         },
-        "url": told.page.replace(_SLUG, place.slug),
-        "ics_url": told.ics.replace(_SLUG, place.slug),
+        "url": told.page.replace(SLUG_MARK, place.slug),
+        "ics_url": told.ics.replace(SLUG_MARK, place.slug),
     }
 
 
@@ -130,7 +130,7 @@ def _hours(place: Place, told: Told) -> dict[str, Any]:
 def tell_streets(request: HttpRequest, streets: Sequence[Street]) -> list[dict[str, Any]]:
     """Return streets as the API tells them."""
     page = page_address(request, "street")
-    stroll = request.build_absolute_uri(reverse("api:street_stroll", args=[_SLUG]))
+    stroll = request.build_absolute_uri(reverse("api:street_stroll", args=[SLUG_MARK]))
     return [
         {
             "slug": street.slug,
@@ -139,10 +139,10 @@ def tell_streets(request: HttpRequest, streets: Sequence[Street]) -> list[dict[s
             "pedestrian": street.is_pedestrian,
             "length_m": round(street.length_m, 1),
             "places": street.places_count,
-            "district": _named(street.district),
+            "district": named(street.district),
             "bbox": street.bbox,
-            "stroll_url": stroll.replace(_SLUG, street.slug),
-            "url": page.replace(_SLUG, street.slug),
+            "stroll_url": stroll.replace(SLUG_MARK, street.slug),
+            "url": page.replace(SLUG_MARK, street.slug),
         }
         for street in streets
     ]
@@ -184,14 +184,15 @@ def page_address(request: HttpRequest, kind: str) -> str:
     The pages belong to an app above, which has told the frame their names. An English reader gets
     the English page.
     """
-    path = address(frame.pages.get(kind, ""), _SLUG)
+    path = address(frame.pages.get(kind, ""), SLUG_MARK)
     return request.build_absolute_uri(path) if path else ""
 
 
 def place_address(request: HttpRequest, place: Place) -> str:
     """Return the address of a place's page."""
-    return page_address(request, "place").replace(_SLUG, place.slug)
+    return page_address(request, "place").replace(SLUG_MARK, place.slug)
 
 
-def _named(thing: Any) -> dict[str, str] | None:
+def named(thing: Any) -> dict[str, str] | None:
+    """Return slug and name of a street, square or district; None for None."""
     return {"slug": thing.slug, "name": thing.name} if thing is not None else None

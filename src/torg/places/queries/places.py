@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Cast, Concat, StrIndex
+from django.utils.translation import get_language
 
 from torg.core.geo import MEAN_RADIUS, bbox_around
 from torg.core.search import search
@@ -98,7 +99,8 @@ def resolve(city: City, wanted: PlaceFilter) -> PlaceFilter:
     """Return `wanted` with its search words looked up (one search, or none without words)."""
     if not wanted.q.strip() or wanted.found is not None:
         return wanted
-    results = search(city.pk, wanted.q, kinds=["place"], limit=FOUND_AT_MOST)
+    language = (get_language() or "sv")[:2]
+    results = search(city.pk, wanted.q, kinds=["place"], limit=FOUND_AT_MOST, language=language)
     return replace(wanted, found=tuple(hit.object_id for hit in results.hits))
 
 
