@@ -184,6 +184,7 @@ def _bundle(stamp: str) -> dict[str, int]:
     sizes = _compress(fresh, files)
     manifest = {"stamp": stamp, "files": dict(sorted(files.items()))}
     (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1))
+    _keep_previous(fresh)
     _swap(fresh)
     return sizes
 
@@ -224,6 +225,14 @@ def _compress(folder: Path, files: dict[str, str]) -> dict[str, int]:
         path.with_name(name + ".gz").write_bytes(packed)
         sizes[plain] = len(packed)
     return sizes
+
+
+def _keep_previous(fresh: Path) -> None:
+    """Take the previous build's files along: a server that is running names them until it ends."""
+    for name in _manifest().values():
+        for path in (DIST / name, DIST / f"{name}.gz"):
+            if path.exists() and not (fresh / path.name).exists():
+                shutil.copy2(path, fresh / path.name)
 
 
 def _swap(fresh: Path) -> None:

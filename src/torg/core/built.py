@@ -1,24 +1,31 @@
 """Where a built file lies: reads the manifest that `torg assets` writes."""
 
 import json
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 MANIFEST = Path(__file__).resolve().parent / "static" / "dist" / "manifest.json"
-_read: tuple[int, dict[str, str]] = (0, {})
 
 
 def built_files() -> dict[str, str]:
-    """Map plain names to built names; read again only when the manifest has changed."""
-    global _read  # noqa: PLW0603  -- one small cache a process, keyed by the file's own time
+    """Map plain names to built names; empty before the first build.
+
+    Read once a process, like the files that the server found when it started: a build made
+    meanwhile is shown after a restart. With DEBUG it is shown at once.
+    """
     try:
-        written = MANIFEST.stat().st_mtime_ns
+        written = MANIFEST.stat().st_mtime_ns if settings.DEBUG else 0
+        return _read(written)
     except FileNotFoundError:
         return {}
-    if written != _read[0]:
-        _read = (written, json.loads(MANIFEST.read_text())["files"])
-    return _read[1]
+
+
+@lru_cache(maxsize=1)
+def _read(written: int) -> dict[str, str]:
+    files: dict[str, str] = json.loads(MANIFEST.read_text())["files"]
+    return files
 
 
 def asset_url(name: str) -> str:
