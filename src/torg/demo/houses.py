@@ -286,8 +286,9 @@ def _spread(row: list[House], first: int, last: int) -> None:
             house.number = str(numbers[k + int(k / step) if spare else k])
         return
     share = len(row) / len(numbers)
+    given = [numbers[int(k / share)] for k in range(len(row))]
     letters: dict[int, int] = {}
-    for k, house in enumerate(row):
-        number = numbers[int(k / share)]
+    for house, number in zip(row, given, strict=True):
         letters[number] = letters.get(number, 0) + 1
-        house.number = f"{number}{chr(64 + letters[number])}"
+        shared = given.count(number) > 1
+        house.number = f"{number}{chr(64 + letters[number])}" if shared else str(number)

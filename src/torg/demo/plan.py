@@ -416,7 +416,7 @@ CENTRE_PATCH = Patch(
     key="centrum",
     district=CENTRE,
     columns=(
-        Column(-222, "Hamngatan", 18, "secondary", 0.34, ((5.0, 640.0, 0.1),)),
+        Column(-222, "Hamngatan", 18, "secondary", 0.52, ((5.0, 640.0, 0.1),)),
         Column(-124, "Sillgatan", 9, "living_street", 0.5, ((5.0, 500.0, 0.5), (2.0, 190.0, 0.2))),
         Column(0, "Klockgatan", 10, "pedestrian", 1.0, _BEND),
         Column(104, "Klintgatan", 9, "residential", 0.52, ((7.0, 560.0, 0.4), (2.0, 210.0, 0.8))),
@@ -525,7 +525,7 @@ SOUTH_PATCH = Patch(
         Cross("Södra Ringvägen", ((0, -892), (3, -884), (5, -878)), 16, "secondary", 0.1),
     ),
     open_ground=(
-        (0, "Stationsgatan", "square:Stationstorget"),
+        (0, "Bangårdsgränd", "square:Stationstorget"),
         (3, "Södra Färgaregatan", "market:Garvaretorget"),
         (1, "Tegelgatan", "park:Valkparken"),
     ),
@@ -540,14 +540,15 @@ NORTH_PATCH = Patch(
     columns=(
         Column(-212, "Strandvägen", 14, "tertiary", 0.06, ((10.0, 900.0, 0.2),)),
         Column(-92, "Lotsgången", 8, "residential", 0.05, ((8.0, 700.0, 0.3),)),
-        Column(34, "Norra Klockgatan", 12, "tertiary", 0.24, ((8.0, 600.0, 0.1),)),
+        Column(34, "Norra Klockgatan", 12, "tertiary", 0.5, ((8.0, 600.0, 0.1),)),
         Column(166, "Fyrgatan", 9, "residential", 0.06, ((9.0, 700.0, 0.3),)),
         Column(298, "Seglaregatan", 9, "residential", 0.05, ((9.0, 760.0, 0.35),)),
         Column(424, "Norra Ringvägen", 16, "secondary", 0.06, ((10.0, 900.0, 0.4),)),
     ),
     crosses=(
         Cross("Norra Vallgatan", ((0, 402), (2, 399), (5, 410)), 18, "secondary", 0.12),
-        Cross("Kaptensgatan", ((0, 506), (2, 510), (5, 520)), 10, "residential", 0.1),
+        Cross("Knopgatan", ((2, 456), (3, 458)), 8, "residential", 0.45),
+        Cross("Kaptensgatan", ((0, 506), (2, 510), (5, 520)), 10, "residential", 0.3),
         Cross("Styrmansgatan", ((0, 612), (2, 618), (5, 630)), 10, "residential", 0.06),
         Cross("Matrosgatan", ((1, 716), (5, 734)), 10, "residential", 0.04),
         Cross("Fyrbacken", ((0, 824), (2, 828), (5, 840)), 10, "residential", 0.03),

@@ -20,21 +20,26 @@ YOUNG, OLD = (0.12, 0.16, 0.36, 0.22, 0.14), (0.2, 0.09, 0.24, 0.26, 0.21)  # ce
 def write_population(path: Path, town: Town, scale: float, seed: int) -> None:
     """Write the grid; the cells sum to 60,000 people for each step of scale."""
     rng = stream(seed, "people")
-    xs = [x for house in town.houses for x, _ in house.ring]
-    ys = [y for house in town.houses for _, y in house.ring]
+    west, south, east, north = _built_up(town)
     weights: dict[tuple[int, int], float] = {}
-    for i in _cells(min(xs) - 500, max(xs) + REACH_M / 2):
-        for j in _cells(min(ys) - REACH_M / 2, max(ys) + REACH_M / 2):
+    for i in _cells(west - 500, east + REACH_M / 2):
+        for j in _cells(south - REACH_M / 2, north + REACH_M / 2):
             x, y = (i + 0.5) * CELL_M, (j + 0.5) * CELL_M
             if x < coast_x(y) + 60:
                 continue
-            edge = max(0.0, x - max(xs), min(ys) - y, y - max(ys))
+            edge = max(0.0, x - east, south - y, y - north)
             core = 1.0 if scale > 1 else 0.35 + 1.2 * math.exp(-math.hypot(x, y) / SPREAD_M)
             weights[i, j] = core * math.exp(-edge / SPREAD_M) * rng.uniform(0.5, 1.4)
     people = INHABITANTS * max(scale, 0.05) / sum(weights.values())
     cells = [_cell(i, j, round(w * people)) for (i, j), w in sorted(weights.items())]
     body = {"type": "FeatureCollection", "name": "befolkning", "features": cells}
     path.write_text(json.dumps(body, ensure_ascii=False, separators=(",", ":")), "utf-8")
+
+
+def _built_up(town: Town) -> tuple[float, float, float, float]:
+    xs = [x for house in town.houses for x, _ in house.ring]
+    ys = [y for house in town.houses for _, y in house.ring]
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def _cells(low: float, high: float) -> range:

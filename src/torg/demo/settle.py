@@ -12,10 +12,12 @@ from torg.demo.trade import BY_KEY, Trade, quotas
 
 ZONE_LETTERS = {"gata": "g", "hamn": "h", "sida": "s", "syd": "y", "norr": "n", "gård": "s"}
 PLACES = 450  # at scale 1
+PATIENCE = {"y": 0.55}  # trade waits to move south: more is vacant there
 TRIED = 14  # doors that a trade looks at before it takes the best
 VACANT = {"syd": 0.17, "norr": 0.1}
 VACANT_ELSEWHERE = 0.06
 YARD_SHARE = 0.03  # of places lie in a courtyard
+OLD_TOWN_M = 800.0  # within this trade thins out from Stortorget
 ON_THE_MAP = 6  # places that shore, station and squares bring along
 
 
@@ -117,7 +119,7 @@ def _weight(house: House) -> float:
     """Return how strongly trade is drawn: busy streets many times more, then the old centre."""
     weight = house.pull**3.2 * 60 + 0.004
     x, y = house.front[0]
-    if house.zone in {"sida", "hamn"}:
+    if house.zone in {"sida", "hamn"} and abs(x) < OLD_TOWN_M and abs(y) < OLD_TOWN_M:
         weight *= 2.2 ** -((x / 260) ** 2 + (y / 330) ** 2)
     return weight * (1.6 if house.is_corner else 1.0)
 
@@ -141,7 +143,12 @@ def _choose(
 ) -> Door:
     """Take the best of a few doors in a zone the trade likes; its own kind next door counts against."""
     letters = [letter for letter in trade.zones if groups.get(letter)]
-    letter = rng.choice(letters) if letters else max(groups, key=lambda g: len(groups[g]))
+    if letters:  # by liking and by how many doors are left, so that no street stays half empty
+        letter = rng.choices(letters, [len(groups[it]) * PATIENCE.get(it, 1.0) for it in letters])[
+            0
+        ]
+    else:
+        letter = max(groups, key=lambda it: len(groups[it]))
     group = groups[letter]
     tries = [rng.randrange(len(group)) for _ in range(min(TRIED, len(group)))]
 

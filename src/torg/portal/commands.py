@@ -1,5 +1,73 @@
 """The `torg` commands of portal."""
 
-import click
+from dataclasses import asdict
+from typing import Any
 
-COMMANDS: list[click.Command] = []
+import click
+from django.utils.translation import gettext as _
+
+from torg.core.command import Answer, CommandFailed, command
+from torg.core.importing import ImportReport, start_import
+from torg.places.models import City
+from torg.portal.services import demo as demos
+
+
+class ToldReport(ImportReport):
+    """A report that also tells the person at the keyboard what is being done."""
+
+    def step(self, text: str, percent: float = 0) -> None:
+        click.echo(f"{round(percent):3d} %  {text}", err=True)
+        super().step(text, percent)
+
+
+@command("demo")
+@click.option(
+    "--scale", default=1.0, show_default=True, type=click.FloatRange(0.1, 200),
+    help="1 is a Nordic centre of 60,000 inhabitants.",
+)  # fmt: skip
+@click.option("--fresh", is_flag=True, help="Make the demo town anew. Other cities stay.")
+def demo(scale: float, fresh: bool) -> Answer:
+    """Make the demo town, or freshen the one that is there."""
+    if City.objects.filter(slug=demos.SLUG, is_demo=False).exists():
+        raise CommandFailed(_("A city “%(slug)s” that is no demo is here.") % {"slug": demos.SLUG})
+    city = demos.demo_city()
+    made = fresh or city is None or not demos.is_current(city, scale)
+    if city is not None and made:
+        click.echo(_("Taking the old demo town away"), err=True)
+        demos.remove_demo(city)
+    if made or city is None:
+        with start_import("demo", demos.file_name(scale), by=None) as report:
+            report.__class__ = ToldReport
+            city = demos.make_demo(scale, report=report)
+    else:
+        demos.refresh_demo(city)
+    return Answer(_told(city, people := demos.make_accounts()), _data(city, people, made=made))
+
+
+def _told(city: City, people: list[demos.Account]) -> str:
+    """Return what a person needs to know: where to look, and who can sign in."""
+    places = city.places.count()
+    address = "http://localhost:8000/" if city.is_default else f"http://{city.slug}.localhost:8000/"
+    lines = [
+        _("%(city)s is ready: %(places)d places, hours up to date.")
+        % {"city": city.name, "places": places},
+        _("Look at it: %(url)s (start the server with “torg serve”)") % {"url": address},
+    ]
+    if people:
+        lines.append(_("Demo accounts, password %(password)s:") % {"password": demos.PASSWORD})
+        lines += [f"  {person.email:<28} {person.shows}" for person in people]
+    else:
+        lines.append(_("No demo accounts: a real city is in this database."))
+    return "\n".join(lines)
+
+
+def _data(city: City, people: list[demos.Account], *, made: bool) -> dict[str, Any]:
+    return {
+        "city": {"slug": city.slug, "name": city.name, "source": city.source_name},
+        "places": city.places.count(),
+        "made": made,
+        "accounts": [{**asdict(person), "password": demos.PASSWORD} for person in people],
+    }
+
+
+COMMANDS: list[click.Command] = [demo]

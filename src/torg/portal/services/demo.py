@@ -1,0 +1,131 @@
+"""The demo town in the database: made by the same importer as any city, and kept fresh."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from torg.core.importing import ImportReport
+from torg.core.journal import record
+from torg.core.models import User
+from torg.core.people import create_person
+from torg.core.search import remove_documents
+from torg.core.search.indexing import indexed_ids
+from torg.places.models import City
+from torg.places.queries.cities import forget_cities
+from torg.places.services.cities import make_default
+from torg.places.services.hours import roll_spells
+
+SLUG = "orehamn"
+VERSION = 1  # raise it when the generator's town changes, so that old demos are made anew
+# Known to everybody who reads this file, and so only ever made where no real city is.
+PASSWORD = "klockan-fyra-1658"  # noqa: S105  -- printed by `torg demo` on purpose
+EXEMPT_YEARS = 5  # demo staff sign in without a second factor for so long
+
+
+@dataclass(frozen=True)
+class Account:
+    email: str
+    name: str
+    is_staff: bool
+    shows: str  # what the account is there to show
+
+
+def accounts() -> tuple[Account, ...]:
+    """Return the demo accounts, in the reader's language."""
+    return (
+        Account("stad@orehamn.example", "Karin Stadsdotter", True, _("staff of the town")),
+        Account("besokare@orehamn.example", "Nils Torgvandrare", False, _("a visitor")),
+    )
+
+
+def file_name(scale: float) -> str:
+    """Return the extract's name: it tells the version and the scale of the town it holds."""
+    return f"{SLUG}-v{VERSION}-x{scale:g}.osm.pbf"
+
+
+def demo_city() -> City | None:
+    """Return the demo town, if it has been made."""
+    return City.objects.filter(is_demo=True, slug=SLUG).first()
+
+
+def is_current(city: City, scale: float) -> bool:
+    """Return whether the town in the database is of this version and scale."""
+    return city.source_name == file_name(scale)
+
+
+def make_demo(scale: float, *, report: ImportReport) -> City:
+    """Write the town's files under TORG_HOME/demo and import them as an operator would."""
+    # The generator and the importer load numpy and shapely: a second run needs neither.
+    from torg.demo import write_town  # noqa: PLC0415
+    from torg.places.importers.osm.create import create_city  # noqa: PLC0415
+
+    report.step(_("Building the demo town"), 1)
+    files = write_town(settings.HOME / "demo", scale=scale)
+    extract = files.osm.rename(files.osm.with_name(file_name(scale)))
+    with transaction.atomic():
+        city = create_city(
+            SLUG, name=files.name, osm=extract, timezone="Europe/Stockholm", country="SE",
+            report=report,
+        )  # fmt: skip
+        city.is_demo = True
+        city.attribution = _("Invented for the demo: no real streets, places or people")
+        city.save(update_fields=["is_demo", "attribution", "updated_at"])
+        if not City.objects.filter(is_default=True).exists():
+            make_default(city, by=None)
+    _keep_grid(files.population)
+    return city
+
+
+def _keep_grid(population: Path) -> None:
+    """Keep the population grid where studies of the city look for it."""
+    folder = settings.HOME / "cities" / SLUG
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(population, folder / "population.geojson")
+
+
+def refresh_demo(city: City) -> int:
+    """Move the town's hours on to today; return how many spells were added."""
+    return roll_spells(city)
+
+
+@transaction.atomic
+def remove_demo(city: City) -> None:
+    """Take the demo town away, with all that hangs on it. Other cities are not touched."""
+    for kind in ("place", "street", "square", "category"):
+        remove_documents(kind, indexed_ids(kind, city.pk), city_id=city.pk)
+    record("city.removed", city, by=None, city_id=city.pk, source=city.source_name)
+    city.main_street = None
+    city.save(update_fields=["main_street"])
+    city.delete()
+    transaction.on_commit(forget_cities)
+
+
+def make_accounts() -> list[Account]:
+    """Make the demo accounts that are missing and return all; none where a real city is.
+
+    Their password is public, so they must never stand beside a town that somebody runs.
+    """
+    if City.objects.filter(is_demo=False).exists():
+        return []
+    wanted = accounts()
+    there = set(
+        User.objects.filter(email__in=[a.email for a in wanted]).values_list("email", flat=True)
+    )
+    until = timezone.now() + timedelta(days=365 * EXEMPT_YEARS)
+    for account in wanted:
+        if account.email not in there:
+            create_person(
+                account.email,
+                by=None,
+                password=PASSWORD,
+                name=account.name,
+                is_staff=account.is_staff,
+                second_factor_from=until if account.is_staff else None,
+            )
+    return list(wanted)
