@@ -441,6 +441,16 @@ def test_nothing_at_an_address(client, city, path):
     assert answer["Cache-Control"] == "no-store"
 
 
+def test_the_documentation_is_a_page_of_our_own(client, city):
+    answer = client.get("/api/docs")
+    html = answer.content.decode()
+    assert answer["Content-Language"] == "en"
+    for words in ("/api/v1/places/{slug}", "bbox", 'id="PlaceOut"', 'id="problem-parameters"'):
+        assert words in html, words
+    assert "<style" not in html
+    assert " style=" not in html
+
+
 def test_the_document_is_valid_and_says_what_is_true(client, city):
     document = client.get("/api/v1/openapi.json").json()
     validate(document)

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from torg.core.api.docs import groups_of, models_of
 from torg.core.api.problems import MEDIA_TYPE, answer_with_problems
 from torg.places.api import router as places
 from torg.portal.api import router as portal
@@ -39,3 +43,18 @@ api = TorgAPI(
 answer_with_problems(api)
 api.add_router("", places)
 api.add_router("", portal)
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """The documentation for people; in English, as the document is."""
+    document = api.get_openapi_schema()
+    context = {
+        "info": document["info"],
+        "groups": groups_of(document),
+        "models": models_of(document),
+        "root": request.build_absolute_uri("/").rstrip("/"),
+    }
+    with translation.override("en"):
+        response = render(request, "core/api_docs.html", context)
+    response.headers["Content-Language"] = "en"
+    return response

@@ -4,10 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from torg.config.api import api
+from torg.config.api import api, docs
 
 urlpatterns = [
     path("api/v1/", api.urls),
+    path("api/docs", docs, name="api_docs"),
     *i18n_patterns(
         path("", include("torg.core.urls")),
         path("", include("torg.portal.urls")),

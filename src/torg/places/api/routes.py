@@ -71,7 +71,7 @@ def list_places(request: HttpRequest, params: Query[PlaceParams]) -> dict[str, A
     operation_id="get_place_hours",
     summary="Opening hours as iCalendar",
     openapi_extra={
-        "responses": {200: {"content": {"text/calendar": {"schema": {"type": "string"}}}}}
+        "responses": {200: {"description": "OK", "content": {"text/calendar": {"schema": {"type": "string"}}}}}
     },
 )
 def place_hours(request: HttpRequest, slug: Path[str], params: Query[CityParams]) -> HttpResponse:

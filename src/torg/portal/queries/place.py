@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from torg.core.facade import draw_front
 from torg.core.frame import address
 from torg.core.geo import metres
 from torg.core.search import suggest
@@ -25,10 +24,12 @@ from torg.places.queries.places import Person, get_place, near_by, visible_to
 from torg.portal.queries.choosing import Choosing
 from torg.portal.queries.facts import Fact, facts_of
 from torg.portal.queries.fortnight import DayBar, bars_of
-from torg.portal.queries.fronts import front_of, thumb_of
+from torg.portal.queries.fronts import thumb_of
+from torg.portal.queries.stroll import Row, row_around
 from torg.portal.structured import place_as_json
 
 NEIGHBOURS = 4
+NEIGHBOURS_EACH_WAY = 4  # fill the hero of a wide screen
 _WALK_M_A_MINUTE = 80  # a calm walk, 4.8 km/h
 _DETOUR = 1.3  # streets are longer than the crow flies
 _WALKABLE_MIN = 45
@@ -54,7 +55,7 @@ class PlacePage:
     days: list[DayBar]
     facts: list[Fact]
     neighbours: list[Neighbour]
-    drawing: SafeString
+    row: Row
     url: str
     json_ld: SafeString
 
@@ -189,7 +190,7 @@ def place_page(
         neighbours=[
             Neighbour(p, state_of(states, p), thumb_of(p, state_of(states, p))) for p in around
         ],
-        drawing=draw_front(front_of(place, state)).svg,
+        row=row_around(user, place, at, NEIGHBOURS_EACH_WAY),
         url=url,
         json_ld=place_as_json(place, days, url=url),
     )
