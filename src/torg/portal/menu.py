@@ -1,4 +1,4 @@
-"""The pages that the frame shows: menu, search, other cities."""
+"""What the portal puts into the frame of every page, and onto the front page."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from torg.core.frame import Link, MenuItem, frame
 from torg.places.queries.cities import all_cities
+from torg.portal.queries.sections import add_section
+from torg.portal.queries.stroll_index import panorama
 
 
 def city_links(request: HttpRequest) -> Iterator[Link]:
@@ -50,3 +52,8 @@ def fill_frame() -> None:
             "portal:places", _("Places"), "list", 40, frozenset({"portal:place", "portal:search"})
         ),
     )
+
+
+def fill_today() -> None:
+    """Tell the front page what stands below the cards; called once, when Django has loaded."""
+    add_section("portal/_panorama.html", panorama, order=50)
