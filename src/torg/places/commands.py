@@ -72,7 +72,10 @@ def _told(made: City, report: ImportReport) -> str:
     """Return the answer for people: what came of it, what changed, where to look."""
     figures = report.summary["figures"]
     lines = [
-        _("%(city)s: %(places)d places, %(streets)d streets. Country %(country)s, time zone %(zone)s.")
+        _(
+            "%(city)s: %(places)d places, %(streets)d streets."
+            " Country %(country)s, time zone %(zone)s."
+        )
         % {
             "city": made.name, "country": made.country, "zone": made.timezone,
             "places": _total(figures["places"]), "streets": _total(figures["streets"]),

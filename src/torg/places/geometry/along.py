@@ -42,7 +42,7 @@ def locate(lines: NDArray[np.object_], points: NDArray[np.object_]) -> Along:
 def signed_offsets(
     line: shapely.LineString, along: float, xy: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Return how far points (n, 2) lie to the left (right: negative) of the line's direction there."""
+    """Return how far points (n, 2) lie to the left of the line's direction (right: negative)."""
     low = line.interpolate(max(along - 6.0, 0))
     high = line.interpolate(min(along + 6.0, line.length))
     foot = line.interpolate(along)

@@ -1,4 +1,4 @@
-"""Which street a place fronts on, on which side, how far along, and how wide. Metres, vectorised."""
+"""Which street a place fronts on, on which side, how far along, how wide. Metres, vectorised."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

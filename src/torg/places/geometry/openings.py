@@ -81,7 +81,7 @@ def _gap_of(spine: LineString, piece: LineString, side: str, to: int) -> Gap:
 
 
 def merge_gaps(gaps: Iterable[Gap]) -> list[Gap]:
-    """Join the gaps that lead to the same thing on the same side and lie close; in walking order."""
+    """Join gaps that lead to the same thing on the same side and lie close; in walking order."""
     merged: list[Gap] = []
     for gap in sorted(gaps, key=lambda g: (g.side, g.to, g.along_m)):
         last = merged[-1] if merged else None

@@ -31,8 +31,8 @@ class StreetWay:
 def find_spine(ways: Sequence[StreetWay]) -> Line:
     """Return the line (n, 2) that one walks from one end of the street to the other.
 
-    The longest of the shortest paths through the street's ways: it takes one carriageway of two, goes
-    past dead ends, and steps over gaps. A ring round a square is walked all the way round.
+    The longest of the shortest paths through the street's ways: it takes one carriageway of two,
+    goes past dead ends, and steps over gaps. A ring round a square is walked all the way round.
     """
     if len(ways) == 1 and ways[0].nodes[0] != ways[0].nodes[-1]:
         return orient(ways[0].xy)

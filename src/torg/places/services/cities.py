@@ -72,7 +72,7 @@ def save_town(
     }
     record(
         "city.imported", city, by=by, city_id=city.pk, source=town.source_name,
-        **report.counts(), gone=len(places.gone),
+        gone=len(places.gone), counts=report.counts(),
     )  # fmt: skip
     transaction.on_commit(forget_cities)
     return city

@@ -11,12 +11,10 @@ from torg.core.text import slugify_any
 from torg.places.enums import PlaceStatus
 from torg.places.models import (
     City,
-    District,
     Facility,
     MapFeature,
     Place,
     Schedule,
-    Square,
     Street,
     StreetOpening,
 )
@@ -33,11 +31,13 @@ def save_named(
 
     `links` maps each link's name to primary keys by reference. Slugs stay when a thing is updated.
     """
-    existing = list(model._default_manager.filter(city=city).order_by("pk"))
+    existing = list(sync.all_of(model).filter(city=city).order_by("pk"))
     pairs, gone = sync.match(rows, existing, within=_NEAR)
     sync.delete(model, gone)
     taken = {thing.slug for _row, thing in pairs if thing is not None}
-    changes, fields, keys = sync.Changes(gone=gone), set(), {}
+    changes = sync.Changes(gone=gone)
+    fields: set[str] = set()
+    keys: dict[str, int] = {}
     for row, found in pairs:
         thing: Any = found if found is not None else model(city=city)
         values = {**row.values, "name": row.name, "source_ref": row.ref}
@@ -46,14 +46,9 @@ def save_named(
         changed = sync.apply_values(thing, values)
         if found is None:
             thing.slug = slugify_any(row.name, taken, max_length=80)
-            changes.created.append(thing)
-        elif changed:
-            changes.updated.append(thing)
-            fields.update(changed)
-        else:
-            changes.unchanged += 1
+        _sort(changes, thing, found, changed, fields)
     sync.write(model, changes.created, changes.updated, _columns(fields))
-    for (row, found), thing in zip(pairs, _in_order(pairs, changes.created), strict=True):
+    for (row, _found), thing in zip(pairs, _in_order(pairs, changes.created), strict=True):
         keys[row.ref] = thing.pk
     return keys, changes
 
@@ -105,7 +100,8 @@ def save_facilities(
     existing = list(Facility.objects.filter(city=city))
     pairs, gone = sync.match(rows, existing)
     sync.delete(Facility, gone)
-    changes, fields = sync.Changes(gone=gone), set()
+    changes = sync.Changes(gone=gone)
+    fields: set[str] = set()
     for row, found in pairs:
         facility = found or Facility(city=city)
         values = {**row.values, "name": row.name[:160], "source_ref": row.ref}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.db.models import JSONField
 
 from torg.core.journal import record
 from torg.core.models import User
@@ -45,20 +46,21 @@ class PlaceChanges(sync.Changes):
 def edit_place(place: Place, changes: Mapping[str, Any], *, by: User, source: Source) -> list[str]:
     """Change fields of a place as `by` says; return the names of those that differ.
 
-    `source` (STAFF or ACTOR) is noted for each field, so that no lower source overwrites it; a field
-    that a higher source has set is left alone for a lower one. Hours have `set_hours`.
-    Raises ValueError for a field that cannot be edited, ValidationError for a bad value.
+    `source` (STAFF or ACTOR) is noted for each field, so that no lower source overwrites it; a
+    field that a higher source has set is left alone for a lower one. Hours have `set_hours`.
+    `place` is brought up to date. Raises ValueError for a field that cannot be edited,
+    ValidationError for a bad value.
     """
     unknown = set(changes) - EDITABLE
     if unknown:
         raise ValueError(f"not editable: {', '.join(sorted(unknown))}")
-    place = Place.objects.select_for_update().get(pk=place.pk) if place.pk else place
+    place.refresh_from_db(from_queryset=Place.objects.select_for_update())
     mine = {name: value for name, value in changes.items() if _may(place.provenance, name, source)}
     changed = sync.apply_values(place, mine)
     if not mine:
         return []
     place.provenance = {**place.provenance, **dict.fromkeys(mine, source.value)}
-    place.full_clean(exclude={"city", "slug", "names", "provenance"})
+    place.clean_fields(exclude=_not_to_clean(mine))
     place.save()
     if changed:
         record(
@@ -66,6 +68,16 @@ def edit_place(place: Place, changes: Mapping[str, Any], *, by: User, source: So
             fields=sorted(changed), source=source.value,
         )  # fmt: skip
     return changed
+
+
+def _not_to_clean(mine: Mapping[str, Any]) -> set[str]:
+    """Every field but those of `mine`; to say "unknown" or "none" is always allowed."""
+    return {
+        field.name
+        for field in Place._meta.concrete_fields
+        if field.name not in mine
+        or (mine[field.name] in (None, [], {}) and (field.null or isinstance(field, JSONField)))
+    }
 
 
 def _may(provenance: Mapping[str, str], name: str, source: str) -> bool:
@@ -92,7 +104,7 @@ def save_places(
     """Create, update and flag the places of one source. Call within a transaction.
 
     What people have edited stays. A place of this source that no row names any more is set to be
-    reviewed, if it lies within `covers` (west, south, east, north), the area that the source tells of.
+    reviewed, if it lies within `covers` (west, south, east, north): what the source tells of.
     """
     prefix = f"{source.value}:"
     existing = list(Place.objects.filter(city=city, source_ref__startswith=prefix).order_by("pk"))

@@ -1,11 +1,11 @@
-"""Brings the rows of a table in line with a source: new ones in, changed ones changed, by reference."""
+"""Brings the rows of a table in line with a source, by reference."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Manager, Model
 
 from torg.core.geo import metres
 from torg.places.services.rows import Row
@@ -50,8 +50,8 @@ def match(
     if not within or not left:
         return pairs, left
     by_name: dict[str, list[Any]] = defaultdict(list)
-    for thing in left:
-        by_name[thing.name].append(thing)
+    for other in left:
+        by_name[other.name].append(other)
     taken: set[int] = set()
     for index, (row, thing) in enumerate(pairs):
         if thing is None:
@@ -65,7 +65,7 @@ def match(
             if near:
                 pairs[index] = (row, min(near, key=lambda n: n[:2])[2])
                 taken.add(min(near, key=lambda n: n[:2])[1])
-    return pairs, [thing for thing in left if thing.pk not in taken]
+    return pairs, [other for other in left if other.pk not in taken]
 
 
 def _middle(values: dict[str, Any]) -> tuple[float, float]:
@@ -87,9 +87,9 @@ def write(
     model: type[Thing], created: list[Thing], updated: list[Thing], fields: Iterable[str]
 ) -> None:
     """Insert and update in batches. Updates are upserts by primary key: one statement a batch."""
-    model._default_manager.bulk_create(created, batch_size=BATCH)
+    all_of(model).bulk_create(created, batch_size=BATCH)
     if updated:
-        model._default_manager.bulk_create(
+        all_of(model).bulk_create(
             updated,
             batch_size=BATCH,
             update_conflicts=True,
@@ -98,8 +98,13 @@ def write(
         )
 
 
+def all_of(model: type[Thing]) -> Manager[Thing]:
+    """Return the manager of any model."""
+    return model._default_manager  # noqa: SLF001  -- Django's documented way for any model
+
+
 def delete(model: type[Thing], things: Iterable[Any]) -> None:
     """Delete in batches that both engines take."""
     keys = [thing if isinstance(thing, int) else thing.pk for thing in things]
     for start in range(0, len(keys), BATCH):
-        model._default_manager.filter(pk__in=keys[start : start + BATCH]).delete()
+        all_of(model).filter(pk__in=keys[start : start + BATCH]).delete()

@@ -33,8 +33,8 @@ def create_city(
 
     Country (ISO 3166-1) and time zone are guessed from the extract when not given. Raises
     RefusedWhole, with a reason in the reader's language, for wrong arguments and for a file that is
-    no extract; single bad elements are counted on `report`. Nothing is written before the whole file
-    has been read and understood.
+    no extract; single bad elements are counted on `report`. Nothing is written before the whole
+    file has been read and understood.
     """
     check_arguments(slug, timezone, country)
     report.step(_("Reading the file"), 5)

@@ -10,15 +10,23 @@ from shapely.geometry.base import BaseGeometry
 
 from torg.core.importing import ImportReport
 from torg.core.text import slugify_any
-from torg.places.categories import KEYS, NEED_A_NAME, NEED_HOURS, OTHER, CategoryFinder
+from torg.places.categories import (
+    KEYS,
+    NEED_A_NAME,
+    NEED_HOURS,
+    OTHER,
+    CategoryFinder,
+)
 from torg.places.importers.osm.extract import Relation, Way
 from torg.places.importers.osm.reader import REASONS
 from torg.places.importers.osm.shapes import MAX_TOWN, Scene
 from torg.places.importers.osm.tags import Tags, name_of, street_key
 
 # Keys of things that have hours but are no place: gates, lifts, car parks, ticket machines.
-_THINGS = ("amenity", "highway", "barrier", "railway", "public_transport", "man_made", "emergency",
-           "landuse", "leisure", "natural", "power", "waterway", "boundary", "place", "type")  # fmt: skip
+_THINGS = (
+    "amenity", "highway", "barrier", "railway", "public_transport", "man_made", "emergency",
+    "landuse", "leisure", "natural", "power", "waterway", "boundary", "place", "type",
+)  # fmt: skip
 _SAME_SPOT = 12.0  # metres between two nodes of the same name and kind: one place, drawn twice
 _PRIVATE = {"private", "no", "members", "residents", "employees"}
 _PRIVATE_GARDENS = {"private", "residential"}
@@ -102,7 +110,8 @@ def _candidates(scene: Scene) -> Iterator[tuple[str, dict[str, str], BaseGeometr
         if _has_key(scene.tags[ref]):
             yield f"osm:{ref}", scene.tags[ref], area
     broken = {ref for ref, _tags in scene.broken}
-    for element in (*extract.ways.values(), *extract.relations):
+    elements: list[Way | Relation] = [*extract.ways.values(), *extract.relations]
+    for element in elements:
         ref = f"{'way' if isinstance(element, Way) else 'relation'}/{element.id}"
         if ref not in scene.areas and ref not in broken and _has_key(element.tags):
             shape = _partial(scene, element)
@@ -117,7 +126,7 @@ def _has_key(tags: Tags) -> bool:
 
 
 def _partial(scene: Scene, element: Way | Relation) -> BaseGeometry | None:
-    """The middle of what the extract holds of an open line or of a shape that reaches out of it."""
+    """The middle of what the extract holds of an open line, or of a shape that reaches out."""
     if isinstance(element, Way):
         return shapely.Point(scene.line(element).mean(axis=0))
     ways = [scene.extract.ways[ref] for ref, _role in element.members if ref in scene.extract.ways]
@@ -136,7 +145,7 @@ def _inside(area: BaseGeometry) -> shapely.Point:
 
 
 def _once(finds: list[Find]) -> list[Find]:
-    """Join a node with the building or area around it, or with its twin, when both mean one place."""
+    """Join a node with the area around it, or with its twin, when both mean one place."""
     gone: set[int] = set()
     areas = [i for i, find in enumerate(finds) if find.area is not None]
     if finds:

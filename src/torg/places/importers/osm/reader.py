@@ -23,14 +23,15 @@ WHOLE = {
     ),
     "encoding": gettext_noop("The file is not written in UTF-8."),
     "entities": gettext_noop(
-        "The file declares a document type or entities. OpenStreetMap files never do; it was not read."
+        "The file declares a document type or entities, which OpenStreetMap files never do."
+        " It was not read."
     ),
     "bomb": gettext_noop("The file unfolds to an unreasonable size; it was not read."),
     "truncated": gettext_noop("The file ends in the middle. Fetch it again."),
     "broken": gettext_noop("The file is damaged and cannot be read. Fetch it again."),
     "memory": gettext_noop("The file is too large. Cut out the town's centre and try again."),
     "crash": gettext_noop("The file made the reader fail and was not read."),
-    "time": gettext_noop("Reading the file took too long. Cut out the town's centre and try again."),
+    "time": gettext_noop("Reading took too long. Cut out the town's centre and try again."),
 }  # fmt: skip
 # Why one element is refused.
 REASONS = {

@@ -6,9 +6,9 @@ terabytes), or hold one node with "NaN" for which osmium gives up the whole file
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO, TextIO
 from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
@@ -38,7 +38,7 @@ def kind_of_file(path: Path) -> str:
     raise Unreadable("format")
 
 
-def open_xml(path: Path, kind: str) -> IO[bytes]:
+def open_xml(path: Path, kind: str) -> BinaryIO | gzip.GzipFile:
     """Open the XML of a file, unpacked where it is packed."""
     return gzip.open(path) if kind == "osm.gz" else path.open("rb")
 
@@ -74,7 +74,7 @@ def check_xml(path: Path, kind: str) -> None:
 def _check_head(chunk: bytes) -> None:
     """The text must be OSM XML in UTF-8: another encoding could hide an entity from `check_xml`."""
     head = chunk[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not head.startswith(b"<") or b"\x00" in head:
+    if not head.startswith(b"<"):
         raise Unreadable("format")
     declaration = head.split(b"?>")[0].lower() if head.startswith(b"<?xml") else b""
     if b"encoding" in declaration and b"utf-8" not in declaration and b"ascii" not in declaration:
@@ -89,8 +89,9 @@ def _check_head(chunk: bytes) -> None:
 class _Mender:
     """Writes the good elements of OSM XML to three files, in the order that osmium needs."""
 
-    def __init__(self, outs: dict[str, IO[str]]) -> None:
-        self.outs, self.refused = outs, []  # type: ignore[var-annotated]
+    def __init__(self, outs: Mapping[str, TextIO]) -> None:
+        self.outs = outs
+        self.refused: list[tuple[str, str, str]] = []
         self.bounds = ""
         self._rows: list[str] = []
         self._element, self._reason = "", ""

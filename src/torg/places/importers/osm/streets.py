@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely import LineString
 from shapely.geometry.base import BaseGeometry
 
+from torg.places.enums import OpeningKind
 from torg.places.geometry.merge import group_ways
 from torg.places.geometry.openings import Gap, merge_gaps, side_street_gaps
 from torg.places.geometry.spine import StreetWay, find_spine
@@ -42,6 +43,17 @@ _MIN_LENGTH = 12.0  # metres; a shorter "street" is a scrap at the edge of the e
 _JOIN = 18.0  # metres: a street that ends this near to another opens into it
 
 
+@dataclass(frozen=True)
+class Surface:
+    """A square, park or water that a street may open to; `square` is the square's ref or empty."""
+
+    kind: OpeningKind
+    name: str
+    shape: BaseGeometry
+    square: str
+    reach: float
+
+
 @dataclass
 class StreetShape:
     """A street in metres. `points` (n, 2) lie along its main ways, at most 6 m apart."""
@@ -57,7 +69,7 @@ class StreetShape:
     points: NDArray[np.float64]
     # `Gap.to`: the number of a street; below zero −1 − the number in `surfaces`.
     gaps: list[Gap] = field(default_factory=list)
-    surfaces: list[tuple] = field(default_factory=list, repr=False)
+    surfaces: list[Surface] = field(default_factory=list, repr=False)
 
     @property
     def keys(self) -> set[str]:
@@ -85,7 +97,7 @@ def _is_street(way: Way) -> bool:
         return False
     if way.tags.get("indoor") == "yes" or way.tags.get("area") == "yes":
         return False
-    return not (way.closed and is_area(way.tags)) and not np.ptp(way.lonlat, axis=0).sum() == 0
+    return not (way.closed and is_area(way.tags)) and bool(np.ptp(way.lonlat, axis=0).any())
 
 
 def _street(ways: list[Way], lines: list[NDArray[np.float64]], language: str) -> StreetShape:
@@ -145,7 +157,7 @@ def _shared_nodes(
     return [
         (here, there, position[node])
         for node, numbers in at_node.items()
-        if 1 < len(numbers)
+        if len(numbers) > 1
         for here in numbers
         for there in numbers
         if here != there

@@ -14,7 +14,7 @@ from torg.places.categories import CategoryFinder
 from torg.places.enums import OpeningKind
 from torg.places.geometry.openings import Gap, merge_gaps, surface_gaps
 from torg.places.geometry.spine import faces
-from torg.places.importers.osm import ground
+from torg.places.importers.osm import basemap, ground
 from torg.places.importers.osm.extract import Extract
 from torg.places.importers.osm.finds import find_all
 from torg.places.importers.osm.houses import find_houses
@@ -22,6 +22,7 @@ from torg.places.importers.osm.places import place_rows
 from torg.places.importers.osm.shapes import Scene
 from torg.places.importers.osm.streets import (
     StreetShape,
+    Surface,
     find_ends,
     find_side_streets,
     find_streets,
@@ -79,10 +80,10 @@ def build_town(
         districts=districts,
         squares=ground.square_rows(scene, squares),
         streets=_street_rows(scene, streets, squares, districts, outlines),
-        openings=_opening_rows(streets, squares),
+        openings=_opening_rows(streets),
         places=places,
         facilities=ground.facility_rows(scene, language),
-        features=ground.feature_rows(scene, language),
+        features=basemap.feature_rows(scene, language),
     )
 
 
@@ -122,7 +123,9 @@ def _add_districts(
 # --- streets -------------------------------------------------------------------------------------
 
 
-def _open_streets(scene: Scene, streets: list[StreetShape], squares: list, language: str) -> None:
+def _open_streets(
+    scene: Scene, streets: list[StreetShape], squares: list[ground.SquareShape], language: str
+) -> None:
     """Fill in side streets, and then squares, parks and water, as gaps of each street."""
     position: dict[int, tuple[float, float]] = {}
     for way in scene.extract.ways.values():
@@ -133,32 +136,34 @@ def _open_streets(scene: Scene, streets: list[StreetShape], squares: list, langu
     surfaces = _surfaces(scene, squares, language)
     if not surfaces or not streets:
         return
-    tree = shapely.STRtree(np.array([s[2] for s in surfaces], dtype=object))
+    tree = shapely.STRtree(np.array([s.shape for s in surfaces], dtype=object))
     lines = np.array([street.line for street in streets], dtype=object)
     for street, number in zip(*tree.query(lines, "dwithin", _WATER_REACH), strict=True):
-        kind, name, shape, _ref, reach = surfaces[number]
-        if name != streets[street].name:
-            found = surface_gaps(streets[street].line, shape, -1 - int(number), reach)
+        surface = surfaces[number]
+        if surface.name != streets[street].name:
+            found = surface_gaps(
+                streets[street].line, surface.shape, -1 - int(number), surface.reach
+            )
             streets[street].gaps += found
     for street in streets:
         street.surfaces = surfaces
         street.gaps = _without_doubles(merge_gaps(street.gaps))
 
 
-def _surfaces(scene: Scene, squares: list, language: str) -> list[tuple]:
-    """(kind, name, shape, square's ref, reach) of what a street may open to."""
+def _surfaces(scene: Scene, squares: list[ground.SquareShape], language: str) -> list[Surface]:
+    """What a street may open to."""
     found = [
-        (OpeningKind.SQUARE, name, shape, ref, _SQUARE_REACH)
-        for ref, name, _tags, shape in squares
-        if shape.area > 0
+        Surface(OpeningKind.SQUARE, square.name, square.shape, square.ref, _SQUARE_REACH)
+        for square in squares
+        if square.shape.area > 0
     ]
     for ref, shape in scene.areas.items():
         tags = scene.tags[ref]
         name = name_of(tags, language)
         if name and tags.get("leisure") in {"park", "garden"}:
-            found.append((OpeningKind.PARK, name, shape, "", _PARK_REACH))
+            found.append(Surface(OpeningKind.PARK, name, shape, "", _PARK_REACH))
         elif name and tags.get("natural") == "water":
-            found.append((OpeningKind.WATER, name, shape, "", _WATER_REACH))
+            found.append(Surface(OpeningKind.WATER, name, shape, "", _WATER_REACH))
     return found
 
 
@@ -178,11 +183,11 @@ def _without_doubles(gaps: list[Gap]) -> list[Gap]:
 def _street_rows(
     scene: Scene,
     streets: list[StreetShape],
-    squares: list,
+    squares: list[ground.SquareShape],
     districts: list[Row],
     outlines: list[BaseGeometry],
 ) -> list[Row]:
-    ends = find_ends(streets, [(name, shape) for _ref, name, _tags, shape in squares])
+    ends = find_ends(streets, [(square.name, square.shape) for square in squares])
     rows = []
     for street, (start, end) in zip(streets, ends, strict=True):
         left, right = faces(shapely.get_coordinates(street.line))
@@ -207,8 +212,7 @@ def _street_rows(
     return rows
 
 
-def _opening_rows(streets: list[StreetShape], squares: list) -> list[Row]:
-    refs = {ref for ref, _name, _tags, _shape in squares}
+def _opening_rows(streets: list[StreetShape]) -> list[Row]:
     rows = []
     for street in streets:
         for gap in street.gaps:
@@ -218,13 +222,11 @@ def _opening_rows(streets: list[StreetShape], squares: list) -> list[Row]:
                 "width_m": round(gap.width_m, 1),
             }
             if gap.to >= 0:
-                kind, name, links = (
-                    OpeningKind.STREET,
-                    streets[gap.to].name,
-                    {"to_street": streets[gap.to].ref},
-                )
+                kind, name = OpeningKind.STREET, streets[gap.to].name
+                links = {"to_street": streets[gap.to].ref}
             else:
-                kind, name, _shape, ref, _reach = street.surfaces[-1 - gap.to]
-                links = {"to_square": ref} if ref in refs else {}
+                surface = street.surfaces[-1 - gap.to]
+                kind, name = surface.kind, surface.name
+                links = {"to_square": surface.square}
             rows.append(Row(street.ref, name, values | {"kind": kind.value}, links))
     return rows

@@ -7,16 +7,20 @@ from zoneinfo import ZoneInfo
 from babel.core import get_global
 from babel.languages import get_official_languages
 
-from torg.places.importers.osm.extract import Extract
+from torg.places.importers.osm.extract import Extract, Point, Relation, Way
 
 _ISO_KEYS = ("ISO3166-1:alpha2", "ISO3166-1", "country_code")
 
 
 def country_of(extract: Extract) -> str:
     """Return the ISO 3166-1 code that the addresses, else the country's outline, name; or ""."""
-    elements = (*extract.points, *extract.ways.values(), *extract.relations)
+    tagged: list[Point | Way | Relation] = [
+        *extract.points,
+        *extract.ways.values(),
+        *extract.relations,
+    ]
     counts = Counter(
-        e.tags["addr:country"].strip().upper() for e in elements if "addr:country" in e.tags
+        e.tags["addr:country"].strip().upper() for e in tagged if "addr:country" in e.tags
     )
     counts.update(
         code

@@ -1,7 +1,7 @@
 """Reads one OSM file in a process of its own: `python -m … FILE OUT`.
 
-osmium is native code. Whatever a hostile file makes it do (crash, swallow memory, never end) happens
-here, behind limits, and the town's own process only hears that the file could not be read.
+osmium is native code. Whatever a hostile file makes it do (crash, swallow memory, never end)
+happens here, behind limits, and the town's own process only hears that the file could not be read.
 """
 
 import pickle
@@ -82,8 +82,10 @@ class _Reader:
             )
 
     def _relations(self, file: osmium.io.File) -> None:
-        relations = osmium.FileProcessor(file, osmium.osm.RELATION).with_filter(KeyFilter("type"))
-        for relation in relations:
+        elements = osmium.FileProcessor(file, osmium.osm.RELATION).with_filter(KeyFilter("type"))
+        for relation in elements:
+            if not isinstance(relation, osmium.osm.Relation):
+                continue
             tags = dict(relation.tags)
             if tags["type"] not in _AREAS or not any(key in tags for key in ex.WAY_KEYS):
                 continue
@@ -96,21 +98,23 @@ class _Reader:
             self.extract.relations.append(ex.Relation(relation.id, tags, members))
 
     def _nodes_and_ways(self, file: osmium.io.File) -> None:
+        wanted = KeyFilter(*ex.NODE_KEYS, "highway")
+        wanted.enable_for(osmium.osm.NODE)
         elements = (
             osmium.FileProcessor(file, osmium.osm.NODE | osmium.osm.WAY)
             .with_locations("flex_mem")
-            .with_filter(KeyFilter(*ex.NODE_KEYS, "highway").enable_for(osmium.osm.NODE))
+            .with_filter(wanted)
             .with_filter(EntityFilter(osmium.osm.NODE | osmium.osm.WAY))
         )
         ways_seen = False
         for element in elements:
-            if element.id < 0 and not self._ordered:
-                raise NeedsMending  # osmium keeps no positions for these
-            if element.is_node():
-                if ways_seen and not self._ordered:
-                    raise NeedsMending  # ways that come before their nodes have no positions
+            # Osmium keeps no positions of numbers below zero, nor for ways before their nodes.
+            is_node = isinstance(element, osmium.osm.Node)
+            if not self._ordered and (element.id < 0 or (is_node and ways_seen)):
+                raise NeedsMending
+            if isinstance(element, osmium.osm.Node):
                 self._node(element)
-            else:
+            elif isinstance(element, osmium.osm.Way):
                 ways_seen = True
                 self._way(element)
 

@@ -1,0 +1,154 @@
+"""Bad files are refused with a reason; bad elements are counted and left out; nothing is halved."""
+
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.places.importers.osm_xml import Town
+from torg.core.importing import ImportReport, RefusedWhole
+from torg.core.models import ImportRun
+from torg.places.importers.osm import safety
+from torg.places.importers.osm.extract import Unreadable
+from torg.places.importers.osm.worker import read
+from torg.places.models import City, Place
+from torg.places.services import ground
+
+Run = Callable[..., tuple[City, ImportReport]]
+HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
+BOMB = (
+    HEAD
+    + '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
+    + '<osm version="0.6"><node id="1" lat="56" lon="12"><tag k="shop" v="&b;"/></node></osm>'
+)
+PBF = b"\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\x04" + b"\x00" * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.osm", b"", "empty"),
+        ("empty.osm.gz", gzip.compress(b""), "empty"),
+        ("page.osm", b"<html><body>No such file</body></html>", "format"),
+        ("picture.osm.pbf", b"\x89PNG\r\n\x1a\n" + b"\x00" * 200, "format"),
+        ("words.osm", b"hello", "format"),
+        ("bomb.osm", BOMB.encode(), "entities"),
+        ("bomb.osm.gz", gzip.compress(BOMB.encode()), "entities"),
+        ("wide.osm", BOMB.encode("utf-16"), "format"),
+        ("latin.osm", b'<?xml version="1.0" encoding="iso-8859-1"?><osm version="0.6"/>', "encoding"),
+        ("short.osm", b'<osm version="0.6"><node id="1" lat="56" lon="12"><tag k="na', "truncated"),
+        ("short.osm.gz", gzip.compress(b'<osm version="0.6"/>' * 90)[:30], "truncated"),
+        ("odd.osm", b'<osm version="0.6"><node id="1" lat="1" lon="2"></way></osm>', "broken"),
+        ("zero.osm", b'<osm version="0.6">\x00</osm>', "broken"),
+        ("garbage.osm.pbf", PBF + b"garbage" * 40, "broken"),
+    ],
+)  # fmt: skip
+def test_the_whole_is_refused(
+    tmp_path: Path, name: str, content: bytes, reason: str, run: Run
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(Unreadable) as refusal:
+        read(path)
+    assert refusal.value.code == reason
+    with pytest.raises(RefusedWhole):
+        run(path)
+    assert ImportRun.objects.get().status == ImportRun.Status.REFUSED
+    assert not City.objects.exists()
+
+
+def test_a_gzip_that_unfolds_without_end(tmp_path: Path) -> None:
+    path = tmp_path / "blank.osm.gz"
+    path.write_bytes(gzip.compress(b'<osm version="0.6">' + b" " * (80 << 20) + b"</osm>"))
+    with pytest.raises(Unreadable) as refusal:
+        safety.check_xml(path, "osm.gz")
+    assert refusal.value.code == "bomb"
+
+
+def test_a_truncated_pbf(shared: Callable[[str], Path], tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "half.osm.pbf"
+    path.write_bytes(shared("helsinki-centre.osm.pbf").read_bytes()[:300_000])
+    with pytest.raises(RefusedWhole):
+        run(path)
+    assert not City.objects.exists()
+
+
+def test_bad_elements_are_counted_and_the_rest_goes_on(town: Town, run: Run) -> None:
+    town.raw = [
+        '<node id="5001" lat="NaN" lon="12.7"><tag k="shop" v="books"/></node>',
+        '<node id="5002" lat="95" lon="12.7"><tag k="shop" v="books"/></node>',
+        '<node id="5003" lat="56" lon="512"><tag k="shop" v="books"/></node>',
+        '<node id="x" lat="56" lon="12.7"><tag k="shop" v="books"/></node>',
+        f'<node id="5004" lat="56" lon="12.7"><tag k="name" v="{"x" * 10_000_000}"/></node>',
+        '<node id="5005" lat="-20" lon="-60"><tag k="shop" v="books"/><tag k="name" v="Far"/></node>',
+        '<node id="5006"><tag k="shop" v="books"/></node>',
+    ]  # fmt: skip
+    town.relation([("relation", 1, "outer")], {"type": "multipolygon", "shop": "mall"})
+    town.way([(0, 200), (10, 200), (0, 200)], {"shop": "kiosk", "name": "Ett streck"})
+    town.way([(0, 300), (10, 310), (0, 310), (10, 300), (0, 300)], {"building": "yes"})
+    city, report = run(town)
+    reasons = {row["row"]: row["reason"] for row in report.refused_rows}
+    assert set(reasons) >= {
+        "node/5001", "node/5002", "node/5003", "node/x", "node/5004", "osm:node/5005", "node/5006",
+        "relation/1",
+    }  # fmt: skip
+    assert all(reasons.values())
+    assert Place.objects.filter(city=city, name="Provbageriet").exists()
+    assert report.created >= 6
+
+
+def test_markup_in_names_is_only_text(run: Run) -> None:
+    town = Town()
+    town.way([(0, 0), (100, 0)], {"highway": "residential", "name": "<b>Prov</b>gatan"})
+    town.node(10, 5, {"shop": "books", "name": "<script>alert(1)</script>Bok & Bild", "website": "javascript:alert(1)", "phone": "<i>042</i>-100 200", "description": "<img src=x onerror=1>Fint"})  # fmt: skip
+    town.node(20, 5, {"shop": "books", "name": "‮kob", "email": "not an address", "opening_hours": "<b>Mo</b>"})  # fmt: skip
+    town.node(30, 5, {"shop": "books", "name": "!!!"})
+    _city, report = run(town)
+    place = Place.objects.get(name__contains="Bok & Bild")
+    assert "<" not in place.name + place.description + place.phone
+    assert place.website == ""
+    assert report.refused == 1
+    assert Place.objects.get(name="kob").email == ""
+
+
+def test_numbers_below_zero_and_any_order(town: Town, run: Run, tmp_path: Path) -> None:
+    """A file saved by an editor: not uploaded yet, ways before their nodes."""
+    town.nodes, town.ways = town.ways, town.nodes
+    text = town.xml().replace('id="', 'id="-').replace('ref="', 'ref="-')
+    path = tmp_path / "edited.osm"
+    path.write_text(text)
+    city, report = run(path)
+    assert report.counts()["created"] == 6
+    assert city.main_street is not None
+    assert city.main_street.name == "Provgatan"
+
+
+def test_an_extract_without_a_town(run: Run) -> None:
+    lonely = Town()
+    lonely.node(0, 0, {"amenity": "bench"})
+    with pytest.raises(RefusedWhole):
+        run(lonely)
+    with pytest.raises(RefusedWhole):
+        run(Town())
+
+
+def test_half_a_city_is_never_kept(town: Town, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut in the last step leaves nothing behind."""
+
+    def cut(*_args: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ground, "count_fronts", cut)
+    with pytest.raises(KeyboardInterrupt):
+        run(town)
+    assert not City.objects.exists()
+    assert not Place.objects.exists()
+
+
+def test_a_worker_that_dies_is_a_refusal(
+    town: Town, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torg.places.importers.osm.reader._WORKER", "torg.no_such_module")
+    with pytest.raises(RefusedWhole):
+        run(town)

@@ -1,0 +1,58 @@
+"""People correct a place: who said what is kept, and nobody below overwrites it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from tests.factories.places import PlaceFactory
+from torg.core.models import JournalEntry, User
+from torg.places.enums import Source
+from torg.places.services.places import edit_place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff() -> User:
+    return User.objects.create_user("staff@example.com")
+
+
+def test_an_edit_is_noted_and_journalled(staff: User) -> None:
+    place = PlaceFactory(name="Gammalt", provenance={"name": "osm"})
+    changed = edit_place(place, {"name": "Nytt", "phone": ""}, by=staff, source=Source.STAFF)
+    assert changed == ["name"]
+    assert (place.name, place.provenance) == ("Nytt", {"name": "staff", "phone": "staff"})
+    entry = JournalEntry.objects.get(verb="place.edited")
+    assert (entry.user_id, entry.object_id, entry.city_id) == (staff.pk, place.pk, place.city_id)
+    assert entry.data == {"fields": ["name"], "source": "staff"}
+
+
+def test_a_lower_source_does_not_overwrite(staff: User) -> None:
+    place = PlaceFactory(name="Aktörens eget", provenance={"name": "actor"})
+    assert edit_place(place, {"name": "Stadens"}, by=staff, source=Source.STAFF) == []
+    assert place.name == "Aktörens eget"
+    assert edit_place(place, {"name": "Nytt"}, by=staff, source=Source.ACTOR) == ["name"]
+
+
+def test_saying_the_same_is_no_deed(staff: User) -> None:
+    place = PlaceFactory(name="Samma")
+    assert edit_place(place, {"name": "Samma"}, by=staff, source=Source.STAFF) == []
+    assert place.provenance == {"name": "staff"}  # but it is now staff who vouch for it
+    assert not JournalEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "changes", [{"name": ""}, {"website": "javascript:alert(1)"}, {"email": "nobody"}]
+)
+def test_bad_values_are_refused(staff: User, changes: dict[str, str]) -> None:
+    place = PlaceFactory()
+    with pytest.raises(ValidationError):
+        edit_place(place, changes, by=staff, source=Source.STAFF)
+    place.refresh_from_db()
+    assert place.name
+    assert not JournalEntry.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["slug", "city_id", "provenance", "hours_raw", "nonsense"])
+def test_only_some_fields_can_be_edited(staff: User, field: str) -> None:
+    with pytest.raises(ValueError, match=field):
+        edit_place(PlaceFactory(), {field: "x"}, by=staff, source=Source.STAFF)
