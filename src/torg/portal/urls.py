@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from torg.portal.views import frame, places, stroll, today
+from torg.portal.views import frame, places, search, stroll, today
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("places/<str:slug>/"), places.place, name="place"),
     path(_("stroll/"), stroll.stroll_index, name="stroll_index"),
     path(_("stroll/<str:slug>/"), stroll.stroll, name="stroll"),
+    path(_("search/"), search.search, name="search"),
+    path(_("search/suggest/"), search.suggest, name="suggest"),
     path("site.webmanifest", frame.manifest, name="manifest"),
 ]

@@ -1,4 +1,7 @@
 // Loaded by every page; each page works without it.
+import { suggestEverywhere } from "./lib/suggest.js";
+
+suggestEverywhere();
 
 // A choice that needs no button: the form is sent when the choice changes.
 for (const field of document.querySelectorAll("[data-submit-on-change]")) {

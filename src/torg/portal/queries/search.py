@@ -1,0 +1,296 @@
+"""The search page: one question, everything that answers it, and how to narrow it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from torg.core.search import Hit, Results, search, suggest
+from torg.places.hours import OpeningState
+from torg.places.models import City, Place, Square
+from torg.places.queries.categories import category_at
+from torg.places.queries.hours import state_of, states_at
+from torg.places.queries.places import Person, visible_to
+from torg.places.queries.spells import with_context
+from torg.portal.queries.choosing import NAMES, YES
+from torg.portal.queries.fronts import thumb_of
+
+PER_PAGE = 24
+_ALL = 200  # as many as the index ranks
+_CATEGORIES = 12
+# Swedish and English words in addresses; both are understood on both sides.
+KINDS = {
+    "place": ("plats", "place"),
+    "street": ("gata", "street"),
+    "square": ("torg", "square"),
+    "category": ("kategori", "category"),
+}
+_KIND_NAME = ("typ", "type")
+_KIND_OF = {word: kind for kind, words in KINDS.items() for word in words}
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked and how it is narrowed; an empty field narrows nothing."""
+
+    q: str = ""
+    kind: str = ""
+    category: str = ""
+    only_open: bool = False
+    page: int = 1
+
+    def link(self, **changes: Any) -> str:
+        """The query string that asks for this with `changes`, from the first page."""
+        asking = replace(self, **{"page": 1, **changes})
+        side = _side()
+        pairs = {
+            "q": asking.q,
+            _KIND_NAME[side]: KINDS[asking.kind][side] if asking.kind else "",
+            NAMES["category"][side]: asking.category,
+            NAMES["only_open"][side]: YES[side] if asking.only_open else "",
+            NAMES["page"][side]: str(asking.page) if asking.page > 1 else "",
+        }
+        return "?" + urlencode({name: value for name, value in pairs.items() if value})
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    count: int
+    query: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A place that was found, as its card shows it."""
+
+    place: Place
+    state: OpeningState
+    drawing: SafeString
+    distance_m: float | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """A street, square or category that was found."""
+
+    kind: str
+    label: str
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    asking: Asking
+    total: int
+    ways: list[Way]
+    rows: list[Row]
+    kinds: list[Choice]
+    categories: list[Choice]
+    open_now: Choice
+    suggestion: str
+    suggestion_query: str
+    relaxed: bool
+    previous_query: str
+    next_query: str
+    page: int
+    pages: int
+
+    @property
+    def examples(self) -> list[Choice]:
+        """A few questions to begin with."""
+        words = (_("coffee"), _("shoes"), _("fix a bicycle"), _("hairdresser"), _("lunch"))
+        return [Choice(word, 0, Asking(q=word).link(), chosen=False) for word in words]
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.asking.kind or self.asking.category or self.asking.only_open)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the type-ahead; `href` leads to the thing, or searches for the word."""
+
+    text: str
+    label: str
+    href: str
+
+
+def read_asking(params: Mapping[str, str]) -> Asking:
+    """Read a query string. What is not understood is left out, never an error."""
+
+    def said(*names: str) -> str:
+        text = next((params[name] for name in names if params.get(name)), "")
+        return text[:_ALL].replace("\x00", "").strip()
+
+    page = said(*NAMES["page"])
+    return Asking(
+        q=" ".join(said("q").split()),
+        kind=_KIND_OF.get(said(*_KIND_NAME), ""),
+        category=said(*NAMES["category"]),
+        only_open=bool(said(*NAMES["only_open"])),
+        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1,
+    )
+
+
+def search_page(user: Person | None, city: City, asking: Asking, now: datetime) -> SearchPage:
+    """Answer the question: at most ten queries, however many things are found.
+
+    What is open is known of the 200 best only, which is all that pages show.
+    """
+    results = _ask(city, asking)
+    places = _places(user, city, results.hits)
+    states = states_at(city, (place.schedule_id for place in places.values()), now)
+    is_open = {pk: state_of(states, place).is_open for pk, place in places.items()}
+    hits = [hit for hit in results.hits if _is_shown(hit, is_open, only_open=asking.only_open)]
+    page = Paginator(hits, PER_PAGE).get_page(asking.page)
+    shown = [places[hit.object_id] for hit in page if hit.kind == "place"]
+    return SearchPage(
+        asking=asking,
+        total=len(hits) if asking.only_open else results.total,
+        ways=_ways(city, [hit for hit in page if hit.kind != "place"]),
+        rows=[_row(place, state_of(states, place)) for place in shown],
+        kinds=_kinds(asking, results),
+        categories=_categories(asking, results),
+        open_now=Choice(
+            _("Open now"),
+            sum(is_open.values()),
+            asking.link(only_open=not asking.only_open),
+            asking.only_open,
+        ),
+        suggestion=results.suggestion,
+        suggestion_query=Asking(q=results.suggestion).link(),
+        relaxed=results.relaxed,
+        previous_query=asking.link(page=page.number - 1) if page.has_previous() else "",
+        next_query=asking.link(page=page.number + 1) if page.has_next() else "",
+        page=page.number,
+        pages=page.paginator.num_pages,
+    )
+
+
+def suggest_lines(city: City, text: str) -> list[Line]:
+    """Return the lines of the type-ahead for what has been typed so far."""
+    lines = []
+    for found in suggest(city.pk, text, language=get_language() or "sv"):
+        if found.kind:
+            href = _href(found.kind, found.slug)
+            label = found.subtitle if found.kind == "place" else _kind_label(found.kind)
+            lines.append(Line(_title(found.kind, found.slug, found.text), label, href))
+        else:
+            href = reverse("portal:search") + Asking(q=found.text).link()
+            lines.append(Line(found.text, _("Did you mean this?"), href))
+    return lines
+
+
+def _side() -> int:
+    return 0 if (get_language() or "sv").startswith("sv") else 1
+
+
+def _ask(city: City, asking: Asking) -> Results:
+    return search(
+        city.pk,
+        asking.q,
+        kinds=[asking.kind] if asking.kind else None,
+        facet=asking.category,
+        limit=_ALL,
+        language=get_language() or "sv",
+    )
+
+
+def _places(user: Person | None, city: City, hits: list[Hit]) -> dict[int, Place]:
+    ids = [hit.object_id for hit in hits if hit.kind == "place"]
+    return {place.pk: place for place in with_context(visible_to(user, city)).filter(pk__in=ids)}
+
+
+def _is_shown(hit: Hit, is_open: dict[int, bool], *, only_open: bool) -> bool:
+    """Places must still be there; only places can be open."""
+    if hit.kind != "place":
+        return not only_open
+    return hit.object_id in is_open and (is_open[hit.object_id] or not only_open)
+
+
+def _row(place: Place, state: OpeningState) -> Row:
+    return Row(place, state, thumb_of(place, state))
+
+
+def _ways(city: City, hits: list[Hit]) -> list[Way]:
+    squares = [hit.object_id for hit in hits if hit.kind == "square"]
+    points = {
+        square.slug: f"{square.lat:.4f},{square.lon:.4f}"
+        for square in Square.objects.filter(city=city, pk__in=squares).only("slug", "lat", "lon")
+    }
+    return [
+        Way(
+            hit.kind,
+            _kind_label(hit.kind),
+            _title(hit.kind, hit.slug, hit.title),
+            _href(hit.kind, hit.slug, points.get(hit.slug, "")),
+        )
+        for hit in hits
+    ]
+
+
+def _title(kind: str, slug: str, title: str) -> str:
+    node = category_at(slug) if kind == "category" else None
+    return node.name if node else title
+
+
+def _href(kind: str, slug: str, near: str = "") -> str:
+    """The page of a thing. A square has none of its own: the places nearest to it are shown."""
+    try:
+        if kind in ("place", "street"):
+            return reverse("portal:place" if kind == "place" else "portal:stroll", args=[slug])
+        name, value = ("near", near) if kind == "square" else ("category", slug)
+        if not value:
+            return reverse("portal:search") + Asking(q=slug.replace("-", " ")).link()
+        return f"{reverse('portal:places')}?{urlencode({NAMES[name][_side()]: value}, safe=',')}"
+    except NoReverseMatch:  # a slug that no address can hold
+        return reverse("portal:search")
+
+
+def _kind_label(kind: str) -> str:
+    return {
+        "place": _("Place"),
+        "street": _("Street"),
+        "square": _("Square"),
+        "category": _("Category"),
+    }.get(kind, "")
+
+
+def _kinds(asking: Asking, results: Results) -> list[Choice]:
+    labels = {
+        "place": _("Places"),
+        "street": _("Streets"),
+        "square": _("Squares"),
+        "category": _("Categories"),
+    }
+    return [
+        Choice(
+            labels[kind],
+            results.by_kind[kind],
+            asking.link(kind="" if kind == asking.kind else kind, category=""),
+            kind == asking.kind,
+        )
+        for kind in KINDS
+        if kind in results.by_kind
+    ]
+
+
+def _categories(asking: Asking, results: Results) -> list[Choice]:
+    choices: list[Choice] = []
+    for slug, count in results.by_facet.items():
+        node = category_at(slug)
+        chosen = slug == asking.category
+        if node and (chosen or len(choices) < _CATEGORIES):
+            query = asking.link(category="" if chosen else slug)
+            choices.append(Choice(node.name, count, query, chosen))
+    return choices
