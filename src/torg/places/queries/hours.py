@@ -103,7 +103,8 @@ def holiday_on(city: City, day: date) -> HolidayName | None:
 def open_at(places: QuerySet[Place], at: datetime) -> QuerySet[Place]:
     """Return the places that are open at the instant. What is not known is not open."""
     spells = OpenSpell.objects.filter(schedule=OuterRef("schedule"), end__gt=at).order_by("end")
-    return places.annotate(_opens=Subquery(spells.values("start")[:1])).filter(_opens__lte=at)
+    # The first spell to end after `at` is the one that is on, or the next: one seek for each place.
+    return places.alias(_opens=Subquery(spells.values("start")[:1])).filter(_opens__lte=at)
 
 
 def states_at(
@@ -192,7 +193,7 @@ def opens_and_closes_soon(
     """Return the places among `places` that close or open within two hours of `at`."""
     until = at + SOON_AHEAD
     spells = OpenSpell.objects.filter(schedule=OuterRef("schedule"), end__gt=at).order_by("end")
-    timed = places.filter(schedule__isnull=False).annotate(
+    timed = places.filter(schedule__isnull=False).alias(
         _start=Subquery(spells.values("start")[:1]), _end=Subquery(spells.values("end")[:1])
     )
     closing = timed.filter(_start__lte=at, _end__lte=until).order_by("_end", "name")[:limit]
