@@ -1,10 +1,13 @@
 """Builds the town from its plan: streets, squares, houses, shore, rail. No places yet."""
 
+from shapely import Polygon, union_all
+
 from torg.demo.furniture import furnish
 from torg.demo.grid import Block, Patch, blocks
 from torg.demo.ground import lay_ground
 from torg.demo.houses import build, courtyard, number_houses
 from torg.demo.model import House, Shape, Town
+from torg.demo.outskirts import lay_outskirts, lay_strand
 from torg.demo.plan import BASE, TOWN
 from torg.demo.shore import lay_shore
 from torg.demo.station import lay_railway
@@ -23,12 +26,16 @@ def build_town(scale: float, seed: int) -> Town:
         for block in blocks(patch):
             _fill(town, patch, block, seed)
         town.shapes.append(_district(patch))
+    _join_parks(town)
     number_houses(town.houses)
     _number_yards(town)
     north = max(_top(patch) for patch in patches) + MARGIN_M
     south = min(_bottom(patch) for patch in patches) - MARGIN_M
     lay_shore(town, max(north, 1100.0), min(south, -1100.0))
     lay_railway(town, min(south, -1100.0))
+    lay_strand(town)
+    if len(patches) == len(BASE):
+        lay_outskirts(town)
     furnish(town, seed)
     return town
 
@@ -42,6 +49,20 @@ def _fill(town: Town, patch: Patch, block: Block, seed: int) -> None:
         town.yards += courtyard(block, seed)
     if patch.offset != (0.0, 0.0):
         _move(town, before, patch)
+
+
+def _join_parks(town: Town) -> None:
+    """Make one park of the blocks that share its name, over the street that stops at it."""
+    parks: dict[str, list[Shape]] = {}
+    for shape in town.shapes:
+        if shape.tags.get("leisure") == "park":
+            parks.setdefault(shape.tags["name"], []).append(shape)
+    for shapes in parks.values():
+        if len(shapes) > 1:
+            whole = union_all([Polygon(shape.ring).buffer(12) for shape in shapes]).buffer(-12)
+            shapes[0].ring = [(x, y) for x, y in whole.exterior.coords[:-1]]
+            gone = set(map(id, shapes[1:]))
+            town.shapes = [shape for shape in town.shapes if id(shape) not in gone]
 
 
 def _move(town: Town, before: tuple[int, ...], patch: Patch) -> None:

@@ -18,11 +18,15 @@ _SELLS = ("shop", "amenity=cafe")
 # Kitchens by words in the name, else drawn.
 _KITCHENS = {
     "sushi": "sushi;japanese", "ramen": "ramen;japanese", "thai": "thai", "masala": "indian",
-    "hanoi": "vietnamese", "osteria": "italian", "trattoria": "italian", "vesuvio": "pizza;italian",
+    "hanoi": "vietnamese",
+    "osteria": "italian", "trattoria": "italian", "vesuvio": "pizza;italian",
     "tapas": "spanish;tapas", "meze": "lebanese", "taverna": "greek", "bouillon": "french",
     "bistro": "french", "sill": "swedish;fish", "lax": "fish", "anjovis": "fish", "glöd": "grill",
-    "falafel": "falafel", "kebab": "kebab", "burgar": "burger", "burgare": "burger", "korv": "hot_dog",
-    "wok": "asian", "tacos": "mexican", "dumpling": "chinese", "strömming": "fish", "grill": "grill",
+
+    "falafel": "falafel", "kebab": "kebab", "burgar": "burger", "burgare": "burger",
+    "korv": "hot_dog",
+    "wok": "asian", "tacos": "mexican", "dumpling": "chinese",
+    "strömming": "fish", "grill": "grill",
     "wrap": "sandwich", "pommes": "friture",
 }  # fmt: skip
 _DRAWN_KITCHENS = {

@@ -1,6 +1,7 @@
 """What stands in the streets: stops, parking, benches, toilets, trees, entrances' steps."""
 
 import math
+from itertools import pairwise
 
 from torg.demo.model import Point, Road, Shape, Spot, Tags, Town
 from torg.demo.noise import stream
@@ -22,7 +23,7 @@ def _along(road: Road, every: float, start: float = 30.0) -> list[tuple[Point, P
     """Return points each `every` metres along a road, with the unit vector to its left."""
     out: list[tuple[Point, Point]] = []
     wait = start
-    for (ax, ay), (bx, by) in zip(road.points, road.points[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(road.points):
         length = math.hypot(bx - ax, by - ay)
         while length > 0 and wait < length:
             t = wait / length

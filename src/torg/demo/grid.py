@@ -7,6 +7,7 @@ streets meet at T-junctions as they do in old towns. Blocks are what is left bet
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from torg.demo.model import Line, Pin, Point
 from torg.demo.noise import sway
@@ -46,6 +47,8 @@ class Cross:
     highway: str = "residential"
     pull: float = 0.15
     renamed: tuple[tuple[int, str, str, float], ...] = ()  # (strip, name, highway, pull)
+    silent: tuple[int, ...] = ()  # strips where only the houses carry the name: round a square
+    divides: bool = True  # False: it runs across a square, so blocks go on beneath it
 
     @property
     def first(self) -> int:
@@ -57,7 +60,7 @@ class Cross:
 
     def v(self, column: float) -> float:
         """Return where the cross meets a column (index; fractions lie between columns)."""
-        for (a, va), (b, vb) in zip(self.knots, self.knots[1:], strict=False):
+        for (a, va), (b, vb) in pairwise(self.knots):
             if column <= b:
                 return va + (vb - va) * (column - a) / (b - a)
         return self.knots[-1][1]
@@ -122,7 +125,7 @@ def column_lines(patch: Patch, index: int) -> Iterator[Line]:
     column = patch.columns[index]
     levels = sorted({c.v(index) for c in patch.crosses if c.first <= index <= c.last})
     line: Line = []
-    for low, high in zip(levels, levels[1:], strict=False):
+    for low, high in pairwise(levels):
         if column.interrupted((low + high) / 2):
             if line:
                 yield line
@@ -158,9 +161,9 @@ def blocks(patch: Patch) -> Iterator[Block]:
     """Yield the blocks between the streets, strip by strip from the west, from south to north."""
     ground = {(strip, south): what for strip, south, what in patch.open_ground}
     for strip in range(len(patch.columns) - 1):
-        here = [c for c in patch.crosses if c.first <= strip and c.last >= strip + 1]
+        here = [c for c in patch.crosses if c.divides and c.first <= strip < c.last]
         here.sort(key=lambda c: c.v(strip + 0.5))
-        for south, north in zip(here, here[1:], strict=False):
+        for south, north in pairwise(here):
             what = ground.get((strip, south.name), "")
             yield Block(patch, strip, south.name, _sides(patch, strip, south, north), what)
 
@@ -191,7 +194,7 @@ def _sides(patch: Patch, strip: int, south: Cross, north: Cross) -> dict[str, Si
 
 def _between(a: Point, b: Point, like: Line) -> Line:
     """Return a line from a to b that bulges as the street `like` does."""
-    (x0, y0), (x1, y1) = like[0], like[-1]
+    y0, y1 = like[0][1], like[-1][1]
     out: Line = []
     for k, (_, y) in enumerate(like):
         t = k / (len(like) - 1)

@@ -57,7 +57,9 @@ PROFILES: dict[str, tuple[tuple[int, str], ...]] = {
         (4, "Tu-Fr 10:00-18:00; Sa 10:00-15:00; PH off"),
         (3, "Mo-Fr 10:00-18:30; Sa 09:00-15:00; PH off"),
     ),
-    "fish": ((1, "Tu-Fr 09:00-17:00; Sa 09:00-14:00; PH off"), (1, "Th-Fr 10:00-18:00; Sa 09:00-14:00")),
+    "fish": (
+        (1, "Tu-Fr 09:00-17:00; Sa 09:00-14:00; PH off"), (1, "Th-Fr 10:00-18:00; Sa 09:00-14:00"),
+    ),
     "florist": (
         (3, "Mo-Fr 09:00-18:00; Sa 09:00-16:00; Su 11:00-15:00"),
         (3, "Mo-Fr 10:00-18:00; Sa 10:00-15:00; PH off"),
@@ -159,16 +161,16 @@ PROFILES: dict[str, tuple[tuple[int, str], ...]] = {
 
 # Written as people write: the first list can be repaired, the second says nothing certain.
 MISWRITTEN_CLEAR = (
-    "Mo-Fr 9:00-18:00; Sa 10:00-15:00",
-    "mo-fr 10:00-18:00; sa 10:00-15:00",
     "Mo-Fr 10.00-18.00; Sa 10.00-14.00",
-    "Mo-Fr 8:00-17:00",
-    "Mo-Su 9:00-21:00",
-    "10:00-18:00; su off",
+    "Mån-Fre 10-18",
+    "Mo-Fr 10 - 18",
+    "Måndag-Fredag 10:00-17:00",
+    "Mo-Fr 10:00–18:00; Sa 10:00–14:00",
+    "Mon-Fri 9:00-18:00",
 )
 MISWRITTEN_UNCLEAR = ("ring innan", "se anslag på dörren", "efter skoltid", "sommartid")
-MISSING = 0.045  # share of places whose hours nobody has written down
-MISWRITTEN = 0.022
+MISSING = 0.04  # share of places whose hours nobody has written down
+MISWRITTEN = 0.03
 
 
 def draw_hours(profile: str, rng: random.Random) -> str:

@@ -3,6 +3,7 @@
 import math
 import random
 from collections.abc import Iterator
+from itertools import pairwise
 
 from torg.demo.grid import Block, Patch, Side
 from torg.demo.model import House, Line, Pin, Point
@@ -54,7 +55,7 @@ class Edge:
     def __init__(self, line: Line) -> None:
         self.line = line
         self.at = [0.0]
-        for (ax, ay), (bx, by) in zip(line, line[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(line):
             self.at.append(self.at[-1] + math.hypot(bx - ax, by - ay))
         self.length = self.at[-1]
 

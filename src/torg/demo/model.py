@@ -1,4 +1,4 @@
-"""What the generator builds before it is written to files. Metres: x east, y north of Stortorget."""
+"""What the generator builds before it is written. Metres: x east, y north of Stortorget."""
 
 from dataclasses import dataclass, field
 

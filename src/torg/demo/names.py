@@ -2,6 +2,7 @@
 
 import random
 
+from torg.demo.model import House
 from torg.demo.noise import stream
 from torg.demo.words import lists
 
@@ -15,7 +16,8 @@ _CALLED = {
     "sports": "Sport", "outdoor": "Friluft", "bicycle": "Cykel", "electronics": "Elektronik",
     "phones": "Mobil", "photo": "Foto", "pets": "Zoo", "cosmetics": "Smink",
     "perfumery": "Parfymeri", "tattoo": "Tatuering", "hearing": "Hörsel", "cinema": "Bio",
-    "theatre": "Teater", "library": "Bibliotek", "stage": "Scen", "tourist_info": "Turistinformation",
+    "theatre": "Teater", "library": "Bibliotek", "stage": "Scen",
+    "tourist_info": "Turistinformation",
     "bowling": "Bowling", "escape": "Gåtrum", "exchange": "Växling", "post": "Paket",
     "travel": "Resor", "dry_cleaning": "Kemtvätt", "shoe_repair": "Skomakeri", "locksmith": "Lås",
     "repair": "Reparation", "upholsterer": "Tapetserare", "photographer": "Foto",
@@ -24,6 +26,25 @@ _CALLED = {
     "driving_school": "Trafikskola", "language_school": "Språkskola", "music_school": "Musikskola",
 }  # fmt: skip
 _TRIES = 6
+# Words that tie a name to a part of town, and where in street, zone or district it must be found.
+_HINTS = (
+    ("hamn", ("hamn", "stortorget", "sillgatan")), ("kaj", ("hamn", "stortorget", "sillgatan")),
+    ("torget", ("torget", "klockgatan", "rådhusgatan", "syd")), ("söder", ("syd",)),
+    (" syd", ("syd",)), ("garvar", ("syd",)), ("bruk", ("syd",)), ("tegel", ("syd",)),
+    ("kvarn", ("syd",)), ("väv", ("syd",)), ("station", ("syd", "vallgatan")),
+    (" klint", ("klintgatan", "borgmäst")), ("klinten", ("klint", "borgmäst")),
+    (" sill", ("sillgatan", "hamn", "stortorget")), ("sillgatan", ("sillgatan",)),
+    (" norr", ("norr",)), ("lotsen", ("norr", "hamn", "lots")), ("fyren", ("norr", "hamn")),
+    ("barkassen", ("hamn", "stortorget", "sillgatan")), ("borgmäst", ("borgmäst", "klintgatan")),
+    ("valken", ("syd",)), ("vallen", ("vall", "sida", "syd")),
+)  # fmt: skip
+
+
+def _belongs(name: str, house: House) -> bool:
+    """Return whether a name that tells of a part of town is given to a house in it."""
+    hints = [where for word, where in _HINTS if word in name.lower()]
+    about = f"{house.street} {house.zone} {house.district}".lower()
+    return all(any(part in about for part in where) for where in hints)
 
 
 class Names:
@@ -37,18 +58,18 @@ class Names:
         self._parts = {key: parts[key] for key in ("surnames", "firstnames", "things")}
         self._patterns = lists("patterns")
 
-    def name(self, trade: str, street: str, rng: random.Random) -> str:
+    def name(self, trade: str, house: House, rng: random.Random) -> str:
         left = self._left.get(trade)
         if left is None:
             left = [n for n in lists("names").get(trade, ()) if n not in self._taken]
             stream(self._seed, "names", trade).shuffle(left)
             self._left[trade] = left
-        while left:
-            name = left.pop()
-            if name not in self._taken:
+        for k in range(len(left) - 1, -1, -1):
+            if left[k] not in self._taken and _belongs(left[k], house):
+                name = left.pop(k)
                 self._taken.add(name)
                 return name
-        return self._made(trade, street, rng)
+        return self._made(trade, house.street, rng)
 
     def _made(self, trade: str, street: str, rng: random.Random) -> str:
         patterns = self._patterns.get(trade, self._patterns["*"])

@@ -35,7 +35,7 @@ def settle(town: Town, scale: float, seed: int) -> int:
     """Put places into the town's houses and return how many there are."""
     pinned = _pinned(town, seed)
     total = max(len(pinned), round(PLACES * scale) - ON_THE_MAP)
-    quota = quotas(total)
+    quota = quotas(total - sum(key not in BY_KEY for key in pinned))
     for key in pinned:
         quota[key] = max(0, quota.get(key, 0) - 1)
     wanted = _trim(quota, total - len(pinned))
@@ -141,12 +141,10 @@ def _choose(
     beside: dict[tuple[str, str], int],
     rng: random.Random,
 ) -> Door:
-    """Take the best of a few doors in a zone the trade likes; its own kind next door counts against."""
+    """Take the best of a few doors in a zone the trade likes, not beside its own kind."""
     letters = [letter for letter in trade.zones if groups.get(letter)]
-    if letters:  # by liking and by how many doors are left, so that no street stays half empty
-        letter = rng.choices(letters, [len(groups[it]) * PATIENCE.get(it, 1.0) for it in letters])[
-            0
-        ]
+    if letters:
+        letter = rng.choices(letters, _pull(groups, letters))[0]
     else:
         letter = max(groups, key=lambda it: len(groups[it]))
     group = groups[letter]
@@ -162,9 +160,14 @@ def _choose(
     return group.pop()
 
 
+def _pull(groups: dict[str, list[Door]], letters: list[str]) -> list[float]:
+    """Return how much each zone draws: the doors left in it, so that no street stays half empty."""
+    return [len(groups[letter]) * PATIENCE.get(letter, 1.0) for letter in letters]
+
+
 def _move_in(town: Town, trade: Trade, door: Door, names: Names, rng: random.Random) -> None:
     house = door.house
-    name = names.name(trade.key, house.street, rng)
+    name = names.name(trade.key, house, rng)
     tags = place_tags(trade.key, name, house, draw_hours(trade.hours, rng), rng)
     depth = rng.uniform(1.2, 2.4)
     if rng.random() < trade.upstairs and house.levels > 1:

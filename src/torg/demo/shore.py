@@ -125,7 +125,7 @@ def _bathing(town: Town) -> None:
                 "name": "Örehamns kallbadhus",
                 "opening_hours": "Mo-Fr 06:30-20:00; Sa-Su 08:00-18:00",
                 "fee": "yes",
-                "description": "Kallbad och bastu året om, damer till höger och herrar till vänster.",
+                "description": "Kallbad och bastu året om, med utsikt över sundet.",
                 "addr:street": "Strandvägen",
                 "addr:housenumber": "2",
             },

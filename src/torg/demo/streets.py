@@ -1,6 +1,7 @@
 """Streets as OSM ways: noded where they meet, named, with the tags that mappers give them."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -27,8 +28,8 @@ def lay_streets(patches: tuple[Patch, ...], seed: int) -> list[Road]:
     drawn: set[str] = set()
     for patch in patches:
         mine = list(_roads_of(patch))
-        roads += [road for road in mine if road.tags["name"] not in drawn]
-        drawn |= {road.tags["name"] for road in mine}
+        roads += [road for road in mine if road.tags.get("name") not in drawn]
+        drawn |= {road.tags["name"] for road in mine if "name" in road.tags}
     _meet(roads)
     return [part for road in roads for part in _cut(road, seed)]
 
@@ -43,6 +44,7 @@ def _roads_of(patch: Patch) -> Iterator[Road]:
         before: tuple[str, str] | None = None
         for strip in range(cross.first, cross.last):
             name, highway, _ = cross.stretch(strip)
+            name = "" if strip in cross.silent else name
             line = [(x + dx, y + dy) for x, y in cross_line(patch, cross, strip)]
             if before and before != (name, highway):
                 yield Road(run, _tags(*before))
@@ -54,7 +56,8 @@ def _roads_of(patch: Patch) -> Iterator[Road]:
 
 
 def _tags(name: str, highway: str) -> Tags:
-    return {"highway": highway, "name": name, **SURFACE[highway]}
+    named = {"name": name} if name else {}
+    return {"highway": highway, **named, **SURFACE[highway]}
 
 
 def _meet(roads: list[Road]) -> None:
@@ -62,11 +65,11 @@ def _meet(roads: list[Road]) -> None:
     lines = [LineString(road.points) for road in roads]
     tree = STRtree(lines)
     joints: dict[int, list[tuple[float, Point]]] = {}
-    for k, road in enumerate(roads):
+    for road in roads:
         for end in (0, -1):
             at = shapely.Point(road.points[end])
             near = [j for j in tree.query(at, "dwithin", REACH_M) if roads[j] is not road]
-            others = [j for j in near if roads[j].tags["name"] != road.tags["name"]] or near
+            others = [j for j in near if roads[j].tags.get("name") != road.tags.get("name")] or near
             if not others or min(lines[j].distance(at) for j in near) < 0.01:
                 continue  # nothing to meet, or it meets something already
             other = min(others, key=lambda j: lines[j].distance(at))
@@ -75,7 +78,6 @@ def _meet(roads: list[Road]) -> None:
             point = (round(spot.x, 3), round(spot.y, 3))
             joints.setdefault(int(other), []).append((along, point))
             road.points.insert(0 if end == 0 else len(road.points), point)
-        _ = k
     for j, points in joints.items():
         roads[j].points = _insert(roads[j].points, points)
 
@@ -93,9 +95,9 @@ def _cut(road: Road, seed: int) -> Iterator[Road]:
     if count < 14:
         yield road
         return
-    rng = stream(seed, "cut", road.tags["name"])
+    rng = stream(seed, "cut", road.tags.get("name"))
     at = sorted({0, count - 1, *(rng.randrange(3, count - 3) for _ in range(count // 14))})
-    for k, (a, b) in enumerate(zip(at, at[1:], strict=False)):
+    for k, (a, b) in enumerate(pairwise(at)):
         extra = {"smoothness": "good"} if k % 2 else {}
         points = road.points[a : b + 1]
         # Mappers draw in either direction.

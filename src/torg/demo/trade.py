@@ -86,7 +86,7 @@ TRADES = _table(
     phones           | 3  | shop=mobile_phone                           | shop      | gy
     photo            | 1  | shop=photo                                  | shop      | s
     pets             | 2  | shop=pet                                    | shop      | syn
-    hairdresser      | 24 | shop=hairdresser                            | salon     | gssssyyyn | 0.1
+    hairdresser      | 24 | shop=hairdresser                            | salon     | gsssyyn | 0.1
     barber           | 6  | shop=hairdresser hairdresser=barber         | barber    | ssyyy
     beauty           | 8  | shop=beauty                                 | salon     | ssy | 0.35
     nails            | 3  | shop=beauty beauty=nails                    | salon     | sy
