@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, connections, transaction
@@ -372,10 +373,30 @@ def test_a_row_that_commits_late_is_sealed_late() -> None:
 
 
 @pytest.mark.django_db
+def test_a_row_that_was_passed_by_is_found_by_a_thorough_look(person: User) -> None:
+    """Rows whose clock was wrong, or whose transaction outlived a day."""
+    old, new = _write(person, 2)
+    row = _row(old)
+    _without_triggers(lambda: _sql("DELETE FROM core_journalentry WHERE id = %s", old.pk))
+    assert seal() == 1
+    JournalEntry.objects.bulk_create([row])
+    _sql("UPDATE core_journalentry SET at = %s WHERE id = %s", new.at - timedelta(days=9), old.pk)
+    assert (seal(), verify().unsealed) == (0, 1)
+    assert (seal(thorough=True), verify().unsealed, verify().ok) == (1, 0, True)
+
+
+def _row(entry: JournalEntry) -> JournalEntry:
+    names = [field.attname for field in JournalEntry._meta.concrete_fields]
+    return JournalEntry(**{name: getattr(entry, name) for name in names})
+
+
+@pytest.mark.django_db
 def test_sealing_takes_few_queries(person: User, django_assert_num_queries: Callable) -> None:
     _write(person, 1)
-    with django_assert_num_queries(5 + (connection.vendor == "postgresql")):
+    seal()
+    _write(person, 1)
+    with django_assert_num_queries(7 + (connection.vendor == "postgresql")):
         seal()
     _write(person, 200)
-    with django_assert_num_queries(5 + (connection.vendor == "postgresql")):
+    with django_assert_num_queries(7 + (connection.vendor == "postgresql")):
         seal()

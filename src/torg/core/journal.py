@@ -14,12 +14,13 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Max, Model, QuerySet
+from django.utils import timezone
 
 from torg.core.models import JournalEntry, JournalLink, User
 
@@ -30,6 +31,7 @@ MAX_DATA = 16_000  # characters of JSON: a row says what was done, it does not h
 _VERB = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
 _LOCK = 0x746F7267  # "torg": the number of the advisory lock that sealers on PostgreSQL share
 _CHUNK = 2_000
+LATEST = timedelta(days=1)  # no transaction stays open longer; a thorough seal needs no such trust
 BATCH = 10_000  # rows sealed at once
 
 
@@ -143,9 +145,11 @@ def unsealed() -> QuerySet[JournalEntry]:
     return JournalEntry.objects.filter(link__isnull=True).order_by("pk")
 
 
-def seal(limit: int = BATCH) -> int:
+def seal(limit: int = BATCH, *, thorough: bool = False) -> int:
     """Link up to `limit` unsealed rows and return how many.
 
+    Looks at the rows after the newest sealed one and, for those that committed late, at the last
+    day; `thorough` looks at all of them, however old the journal is.
     Safe to run twice at once: the second waits for the first and takes what is left.
     """
     with transaction.atomic():
@@ -156,7 +160,7 @@ def seal(limit: int = BATCH) -> int:
         last = JournalLink.objects.order_by("-position").first()
         position, digest = (last.position, last.digest) if last else (0, GENESIS)
         links = []
-        for entry in unsealed()[:limit]:
+        for entry in _to_seal(limit, thorough=thorough):
             position += 1
             digest = link_digest(digest, canonical(entry))
             links.append(JournalLink(position=position, entry=entry, digest=digest))
@@ -165,6 +169,16 @@ def seal(limit: int = BATCH) -> int:
         # The log is kept elsewhere: it bears witness if someone cuts the end off the chain.
         logger.info("journal sealed", extra={"position": position, "digest": digest})
     return len(links)
+
+
+def _to_seal(limit: int, *, thorough: bool) -> list[JournalEntry]:
+    newest = JournalLink.objects.aggregate(newest=Max("entry_id"))["newest"]
+    if thorough or newest is None:
+        return list(unsealed()[:limit])
+    # Two queries that an index answers; one with OR would read the whole journal every minute.
+    lately = timezone.now() - LATEST
+    late = list(unsealed().filter(pk__lt=newest, at__gte=lately)[:limit])
+    return late + list(unsealed().filter(pk__gt=newest)[: limit - len(late)])
 
 
 def _rows_in_order() -> Iterator[tuple[int, str, JournalEntry]]:

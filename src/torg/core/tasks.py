@@ -129,6 +129,12 @@ def seal_journal() -> None:
         pass
 
 
+@periodic("core.seal_stragglers", every=timedelta(days=1))
+def seal_stragglers() -> None:
+    """Link what the quick look passed by, if anything."""
+    journal.seal(thorough=True)
+
+
 @periodic("core.tidy_tasks", every=timedelta(days=1))
 def tidy_tasks() -> None:
     """Forget tasks that were done two weeks ago and failures of three months ago."""
