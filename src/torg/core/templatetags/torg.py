@@ -8,6 +8,7 @@ from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from torg.core import facade
@@ -47,7 +48,7 @@ def other_languages(request: HttpRequest) -> list[Link]:
     """The same page in each other language; its front page when this page has no address there."""
     here = request.get_full_path()
     links = []
-    for code, _ in settings.LANGUAGES:
+    for code, _name in settings.LANGUAGES:
         if code == translation.get_language():
             continue
         there = translate_url(here, code)
@@ -108,3 +109,12 @@ def need_picture(need: str) -> str:
 def drawn_front(front: facade.Front, *, shop_only: bool = False, avoid: str = "") -> str:
     """A drawn front: `{% facade front shop_only=True %}`; the drawing is kept in memory."""
     return facade.draw_front(front, shop_only=shop_only, avoid=avoid).svg
+
+
+@register.simple_tag
+def vacant_front(number: str) -> str:
+    """A premises without a shop, for a page that is not there; `number` stands in its window."""
+    front = facade.Front(
+        name=number, kind="vacant", state="vacant", card=_("Nothing here"), storeys=1, width_m=8
+    )
+    return facade.draw_front(front).svg

@@ -40,8 +40,8 @@ def day_key(moment: datetime) -> int:
 def distance(metres: float) -> str:
     """40 m below a kilometre, to the nearest ten; above it 1,2 km."""
     if metres < 995:
-        return f"{max(10, round(metres, -1)):.0f} m"
-    return f"{number_format(metres / 1000, 1)} km"
+        return f"{max(10, round(metres, -1)):.0f}\N{NO-BREAK SPACE}m"
+    return f"{number_format(metres / 1000, 1)}\N{NO-BREAK SPACE}km"
 
 
 @register.filter
