@@ -32,12 +32,12 @@ def _glyph_width(c: str) -> float:
     if c in _WIDE:
         return 0.88
     if c.isascii():
-        return 0.67 if c.isupper() else 0.55
+        return 0.69 if c.isupper() else 0.57
     if unicodedata.east_asian_width(c) in {"W", "F"}:
         return 1.02
     if unicodedata.combining(c):
         return 0.0
-    return 0.7 if c.isupper() else 0.6
+    return 0.72 if c.isupper() else 0.61
 
 
 def text_width(text: str) -> float:

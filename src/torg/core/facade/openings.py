@@ -270,9 +270,9 @@ def draw_street_life(width_m: float, seed: str, *, evening: bool = False) -> Saf
     light, chance = Light(evening), Stream("pavement", seed)
     w = width_m * UNITS
     lamp, someone, at = chance.chance(0.3), chance.number(), chance.between(0.2, 0.8)
-    out = street_lamp(0, 40, light) if lamp else ""
+    out = street_lamp(0, 30, light) if lamp else ""
     if someone < (0.22 if evening else 0.44) * min(1.0, width_m / 8):
-        out += person(w * at, 44, light, seed)
+        out += person(w * at, 33, light, seed)
     if not out:
         return mark_safe("")
     return mark_safe(wrapped(out, w, -120, 170, "street-life"))  # noqa: S308 - shapes only

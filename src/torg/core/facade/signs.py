@@ -66,7 +66,8 @@ def _lettering(front: Front, plan: Plan, y: float, room: float, ink: str) -> str
         return ""
     capitals = capitals and len(text) < 11
     text = text.upper() if capitals else text
-    size, lines = fit(text, room * (0.9 if capitals else 1.0))
+    heavy = 1.0 if weight < 800 else 0.96
+    size, lines = fit(text, room * heavy * (0.9 if capitals else 1.0))
     spaced = ' letter-spacing="1.2"' if capitals else ""
     middle = plan.width / 2
     if len(lines) == 1:

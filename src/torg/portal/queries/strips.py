@@ -49,6 +49,7 @@ class Shown:
     caption: str
     spoken: str
     more: tuple[Within, ...] = ()
+    begins_m: float = 0.0  # on the strip; later than the item when a long break is cut
 
     @property
     def is_filler(self) -> bool:
@@ -69,17 +70,19 @@ def draw_part(
     """
     look = ""
     for item in items:
-        if item.x_m + item.width_m / 2 < part[0]:
+        if item.x_m + item.width_m <= part[0] + 0.1:
             look = _look(item, look)
             continue
-        if item.x_m + item.width_m / 2 > part[1]:
+        if item.x_m >= part[1] - 0.1:
             return
-        drawing = draw_item(item, evening=evening, avoid=look)
+        cut = max(0.0, part[0] - item.x_m) if item.kind == ItemKind.BREAK else 0.0
+        visible = replace(item, width_m=item.width_m - cut)
+        drawing = draw_item(visible, evening=evening, avoid=look)
         look = drawing.look
         life = SafeString("")
         if item.kind in {ItemKind.PLACE, ItemKind.HOUSES}:
             life = draw_street_life(item.width_m, item.key, evening=evening)
-        yield shown(item, drawing, life, when)
+        yield replace(shown(item, drawing, life, when), begins_m=item.x_m + cut)
 
 
 def front_seen(item: StrollItem, evening: bool) -> Front:

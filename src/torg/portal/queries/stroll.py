@@ -1,10 +1,11 @@
 """What the stroll's pages show: a street drawn at an instant, and the streets worth walking."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.utils.safestring import SafeString
 
+from torg.core.facade import draw_break
 from torg.core.frame import address
 from torg.places.models import Place, Street
 from torg.places.queries.hours import state_of, states_at
@@ -16,6 +17,9 @@ from torg.portal.queries.stroll_time import TimeHandle, time_handle
 from torg.portal.queries.stroll_words import facts_of, side_name
 from torg.portal.when import format_when, parse_when
 
+# What a walk begins with: not with houses where nobody can go in.
+_WORTH = {ItemKind.PLACE, ItemKind.DOOR, ItemKind.VACANT, ItemKind.SQUARE}
+HOUSE_M = 10.0
 PART_M = 170.0  # metres of strip drawn at a time: about three screens
 
 
@@ -28,6 +32,7 @@ class Side:
     strip: list[Shown]
     rows: list[Shown]
     is_bare: bool  # nothing to walk past
+    lead: SafeString = SafeString("")  # fills up to the first item: the sides stay opposite
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,10 @@ def stroll_page(
     walk = stroll(user, street, at)
     evening = evening_in(street.city, at)
     begin, end = _part(walk, start)
-    base = address("portal:stroll", street.slug)
     when = f"&t={format_when(at)}" if chosen else ""
+    sides = _sides(walk, evening, (begin, end), when, only_open)
+    drawn = _drawn_part(sides, (begin, end))
+    base = address("portal:stroll", street.slug)
     return StrollPage(
         walk=walk,
         at=at,
@@ -85,10 +92,10 @@ def stroll_page(
         refused=t if t and chosen is None else "",
         only_open=only_open,
         facts=facts_of(walk),
-        sides=_sides(walk, evening, (begin, end), when, only_open),
+        sides=[replace(side, lead=_lead(side, drawn[0], evening)) for side in sides],
         time=time_handle(walk, local, now=chosen is None),
-        ribbon=ribbon_of(walk, (begin, end)),
-        earlier=_link_from(walk, begin - PART_M + 12) if begin > 0 else "",
+        ribbon=ribbon_of(walk, drawn),
+        earlier=_link_from(walk, begin - PART_M + 12) if begin > _first(walk) else "",
         later=_link_from(walk, end) if end < walk.length_m - 1 else "",
         end_metre=f"{street.length_m:.0f}",
         when=when,
@@ -97,14 +104,34 @@ def stroll_page(
     )
 
 
+def _first(walk: Stroll) -> float:
+    """Return where on the strip the first thing worth stopping at begins, less one house."""
+    worth = [item.x_m for _key, side in walk.sides for item in side if item.kind in _WORTH]
+    return max(0.0, min(worth, default=0.0) - HOUSE_M)
+
+
 def _part(walk: Stroll, start: str) -> tuple[float, float]:
     """Return the stretch of the strip to draw, in its own metres; `start` is true metres."""
     metres = int(start[:6]) if start.isascii() and start.isdigit() else 0
     whole = max((side[-1].x_m + side[-1].width_m for _key, side in walk.sides if side), default=0.0)
-    begin = walk.scale(min(metres, walk.street.length_m))
-    begin = max(0.0, min(begin - 4, whole - PART_M))
+    begin = walk.scale(min(metres, walk.street.length_m)) - 4
+    begin = max(_first(walk), min(begin, whole - PART_M))
     end = min(whole, begin + PART_M)
     return (begin, end) if whole - end > 40 else (begin, whole)
+
+
+def _drawn_part(sides: list[Side], part: tuple[float, float]) -> tuple[float, float]:
+    """Return where the drawn items of both sides begin and end, in metres of the strip."""
+    items = [shown for side in sides if not side.is_bare for shown in side.strip]
+    if not items:
+        return part
+    ends = max(shown.item.x_m + shown.item.width_m for shown in items)
+    return min(shown.begins_m for shown in items), ends
+
+
+def _lead(side: Side, begin: float, evening: bool) -> SafeString:
+    room = round(side.strip[0].begins_m - begin, 1) if side.strip else 0.0
+    return draw_break(side.key, width_m=room, evening=evening).svg if room > 0 else SafeString("")
 
 
 def _link_from(walk: Stroll, strip_metre: float) -> str:

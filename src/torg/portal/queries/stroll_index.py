@@ -137,5 +137,5 @@ def _index_row(street: Street, strip: list[Drawing]) -> IndexRow:
     words = ""
     if count:
         words = ngettext("%(n)s place", "%(n)s places", count) % {"n": count}
-        words += ", " + _("%(n)s open") % {"n": is_open}
+        words += ", " + ngettext("%(n)s open", "%(n)s open", is_open) % {"n": is_open}
     return IndexRow(street, strip, address("portal:stroll", street.slug), words)

@@ -60,7 +60,9 @@ def _street_words(item: StrollItem) -> str:
     if not count:
         return _("Side street")
     words = ngettext("%(n)s place", "%(n)s places", count) % {"n": count}
-    return f"{words}, " + _("%(n)s open") % {"n": item.open_count}
+    return f"{words}, " + ngettext("%(n)s open", "%(n)s open", item.open_count) % {
+        "n": item.open_count
+    }
 
 
 def kind_words(item: StrollItem) -> str:
