@@ -38,6 +38,7 @@ def fill_frame() -> None:
     frame.manifest_view = "portal:manifest"
     frame.pages = {"place": "portal:place", "street": "portal:stroll"}
     frame.cities = city_links
+    frame.add_footer("api_docs", _("Open data"), order=30)
     frame.add_menu(
         MenuItem("portal:today", pgettext_lazy("menu", "Today"), "today", 10),
         MenuItem(

@@ -1,0 +1,70 @@
+"""Joining and one's own account, as a person does it in a browser."""
+
+import re
+
+import pytest
+from django.core import mail
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Axe, OpenPage, faults_everywhere
+from tests.factories.town import make_town
+from torg.core.models import User
+
+PASSWORD = "en-lyktstolpe-vid-hamnen"
+
+
+@pytest.fixture(autouse=True)
+def _town() -> None:
+    make_town()
+
+
+def join(page: Page, email: str = "vera@example.com") -> None:
+    """Fill in the form, then the code from the mail."""
+    page.get_by_label("E-post").fill(email)
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.get_by_role("button", name="Skapa konto").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Skriv koden"))
+    code = re.search(r"^\s*([A-Z0-9]{4}-?[A-Z0-9]{4})\s*$", mail.outbox[-1].body, re.MULTILINE)
+    assert code is not None, mail.outbox[-1].body
+    page.get_by_label("Kod").fill(code.group(1))
+    page.get_by_role("button", name="Bekräfta").click()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_join_by_code_from_the_mail(open_page: OpenPage, script: bool) -> None:
+    page = open_page("/konto/signup/")
+    join(page)
+    expect(page.get_by_role("link", name="Mitt konto")).to_be_visible()
+    assert User.objects.get().email == "vera@example.com"
+    assert mail.outbox[-1].to == ["vera@example.com"]
+
+
+@pytest.mark.parametrize("script", [False])
+def test_what_was_typed_stays_when_it_fails(open_page: OpenPage, script: bool) -> None:
+    page = open_page("/konto/signup/")
+    page.get_by_label("E-post").fill("vera@example.com")
+    page.get_by_label("Lösenord").fill("kort")
+    page.get_by_role("button", name="Skapa konto").click()
+    expect(page.get_by_label("E-post")).to_have_value("vera@example.com")
+    field = page.get_by_label("Lösenord")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    error = page.locator(f"#{field.get_attribute('id')}_error")
+    expect(error).to_contain_text("10")
+
+
+def test_every_account_page_is_without_fault(open_page: OpenPage, axe: Axe) -> None:
+    page = open_page("/konto/signup/")
+    join(page)
+    faults = []
+    for path in (
+        "email/",
+        "password/change/",
+        "2fa/",
+        "2fa/totp/activate/",
+        "sessions/",
+        "logout/",
+    ):
+        for start in ("/konto/", "/en/account/"):
+            open_page(start + path)
+            faults += [f"{start}{path} {fault}" for fault in faults_everywhere(page, axe)]
+    assert faults == []
