@@ -1,4 +1,15 @@
-"""Every reaction of one app to another app's event, in one file.
+"""Every reaction of one app to another app's event, in one file."""
 
-Empty until two apps meet: the first pair is the agenda and places.
-"""
+from torg.core.events import subscribe
+from torg.core.signals import TownRestored
+from torg.places.models import City
+from torg.places.services.search import index_city
+
+
+def index_every_city(made_at: str) -> None:
+    """A backup does not hold the search index: make it again from the tables."""
+    for city in City.objects.all():
+        index_city(city)
+
+
+subscribe(TownRestored, index_every_city)

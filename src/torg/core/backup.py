@@ -27,6 +27,7 @@ from typing import Any
 from django.apps import apps as current_apps
 from django.apps.registry import Apps
 from django.conf import settings
+from django.core.cache import caches
 from django.core.files.storage import default_storage
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
@@ -34,23 +35,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from torg.core.events import Event, publish
+from torg.core.events import publish
 from torg.core.importing import RefusedWhole
 from torg.core.installation import database_is_empty, migrate
 from torg.core.models import JournalEntry, User
+from torg.core.signals import TownRestored
 
 FORMAT = 1
 _LEFT_OUT = {"sessions", "usersessions", "search"}
 _BATCH = 1_000
-
-
-class TownRestored(Event):
-    """A backup was restored: what is derived from the tables must be made again.
-
-    made_at: when the backup was made, ISO 8601
-    """
-
-    made_at: str
 
 
 # --- backup --------------------------------------------------------------------------------------
@@ -198,6 +191,8 @@ def restore_backup(file: Path, *, force: bool = False) -> dict[str, Any]:
         rows = _load(tar, manifest)
         migrate()
         files = _restore_media(tar)
+    for cache in caches.all():
+        cache.clear()  # it may know the town that was here before
     publish(TownRestored, made_at=manifest["made_at"])
     return {"rows": rows, "files": files, "made_at": manifest["made_at"], "replaced": replaced}
 

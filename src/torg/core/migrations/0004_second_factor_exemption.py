@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_journal_is_append_only'),
+        ("core", "0003_journal_is_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='second_factor_from',
+            model_name="user",
+            name="second_factor_from",
             field=models.DateTimeField(editable=False, null=True),
         ),
     ]

@@ -1,0 +1,12 @@
+"""What the core tells the apps above it."""
+
+from torg.core.events import Event
+
+
+class TownRestored(Event):
+    """A backup was restored: what is derived from the tables must be made again.
+
+    made_at: when the backup was made, ISO 8601
+    """
+
+    made_at: str
