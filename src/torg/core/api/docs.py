@@ -64,11 +64,11 @@ def groups_of(document: Json) -> list[Group]:
 
 
 def models_of(document: Json) -> list[Model]:
-    """Return the schemas of answers, by name."""
+    """Return the schemas of answers, by name; those of parameters stand with their operation."""
     return [
         Model(name, _plain(schema.get("description", "")), list(_properties(schema)))
         for name, schema in sorted(document["components"]["schemas"].items())
-        if "properties" in schema
+        if "properties" in schema and not name.endswith("Params")
     ]
 
 

@@ -7,7 +7,7 @@ the client, holds nothing secret, and is checked like any other input.
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -62,27 +62,34 @@ class Page(Generic[Row]):
     before: str
 
 
-def page_by_key(rows: QuerySet[M], order: KeyOrder, wanted: PageParams) -> Page[M]:
-    """Return a page of a queryset in two queries: the count and the rows."""
+def page_by_key(
+    rows: QuerySet[M],
+    order: KeyOrder,
+    wanted: PageParams,
+    fetch: Callable[[list[int]], Sequence[Row]],
+) -> Page[Row]:
+    """Return a page of a queryset in two queries and those of `fetch`.
+
+    The order is found by key and id alone, so that no wide rows are sorted; `fetch` then reads the
+    few that are shown, in the order of the ids that it gets.
+    """
     count = rows.order_by().count()
     way, mark = _place_in(wanted.cursor, order) if wanted.cursor else (AFTER, None)
     back = way == BEFORE
     if mark is not None:
         rows = rows.filter(_beyond(order, mark, back=back))
     rows = rows.order_by(*(f"-{name}" if back else name for name in (order.field, "id")))
-    got = list(rows[: wanted.limit + 1])
+    got = list(rows.values_list(order.field, "pk")[: wanted.limit + 1])
     more, got = len(got) > wanted.limit, got[: wanted.limit]
     if back:
         got.reverse()
-    first = [getattr(got[0], order.field), got[0].pk] if got else None
-    last = [getattr(got[-1], order.field), got[-1].pk] if got else None
     # Coming by a cursor, the page that was left behind is there on the other side.
     has_next, has_previous = (back or more), (more if back else mark is not None)
     return Page(
-        rows=got,
+        rows=list(fetch([number for _key, number in got])) if got else [],
         count=count,
-        after=_cursor(order.field, AFTER, *last) if last and has_next else "",
-        before=_cursor(order.field, BEFORE, *first) if first and has_previous else "",
+        after=_cursor(order.field, AFTER, *got[-1]) if got and has_next else "",
+        before=_cursor(order.field, BEFORE, *got[0]) if got and has_previous else "",
     )
 
 

@@ -19,6 +19,7 @@ from torg.places.api.params import (
 )
 from torg.places.api.shape import (
     place_address,
+    streets_in_order,
     streets_of,
     tell_categories,
     tell_places,
@@ -37,7 +38,7 @@ from torg.places.queries.places import (
     resolve,
     visible_to,
 )
-from torg.places.queries.spells import with_context
+from torg.places.queries.spells import in_order
 from torg.places.queries.strolls import get_street, stroll
 
 router = Router(tags=["places"])
@@ -59,7 +60,7 @@ def list_places(request: HttpRequest, params: Query[PlaceParams]) -> dict[str, A
     pinned = {"open_at": at.isoformat()} if params.open_at else None
     return {
         "meta": meta_of(request, page, pinned),
-        "data": tell_places(request, city, page.rows, at),
+        "data": tell_places(request, city, page.rows, at, wanted.near),
     }
 
 
@@ -71,7 +72,9 @@ def list_places(request: HttpRequest, params: Query[PlaceParams]) -> dict[str, A
     operation_id="get_place_hours",
     summary="Opening hours as iCalendar",
     openapi_extra={
-        "responses": {200: {"description": "OK", "content": {"text/calendar": {"schema": {"type": "string"}}}}}
+        "responses": {
+            200: {"description": "OK", "content": {"text/calendar": {"schema": {"type": "string"}}}}
+        }
     },
 )
 def place_hours(request: HttpRequest, slug: Path[str], params: Query[CityParams]) -> HttpResponse:
@@ -111,7 +114,7 @@ def list_categories(request: HttpRequest, params: Query[CityParams]) -> dict[str
 def list_streets(request: HttpRequest, params: Query[ListParams]) -> dict[str, Any]:
     """Every named street of the city that can be walked."""
     city = city_asked_for(request, params.city)
-    page = page_by_key(streets_of(city), BY_NAME, params)
+    page = page_by_key(streets_of(city), BY_NAME, params, streets_in_order)
     return {"meta": meta_of(request, page), "data": tell_streets(request, page.rows)}
 
 
@@ -128,15 +131,14 @@ def street_stroll(request: HttpRequest, slug: Path[str], params: Query[AtParams]
 
 
 def _page_of_places(city: City, wanted: PlaceFilter, params: PlaceParams) -> Page[Place]:
-    """Return a page of places in two queries, and those of one search when words were given."""
+    """Return a page of places in three queries, and those of one search when words were given."""
     wanted = resolve(city, wanted)
     if wanted.near is not None:
-        return page_by_key(with_context(find_places(None, city, wanted)), BY_DISTANCE, params)
+        return page_by_key(find_places(None, city, wanted), BY_DISTANCE, params, in_order)
     if wanted.found is None:
-        return page_by_key(with_context(find_places(None, city, wanted)), BY_NAME, params)
+        return page_by_key(find_places(None, city, wanted), BY_NAME, params, in_order)
     met = set(narrow(visible_to(None, city), wanted).values_list("pk", flat=True))
     keys = [str(number) for number in wanted.found if number in met]
     page = page_of_ranked(keys, params)
-    places = with_context(visible_to(None, city)).in_bulk([int(key) for key in page.rows])
-    rows = [places[int(key)] for key in page.rows if int(key) in places]
+    rows = in_order([int(key) for key in page.rows])
     return Page(rows=rows, count=page.count, after=page.after, before=page.before)

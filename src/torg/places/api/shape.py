@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from torg.core.frame import address, frame
+from torg.core.geo import metres
 from torg.places.enums import Need
 from torg.places.hours.states import OpeningState
 from torg.places.models import City, Place, Street
@@ -27,6 +28,7 @@ class Told:
     request: HttpRequest
     city: City
     at: datetime  # in the city's zone
+    near: tuple[float, float] | None
     states: dict[int, OpeningState]
     spells: dict[int, list[Spell]]
     parents: dict[str, str]  # category slug → slug of the category above
@@ -35,14 +37,22 @@ class Told:
 
 
 def tell_places(
-    request: HttpRequest, city: City, places: Sequence[Place], at: datetime
+    request: HttpRequest,
+    city: City,
+    places: Sequence[Place],
+    at: datetime,
+    near: tuple[float, float] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the places as the API tells them, in two queries whatever their number."""
+    """Return the places as the API tells them, in two queries whatever their number.
+
+    `near` is the point (latitude, longitude) from which distances are told.
+    """
     schedules = [place.schedule_id for place in places]
     told = Told(
         request=request,
         city=city,
         at=at.astimezone(city.tz),
+        near=near,
         states=states_at(city, schedules, at),
         spells=coming_spells(schedules, at),
         parents={node.slug: node.parent_slug for top in category_tree() for node in top.walk()},
@@ -54,7 +64,6 @@ def tell_places(
 
 def _place(place: Place, told: Told) -> dict[str, Any]:
     category = place.category
-    distance_sq = getattr(place, "distance_sq", None)
     return {
         "slug": place.slug,
         "name": place.name,
@@ -74,7 +83,7 @@ def _place(place: Place, told: Told) -> dict[str, Any]:
             "locality": place.locality,
         },
         "location": {"type": "Point", "coordinates": (place.lon, place.lat)},
-        "distance_m": None if distance_sq is None else round(distance_sq**0.5, 1),
+        "distance_m": round(metres(*told.near, place.lat, place.lon), 1) if told.near else None,
         "street": named(place.street),
         "district": named(place.district),
         "state": tell_state(state_of(told.states, place), told.at),
@@ -165,12 +174,15 @@ def tell_categories(tree: Sequence[CategoryNode], counts: dict[str, int]) -> lis
 
 
 def streets_of(city: City) -> QuerySet[Street]:
-    """Return the city's streets without their shapes."""
-    return (
-        Street.objects.filter(city=city)
-        .select_related("district")
-        .defer("line", "parts", "district__outline")
-    )
+    """Return the city's streets."""
+    return Street.objects.filter(city=city)
+
+
+def streets_in_order(ids: Sequence[int]) -> list[Street]:
+    """Return streets by id, without their shapes, in the order of the ids; one query."""
+    streets = Street.objects.select_related("district")
+    found = streets.defer("line", "parts", "district__outline").in_bulk(list(ids))
+    return [found[number] for number in ids if number in found]
 
 
 def need_names(bits: int) -> list[str]:

@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from django.db.models import Case, CharField, F, IntegerField, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.utils.translation import get_language
 
@@ -170,9 +180,10 @@ def near_by(
 
 def open_first(places: QuerySet[Place], at: datetime) -> QuerySet[Place]:
     """Order places so that those open at `at` come first, then by name."""
-    spells = OpenSpell.objects.filter(start__lte=at, end__gt=at).values("schedule_id")
-    is_open = Case(When(schedule__in=spells, then=0), default=1, output_field=IntegerField())
-    return places.alias(shut=is_open).order_by("shut", "name", "id")
+    spells = OpenSpell.objects.filter(schedule=OuterRef("schedule"), end__gt=at).order_by("end")
+    starts = Subquery(spells.values("start")[:1])
+    shut = Case(When(opens__lte=at, then=0), default=1, output_field=IntegerField())
+    return places.alias(opens=starts).alias(shut=shut).order_by("shut", "name", "id")
 
 
 def _inside(places: QuerySet[Place], bbox: BBox) -> QuerySet[Place]:

@@ -138,13 +138,15 @@ def facts_of(place: Place) -> list[Fact]:
         _("Good to know"): _said(_COMFORT, place.attributes),
         _("Pay with"): _known(_PAYMENT, place.payment),
     }
-    return [Fact(title, _line(words)) for title, words in found.items() if words]
+    facts = [Fact(title, _line(words)) for title, words in found.items() if words]
+    if told := str(place.accessibility.get("wheelchair:description", "")).strip():
+        facts.insert(1 if _access(place) else 0, Fact(_("In a wheelchair"), told))
+    return facts
 
 
 def _access(place: Place) -> list[str]:
     words = [_within(str(_WHEELCHAIR[place.wheelchair]))] if place.wheelchair in _WHEELCHAIR else []
-    told = str(place.accessibility.get("wheelchair:description", "")).strip()
-    return words + _said(_ACCESS, place.accessibility) + ([told] if told else [])
+    return words + _said(_ACCESS, place.accessibility)
 
 
 def _line(words: Iterable[str]) -> str:

@@ -89,7 +89,10 @@ def _hour(moment: datetime, day: date) -> float:
 
 def _hours(start: datetime, end: datetime) -> str:
     whole_day = start.time() == end.time() == time.min and end.date() > start.date()
-    return _("all day") if whole_day else f"{clock_short(start)}–{clock_short(end)}"
+    if whole_day:
+        return _("all day")
+    closing = "24" if end.time() == time.min else clock_short(end)
+    return f"{clock_short(start)}–{closing}"
 
 
 def _small(text: str) -> str:

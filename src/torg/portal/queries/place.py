@@ -16,7 +16,7 @@ from torg.core.frame import address
 from torg.core.geo import metres
 from torg.core.search import suggest
 from torg.places.enums import OpenKind, PlaceStatus
-from torg.places.hours import OpeningState
+from torg.places.hours import OpeningState, read_hours
 from torg.places.hours.states import clock
 from torg.places.models import City, Place
 from torg.places.queries.hours import fortnight, state_of, states_at
@@ -75,6 +75,11 @@ class PlacePage:
         point = f"{self.place.lat:.6f},{self.place.lon:.6f}"
         own = address("portal:map")
         return f"{own}?{urlencode({'plats': self.place.slug})}" if own else f"geo:{point}"
+
+    @property
+    def hours_notice(self) -> str:
+        """What was repaired or refused in the hours, in the reader's language."""
+        return read_hours(self.place.hours_raw).notice if self.place.hours_notice else ""
 
     @property
     def noted_days(self) -> list[DayBar]:

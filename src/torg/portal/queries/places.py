@@ -26,7 +26,7 @@ from torg.places.queries.places import (
     resolve,
     with_distance,
 )
-from torg.places.queries.spells import with_context
+from torg.places.queries.spells import in_order
 from torg.portal.queries.choosing import Choosing, Sort
 from torg.portal.queries.fronts import thumb_of
 
@@ -69,7 +69,7 @@ class Listing:
     total: int
     open_now: int
     rows: list[Row]
-    page: Page[Place]
+    page: Page[int]
     pages: list[int | str]
     facets: list[Facet]
     switches: list[Option]
@@ -117,9 +117,9 @@ def list_places(user: Person | None, city: City, choosing: Choosing, now: dateti
     wanted = resolve(city, choosing.wanted(now))
     facets = _facets(user, city, choosing, wanted, now)
     places = _ordered(user, city, choosing, wanted, now)
-    paginator = Paginator(with_context(places), PER_PAGE)
+    paginator = Paginator(places.values_list("pk", flat=True), PER_PAGE)
     page = paginator.get_page(choosing.page)
-    shown = list(page)
+    shown = in_order(list(page))
     states = states_at(city, (place.schedule_id for place in shown), now)
     return Listing(
         choosing=choosing,
