@@ -78,8 +78,8 @@ def _pavement(front: Front, plan: Plan, layout: Layout, state: State) -> str:
     out = ""
     if state.light.evening:
         out += (
-            f'<ellipse cx="{n(plan.width / 2)}" cy="{n(plan.height + 6)}" rx="{n(plan.width * 0.56)}"'
-            ' ry="16" fill="url(#t-spill)"/>'
+            f'<ellipse cx="{n(plan.width / 2)}" cy="{n(plan.height + 6)}"'
+            f' rx="{n(plan.width * 0.56)}" ry="16" fill="url(#t-spill)"/>'
         )
         out += rect(MARGIN, layout.fascia_y - 26, plan.width - 2 * MARGIN, 26, "url(#t-glow)")
     if plan.kind.outside:

@@ -163,7 +163,8 @@ def _behind_glass(plan: Plan, light: Light, panes: list[Pane], shape: Shape) -> 
             fold, drop = n(w * 0.3), n(h * 0.7)
             curve = f"q-2 {n(h * 0.5)} -{fold} {drop}z"
             curtains += f"M{n(p.x)} {n(p.y + top)}h{fold}{curve}"
-            curtains += f"M{n(p.x + w)} {n(p.y + top)}h-{fold}{curve.replace('q-2', 'q2').replace('-' + fold, fold)}"
+            mirrored = f"q2 {n(h * 0.5)} {fold} {drop}z"
+            curtains += f"M{n(p.x + w)} {n(p.y + top)}h-{fold}{mirrored}"
         elif not light.evening:
             gleams += (
                 f"M{n(p.x)} {n(p.y + h)}l{n(w * 0.8)}-{n(h * 0.88)}h{n(w * 0.2)}v4"

@@ -1,4 +1,4 @@
-"""What each kind of place shows: sign colours, what stands in the window, how often it has an awning.
+"""What each kind of place shows: sign colours, what stands in its window, whether an awning.
 
 Colours are sign grounds: white (or, on the pale ones, night blue) is legible on every one of
 them at 4.5:1 or better, which a test holds. Names of things are drawn in `goods`.

@@ -55,7 +55,7 @@ def sign_words(name: str) -> str:
 
 def _cut(text: str, size: float, room: float) -> str:
     """Return as much as there is room for, ending in an ellipsis if anything is left out."""
-    if text_width(text) * size <= room:
+    if text_width(text) * size <= room + 0.01:  # it was sized to fit exactly
         return text
     while text and text_width(text + "…") * size > room:
         text = text[:-1]

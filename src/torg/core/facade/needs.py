@@ -105,7 +105,7 @@ NEEDS: tuple[str, ...] = tuple(_PICTURES)
 
 
 def need_picture(need: str) -> SafeString:
-    """Return the picture of a need (a name in `NEEDS`, any case), 64 × 50; unknown ones get a row."""
+    """Return the picture of a need (a name in `NEEDS`, any case), 64 × 50; else a row of houses."""
     drawing = _PICTURES.get(str(need).lower(), _all)()
     return mark_safe(  # noqa: S308 - shapes only
         '<svg class="need-picture" viewBox="0 0 64 50" width="64" height="50" aria-hidden="true"'

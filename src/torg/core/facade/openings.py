@@ -68,7 +68,8 @@ def draw_side_street(name: str, *, width_m: float = 5.0, evening: bool = False) 
             x, step = w * (0.08 + i * 0.1), w * 0.05
             x, step = (w - x, -step) if mirrored else (x, step)
             y = 108 + i * 23
-            pane = f"M{n(x)} {y}l{n(step)} 8v26l{n(-step)}-3zM{n(x)} {y + 52 - i * 4}l{n(step)} 2v24l{n(-step)} 2z"
+            pane = f"M{n(x)} {y}l{n(step)} 8v26l{n(-step)}-3z"
+            pane += f"M{n(x)} {y + 52 - i * 4}l{n(step)} 2v24l{n(-step)} 2z"
             panes[colour] = panes.get(colour, "") + pane
     out += "".join(area(data, colour) for colour, data in panes.items())
     shop = "#FFC766" if evening else "#FFE7B4"
@@ -87,14 +88,17 @@ def _far_row(w: float, light: Light, chance: Stream, foot: float) -> str:
     out, x = "", -chance.below(20) * 1.0
     lit = unlit = ""
     while x < w:
-        width, height = 30 + chance.below(14), 56 + chance.below(34)
+        drawn, height = 30 + chance.below(14), 56 + chance.below(34)
         tone = chance.pick(("#D9CDB8", "#C6A58C", "#D8D5C9", "#BFA98A", "#C9CFCC"))
-        x0, width = max(0.0, x), min(w, x + width) - max(0.0, x)
+        x0 = max(0.0, x)
+        width = min(w, x + drawn) - x0
         if width > 3:
             out += rect(
                 x0, foot - height, width + 0.6, height, light.wall(mix(tone, "#DCE5E6", 0.35))
             )
-            roof = f"M{n(x0)} {n(foot - height)}l{n(min(6, width / 3))}-12h{n(width * 0.6)}l{n(width * 0.4 - min(6, width / 3))} 12z"
+            slope = min(6, width / 3)
+            roof = f"M{n(x0)} {n(foot - height)}l{n(slope)}-12h{n(width * 0.6)}"
+            roof += f"l{n(width * 0.4 - slope)} 12z"
             out += area(roof, light.wall("#A8705E"))
             for i in range(int(width / 14)):
                 pane = box(x0 + 5 + i * 14, foot - height + 9, 7, 11)

@@ -40,13 +40,13 @@ _PAINT = "".join(
         _fade("t-day-shut", "#51636F", "#6E818C"),
         _fade("t-eve-open", "#FFE9B0", "#FFBE55"),
         _fade("t-eve-shut", "#111A31", "#1C2846"),
-        '<radialGradient id="t-spill"><stop offset="0" stop-color="#FFD27A" stop-opacity=".75"/>'
-        '<stop offset="1" stop-color="#FFD27A" stop-opacity="0"/></radialGradient>',
-        '<radialGradient id="t-halo"><stop offset="0" stop-color="#FFD98C" stop-opacity=".6"/>'
-        '<stop offset="1" stop-color="#FFD98C" stop-opacity="0"/></radialGradient>',
-        '<linearGradient id="t-glow" x1="0" y1="1" x2="0" y2="0">'
+        ('<radialGradient id="t-spill"><stop offset="0" stop-color="#FFD27A" stop-opacity=".75"/>'
+        '<stop offset="1" stop-color="#FFD27A" stop-opacity="0"/></radialGradient>'),
+        ('<radialGradient id="t-halo"><stop offset="0" stop-color="#FFD98C" stop-opacity=".6"/>'
+        '<stop offset="1" stop-color="#FFD98C" stop-opacity="0"/></radialGradient>'),
+        ('<linearGradient id="t-glow" x1="0" y1="1" x2="0" y2="0">'
         '<stop offset="0" stop-color="#FFCB6B" stop-opacity=".3"/>'
-        '<stop offset="1" stop-color="#FFCB6B" stop-opacity="0"/></linearGradient>',
+        '<stop offset="1" stop-color="#FFCB6B" stop-opacity="0"/></linearGradient>'),
     )
 )  # fmt: skip
 
@@ -56,7 +56,7 @@ def shared_paint() -> SafeString:
 
     Not `display: none`, which would take the gradients away in some browsers.
     """
-    return mark_safe(  # constant text
-        f'<svg class="shared-paint" width="0" height="0" aria-hidden="true" focusable="false">'
+    return mark_safe(  # noqa: S308 - constant text
+        '<svg class="shared-paint" width="0" height="0" aria-hidden="true" focusable="false">'
         f"<defs>{_PAINT}</defs></svg>"
     )

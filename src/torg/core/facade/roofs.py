@@ -129,4 +129,4 @@ def _gable_face(plan: Plan, light: Light) -> str:
 def _treads(plan: Plan) -> list[tuple[float, float, float]]:
     steps = gable_steps(plan)
     tread = steps[0][0] - steps[1][0]
-    return [(half + (0 if i else 0), height, tread) for i, (half, height) in enumerate(steps[:-1])]
+    return [(half, height, tread) for half, height in steps[:-1]]

@@ -61,7 +61,7 @@ class State(NamedTuple):
 def layout_of(plan: Plan) -> Layout:
     """Return where door and windows are: the door at one end, or in the middle of a wide front."""
     chance = plan.stream("layout")
-    wide = plan.width >= 130
+    wide = plan.width >= 150
     place = chance.pick(("left", "right", "middle", "middle") if wide else ("left", "right"))
     riser = chance.pick((0.0, 0.0, 9.0))
     fascia_y = plan.ground_y + FASCIA_DROP
@@ -295,7 +295,8 @@ def _arch_path(plan: Plan, x: float, w: float, top: float, foot: float) -> str:
         head = f"Q{n(x + w * 0.06)} {n(top + 8)} {n(x + w / 2)} {n(top)}"
         head += f"Q{n(x + w * 0.94)} {n(top + 8)} {n(x + w)} {n(top + rise + 4)}"
         return f"M{n(x)} {n(foot)}V{n(top + rise + 4)}{head}V{n(foot)}z"
-    return f"M{n(x)} {n(foot)}V{n(top + rise)}A{n(w / 2)} {n(rise)} 0 0 1 {n(x + w)} {n(top + rise)}V{n(foot)}z"
+    arc = f"A{n(w / 2)} {n(rise)} 0 0 1 {n(x + w)} {n(top + rise)}"
+    return f"M{n(x)} {n(foot)}V{n(top + rise)}{arc}V{n(foot)}z"
 
 
 def _arch(plan: Plan, layout: Layout, bay: Bay, index: int, state: State) -> str:
@@ -346,7 +347,8 @@ def _portal(plan: Plan, layout: Layout, state: State) -> str:
             + disc(middle - 3, top + 52, 1.3, "#D9B860")
             + disc(middle + 3, top + 52, 1.3, "#D9B860")
         )
-    fan = f"M{n(x)} {n(top + 21)}h{n(w)}M{n(middle)} {n(top + 21)}v-20M{n(middle)} {n(top + 21)}l-11-13M{n(middle)} {n(top + 21)}l11-13"
+    hub = f"M{n(middle)} {n(top + 21)}"
+    fan = f"M{n(x)} {n(top + 21)}h{n(w)}{hub}v-20{hub}l-11-13{hub}l11-13"
     out += line(fan, light.paint(mix(plan.brand, "#ffffff", 0.2)), 1.6)
     steps = box(x - 8, floor, w + 16, 4.5) + box(x - 13, floor + 4.5, w + 26, 4.5)
     return (

@@ -24,7 +24,6 @@ from torg.core.facade.svg import (
 
 NIGHT, WHITE, WARM = "#16233A", "#FFFFFF", "#FFF3D2"
 ENAMEL = "#1C4C86"
-SIGN_STATES = (False, True)
 
 
 def sign_colours(brand: str, *, lit: bool, evening: bool) -> tuple[str, str]:
@@ -94,10 +93,9 @@ def draw_awning(plan: Plan, layout: Layout, state: State) -> str:
     plain = chance.chance(0.34)
     cloth = "#14607F" if is_pale(plan.brand) else plan.brand
     if not state.lit:
-        roll = rect(
+        return rect(
             x - 2, y - 1, w + 4, 5, state.light.paint(mix(cloth, "#ffffff", 0.2)), ' rx="2.5"'
         )
-        return roll
     return _awning_out(x, y, w, cloth, plain, state.light)
 
 

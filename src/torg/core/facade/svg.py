@@ -1,4 +1,4 @@
-"""Markup of the simplest shapes, and colour arithmetic. Lengths are drawing units: 20 to a metre."""
+"""Markup of the simplest shapes, and colour arithmetic. Lengths are units of 20 to a metre."""
 
 from functools import lru_cache
 
@@ -90,7 +90,7 @@ def dimmed(ink: str, ground: str, share: float, least: float = 4.5) -> str:
 
 
 class Light:
-    """What the hour does to colours: nothing by day; by evening walls and paint go towards night."""
+    """What the hour does to colours: by evening walls and paint go towards night."""
 
     __slots__ = ("evening",)
 

@@ -27,7 +27,7 @@ class Ribbon:
     width: float
     metres: float
     plates: list[Plate]
-    names_at: list[float]
+    names_at: list[int]
 
 
 def ribbon_of(walk: Stroll, part: tuple[float, float]) -> Ribbon:

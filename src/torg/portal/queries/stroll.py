@@ -32,7 +32,7 @@ class Side:
     strip: list[Shown]
     rows: list[Shown]
     is_bare: bool  # nothing to walk past
-    lead: SafeString = SafeString("")  # fills up to the first item: the sides stay opposite
+    lead: str = ""  # fills up to the first item: the sides stay opposite
 
 
 @dataclass(frozen=True)
@@ -129,9 +129,9 @@ def _drawn_part(sides: list[Side], part: tuple[float, float]) -> tuple[float, fl
     return min(shown.begins_m for shown in items), ends
 
 
-def _lead(side: Side, begin: float, evening: bool) -> SafeString:
+def _lead(side: Side, begin: float, evening: bool) -> str:
     room = round(side.strip[0].begins_m - begin, 1) if side.strip else 0.0
-    return draw_break(side.key, width_m=room, evening=evening).svg if room > 0 else SafeString("")
+    return draw_break(side.key, width_m=room, evening=evening).svg if room > 0 else ""
 
 
 def _link_from(walk: Stroll, strip_metre: float) -> str:

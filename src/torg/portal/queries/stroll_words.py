@@ -29,7 +29,7 @@ def facts_of(walk: Stroll) -> str:
 
 
 def floor_words(inside: Inside) -> str:
-    """Return where a place without a window is: in the courtyard, upstairs, through the same door."""
+    """Return where a place without a window is: in the courtyard, upstairs, at the same door."""
     if inside.where == "courtyard":
         return _("in the courtyard")
     if inside.where == "door":

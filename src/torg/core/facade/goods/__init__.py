@@ -1,10 +1,10 @@
 """What stands in windows: bread, books, bicycles. `draw(name, stream)` gives (width, markup)."""
 
-from torg.core.facade.goods import food, rooms, wares
+from torg.core.facade.goods import clothing, food, rooms, wares
 from torg.core.facade.goods.base import DRAWERS, Good
 from torg.core.facade.streams import Stream
 
-__all__ = ["DRAWERS", "Good", "draw", "food", "rooms", "wares"]
+__all__ = ["DRAWERS", "Good", "clothing", "draw", "food", "rooms", "wares"]
 
 
 def draw(name: str, stream: Stream) -> Good:

@@ -1,4 +1,4 @@
-"""Furniture and what fills the windows of services and public houses, from the lower left corner."""
+"""Furniture, and what fills the windows of services and public houses."""
 
 from torg.core.facade.goods.base import BLOOM, CLOTH, DARK, PALE, ROUND, STEEL, WOOD, Good, good
 from torg.core.facade.streams import Stream
@@ -144,7 +144,8 @@ def _tooth(_: Stream) -> Good:
     return Good(
         24,
         area(
-            "M12-27q4-3 8-1t2 10q-1 8-3 16q-3 5-4-3q-1-6-3-6t-3 6q-1 8-4 3q-2-8-3-16q-2-8 2-10t8 1z",
+            "M12-27q4-3 8-1t2 10q-1 8-3 16q-3 5-4-3q-1-6-3-6t-3 6"
+            "q-1 8-4 3q-2-8-3-16q-2-8 2-10t8 1z",
             "#FFFFFF",
             ' stroke="#B9C7CE"',
         ),
