@@ -11,7 +11,7 @@ from torg.demo.outskirts import lay_outskirts, lay_strand
 from torg.demo.plan import BASE, TOWN
 from torg.demo.shore import lay_shore
 from torg.demo.station import lay_railway
-from torg.demo.streets import lay_streets
+from torg.demo.streets import join_streets, lay_streets
 from torg.demo.suburbs import suburbs
 
 MARGIN_M = 160.0
@@ -21,7 +21,7 @@ def build_town(scale: float, seed: int) -> Town:
     """Return the town without its places. Above scale 1 it has a further part for each step."""
     town = Town(TOWN)
     patches = (*BASE, *suburbs(scale, seed))
-    town.roads = lay_streets(patches, seed)
+    town.roads = lay_streets(patches)
     for patch in patches:
         for block in blocks(patch):
             _fill(town, patch, block, seed)
@@ -36,6 +36,7 @@ def build_town(scale: float, seed: int) -> Town:
     lay_strand(town)
     if len(patches) == len(BASE):
         lay_outskirts(town)
+    town.roads = join_streets(town.roads, seed)
     furnish(town, seed)
     return town
 

@@ -124,7 +124,7 @@ def column_lines(patch: Patch, index: int) -> Iterator[Line]:
     """Yield the street's stretches; every crossing is a point of the line."""
     column = patch.columns[index]
     levels = sorted({c.v(index) for c in patch.crosses if c.first <= index <= c.last})
-    line: Line = []
+    line: list[Point] = []
     for low, high in pairwise(levels):
         if column.interrupted((low + high) / 2):
             if line:
@@ -195,7 +195,7 @@ def _sides(patch: Patch, strip: int, south: Cross, north: Cross) -> dict[str, Si
 def _between(a: Point, b: Point, like: Line) -> Line:
     """Return a line from a to b that bulges as the street `like` does."""
     y0, y1 = like[0][1], like[-1][1]
-    out: Line = []
+    out: list[Point] = []
     for k, (_, y) in enumerate(like):
         t = k / (len(like) - 1)
         bulge = y - (y0 + (y1 - y0) * t)

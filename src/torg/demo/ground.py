@@ -50,7 +50,7 @@ def box(f: Frame, x: float, y: float, w: float, h: float) -> Line:
 
 def _square(town: Town, block: Block, name: str, rng: random.Random) -> None:
     f = frame(block)
-    _, _, _, width, height = f
+    width, height = f[3:]
     town.shapes.append(
         Shape(
             block.ring,
@@ -97,7 +97,7 @@ def _square(town: Town, block: Block, name: str, rng: random.Random) -> None:
 def _church(town: Town, block: Block, _: str, __: random.Random) -> None:
     """Klocktorget along the pedestrian street, and behind it the brick church in its yard."""
     f = frame(block)
-    _, _, _, width, height = f
+    width, height = f[3:]
     square = 40.0
     plaza = Shape(
         box(f, 0, 0, square, height),
@@ -150,7 +150,7 @@ def _church(town: Town, block: Block, _: str, __: random.Random) -> None:
 
 def _park(town: Town, block: Block, name: str, rng: random.Random) -> None:
     f = frame(block)
-    _, _, _, width, height = f
+    width, height = f[3:]
     town.shapes.append(Shape(block.ring, {"leisure": "park", "name": name}))
     walk = {"highway": "footway", "surface": "fine_gravel"}
     across = [within(f, 0, 0), within(f, width * 0.45, height * 0.55), within(f, width, height)]

@@ -1,9 +1,10 @@
 """What the generator builds before it is written. Metres: x east, y north of Stortorget."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 Point = tuple[float, float]
-Line = list[Point]
+Line = Sequence[Point]
 Tags = dict[str, str]
 
 

@@ -83,10 +83,13 @@ class Extract:
         header.set("osmosis_replication_timestamp", STAMP)
         with osmium.SimpleWriter(str(path), header=header, overwrite=True) as writer:
             make = osmium.osm.mutable
-            common = {"version": 1, "timestamp": STAMP, "visible": True}
             for k, (place, tags) in enumerate(self._nodes, 1):
-                writer.add_node(make.Node(id=k, location=place, tags=tags or {}, **common))
+                writer.add_node(
+                    make.Node(id=k, location=place, tags=tags or {}, version=1, timestamp=STAMP)
+                )
             for k, (refs, tags) in enumerate(self._ways, 1):
-                writer.add_way(make.Way(id=k, nodes=refs, tags=tags, **common))
+                writer.add_way(make.Way(id=k, nodes=refs, tags=tags, version=1, timestamp=STAMP))
             for k, (members, tags) in enumerate(self._relations, 1):
-                writer.add_relation(make.Relation(id=k, members=members, tags=tags, **common))
+                writer.add_relation(
+                    make.Relation(id=k, members=members, tags=tags, version=1, timestamp=STAMP)
+                )

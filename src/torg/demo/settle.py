@@ -14,8 +14,10 @@ ZONE_LETTERS = {"gata": "g", "hamn": "h", "sida": "s", "syd": "y", "norr": "n", 
 PLACES = 450  # at scale 1
 PATIENCE = {"y": 0.55}  # trade waits to move south: more is vacant there
 TRIED = 14  # doors that a trade looks at before it takes the best
-VACANT = {"syd": 0.17, "norr": 0.1}
-VACANT_ELSEWHERE = 0.06
+VACANT = {"syd": 0.17}  # share of the doors in a shopping street that stand empty
+VACANT_ELSEWHERE = 0.05
+VACANT_FROM_PULL = 0.4  # an empty house in a quiet street is a home, not a premises
+SPARE = 0.2  # doors beyond the places, so that there is something to choose from
 YARD_SHARE = 0.03  # of places lie in a courtyard
 OLD_TOWN_M = 800.0  # within this trade thins out from Stortorget
 ON_THE_MAP = 6  # places that shore, station and squares bring along
@@ -39,7 +41,7 @@ def settle(town: Town, scale: float, seed: int) -> int:
     for key in pinned:
         quota[key] = max(0, quota.get(key, 0) - 1)
     wanted = _trim(quota, total - len(pinned))
-    doors = _doors(town, seed, len(wanted))
+    doors = _leave_empty(town, _doors(town, seed, len(wanted)), seed)
     names = Names(seed, {h.pinned.name for h in town.houses if h.pinned})
     rng = stream(seed, "settle")
     groups: dict[str, list[Door]] = {}
@@ -53,7 +55,6 @@ def settle(town: Town, scale: float, seed: int) -> int:
         door = _choose(trade, groups, beside, rng)
         beside[(door.near, key)] = beside.get((door.near, key), 0) + 1
         _move_in(town, trade, door, names, rng)
-    _leave_empty(town, [d for group in groups.values() for d in group], seed)
     return total + ON_THE_MAP
 
 
@@ -111,8 +112,8 @@ def _doors(town: Town, seed: int, count: int) -> list[Door]:
             door = Door(house, along, letter, f"{house.street}/{house.side}")
             keyed.append((rng.random() ** (1 / weight), len(keyed), door))
     keyed.sort(key=lambda row: (-row[0], row[1]))
-    spare = 1 + sum(VACANT.values()) / 2
-    return [door for _, _, door in keyed[: int(count * spare) + 4]] + _yards(town, count, rng)
+    room = int(count * (1 + SPARE)) + 4
+    return [door for _, _, door in keyed[:room]] + _yards(town, count, rng)
 
 
 def _weight(house: House) -> float:
@@ -176,14 +177,18 @@ def _move_in(town: Town, trade: Trade, door: Door, names: Names, rng: random.Ran
     town.spots.append(Spot(house.inside(door.along, depth), tags))
 
 
-def _leave_empty(town: Town, doors: list[Door], seed: int) -> None:
-    """Mark some of the doors that nobody took as vacant premises; the rest are homes."""
+def _leave_empty(town: Town, doors: list[Door], seed: int) -> list[Door]:
+    """Mark vacant premises among the doors and return the doors that can be moved into."""
     rng = stream(seed, "vacant")
+    free = []
     for door in doors:
         share = VACANT.get(door.house.zone, VACANT_ELSEWHERE)
-        if door.house.zone != "gård" and rng.random() < share * 5:
+        if door.house.pull >= VACANT_FROM_PULL and rng.random() < share:
             at = door.house.inside(door.along, 1.5)
             town.spots.append(Spot(at, _vacant_tags(door.house, rng)))
+        else:
+            free.append(door)
+    return free
 
 
 def _vacant_tags(house: House, rng: random.Random) -> Tags:

@@ -22,16 +22,25 @@ SURFACE = {
 }
 
 
-def lay_streets(patches: tuple[Patch, ...], seed: int) -> list[Road]:
-    """Return the roads of all patches; a street that two patches name is drawn once."""
+def lay_streets(patches: tuple[Patch, ...]) -> list[Road]:
+    """Return the streets of all patches, not joined yet; one that two patches name comes once."""
     roads: list[Road] = []
     drawn: set[str] = set()
     for patch in patches:
         mine = list(_roads_of(patch))
         roads += [road for road in mine if road.tags.get("name") not in drawn]
         drawn |= {road.tags["name"] for road in mine if "name" in road.tags}
-    _meet(roads)
-    return [part for road in roads for part in _cut(road, seed)]
+    return roads
+
+
+def join_streets(roads: list[Road], seed: int) -> list[Road]:
+    """Let all that one walks on meet, and cut it into ways; other lines pass through unchanged."""
+    walked = [road for road in roads if "highway" in road.tags]
+    _meet(walked)
+    return [
+        *(part for road in walked for part in _cut(road, seed)),
+        *(road for road in roads if "highway" not in road.tags),
+    ]
 
 
 def _roads_of(patch: Patch) -> Iterator[Road]:
@@ -77,7 +86,7 @@ def _meet(roads: list[Road]) -> None:
             spot = lines[other].interpolate(along)
             point = (round(spot.x, 3), round(spot.y, 3))
             joints.setdefault(int(other), []).append((along, point))
-            road.points.insert(0 if end == 0 else len(road.points), point)
+            road.points = [point, *road.points] if end == 0 else [*road.points, point]
     for j, points in joints.items():
         roads[j].points = _insert(roads[j].points, points)
 

@@ -18,14 +18,14 @@ class Trade:
         str  # zone letters: g gata, t torg, s sida, h hamn, y syd, n norr; doubled = likes it more
     )
     upstairs: float = 0.0  # share of them that lie a floor up
-    words: str = ""  # where its names are, if not under its own key
 
 
 def _table(text: str) -> tuple[Trade, ...]:
     rows = []
     for line in text.strip().splitlines():
         key, count, tags, hours, zones, *rest = (part.strip() for part in line.split("|"))
-        rows.append(Trade(key, float(count), tags, hours, zones, *(float(r) for r in rest if r)))
+        upstairs = float(rest[0]) if rest else 0.0
+        rows.append(Trade(key, float(count), tags, hours, zones, upstairs))
     return tuple(rows)
 
 
