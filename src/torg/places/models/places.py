@@ -121,7 +121,10 @@ class Place(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["city", "status", "lat", "lon"], name="place_position"),
+            # Schedule and name too: what is open in a box, by name, is read off the index alone.
+            models.Index(
+                fields=["city", "status", "lat", "lon", "schedule", "name"], name="place_in_box"
+            ),
             models.Index(fields=["city", "status", "schedule"], name="place_schedule"),
             models.Index(fields=["city", "status", "name", "id"], name="place_name"),
             models.Index(fields=["street", "side", "along_m"], name="place_frontage"),
