@@ -8,7 +8,7 @@ Line = Sequence[Point]
 Tags = dict[str, str]
 
 
-@dataclass
+@dataclass(slots=True)
 class Road:
     """A stretch of street, path, rail or shore that becomes one OSM way."""
 
@@ -16,7 +16,7 @@ class Road:
     tags: Tags
 
 
-@dataclass
+@dataclass(slots=True)
 class Shape:
     """An area. With `holes` it becomes a multipolygon relation, otherwise a closed way."""
 
@@ -25,7 +25,7 @@ class Shape:
     holes: list[Line] = field(default_factory=list)
 
 
-@dataclass
+@dataclass(slots=True)
 class Spot:
     """A thing in one point, e.g. a bench or a shop."""
 
@@ -33,7 +33,7 @@ class Spot:
     tags: Tags
 
 
-@dataclass
+@dataclass(slots=True)
 class House:
     """A house in a row. `front` runs along the street; `inward` points from the street into it."""
 
@@ -84,7 +84,7 @@ class Pin:
     whole: bool = False  # the place is the whole building, so it is tagged on its outline
 
 
-@dataclass
+@dataclass(slots=True)
 class Town:
     """All that is drawn, in layers."""
 

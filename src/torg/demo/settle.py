@@ -23,7 +23,7 @@ OLD_TOWN_M = 800.0  # within this trade thins out from Stortorget
 ON_THE_MAP = 6  # places that shore, station and squares bring along
 
 
-@dataclass
+@dataclass(slots=True)
 class Door:
     """A way in from the street: one unit of a house."""
 
