@@ -6,7 +6,11 @@ CITY = 77
 
 # title, subtitle (category · street), body
 SHOPS = [
-    ("Cykelreparation Ekdal", "Cyklar · Norra Provgatan 3", "Vi lagar och säljer begagnade cyklar."),
+    (
+        "Cykelreparation Ekdal",
+        "Cyklar · Norra Provgatan 3",
+        "Vi lagar och säljer begagnade cyklar.",
+    ),
     ("Nybo Cykelverkstad", "Cyklar · Kajgränd 8", ""),
     ("Café Tärnan", "Kafé · Södra Provgatan 12", "Surdegsbröd, kanelbullar och räkmackor."),
     ("Kafé Lyktan", "Kafé · Provtorget 1", ""),
@@ -23,7 +27,11 @@ SHOPS = [
     ("Åkes Möbler", "Möbler · Industrigatan 10", "Soffor, fåtöljer och matbord."),
     ("Tandläkarna i hamnen", "Tandläkare · Kajgränd 20", ""),
     ("Lövets apotek vid torget", "Apotek · Provtorget 2", "Läkemedel, recept och hudvård."),
-    ("Blomsterlyckan", "Blommor · Norra Provgatan 15", "Buketter, krukväxter och begravningskransar."),
+    (
+        "Blomsterlyckan",
+        "Blommor · Norra Provgatan 15",
+        "Buketter, krukväxter och begravningskransar.",
+    ),
     ("Bok & Tanke", "Böcker · Södra Provgatan 22", "Pocketböcker, barnböcker och kartor."),
     ("Nalle och Tåg", "Leksaker · Södra Provgatan 24", "Dockor, pussel, sällskapsspel."),
     ("Skräddare Silke", "Skrädderi · Kajgränd 6", "Ändringar och lagning av kläder."),
@@ -33,7 +41,11 @@ SHOPS = [
     ("Tehandeln Anis", "Kaffe och te · Provtorget 11", "Grönt te, svart te och kaffebönor."),
     ("Fiskbilen", "Fisk och skaldjur · Provtorget", "Lax, räkor och strömming."),
     ("Slaktarens", "Kött och chark · Provtorget 13", "Köttbullar, korv och julskinka."),
-    ("Restaurang Kajutan", "Restaurang · Kajgränd 30", "Husmanskost och fisksoppa. Lunch vardagar."),
+    (
+        "Restaurang Kajutan",
+        "Restaurang · Kajgränd 30",
+        "Husmanskost och fisksoppa. Lunch vardagar.",
+    ),
     ("Ölstugan Humlan", "Bar och pub · Kajgränd 11", "Öl från små bryggerier. Uteservering."),
     ("Hotell Provstad", "Hotell · Stationsgatan 1", "Rum med frukost."),
     ("Mössor & Vantar", "Accessoarer · Norra Provgatan 30", "Halsdukar, mössor, handskar."),
@@ -50,9 +62,17 @@ SHOPS = [
     ("Kylan", "Vitvaror · Industrigatan 12", "Kylskåp, frysar och spisar. Tål sträng köld."),
     ("Parkeringshuset Ankaret", "Parkering · Kajgränd 1", ""),
     ("Fotvård Sälg", "Fotvård · Provtorget 15", "Medicinsk fotvård för trötta fötter."),
-    ("Bilverkstan på kajen", "Bil och drivmedel · Kajgränd 60", "Däckbyte, service och reparation."),
+    (
+        "Bilverkstan på kajen",
+        "Bil och drivmedel · Kajgränd 60",
+        "Däckbyte, service och reparation.",
+    ),
     ("Massage Ro", "Massage · Stationsgatan 9", ""),
-    ("Köksgården", "Inredning och husgeråd · Provtorget 17", "Allt för köket: knivar, grytor, glas."),
+    (
+        "Köksgården",
+        "Inredning och husgeråd · Provtorget 17",
+        "Allt för köket: knivar, grytor, glas.",
+    ),
     ("Nattklubben Stjärnfall", "Nattklubb · Kajgränd 99", ""),
     ("Spiskupolen", "Pizzeria · Stationsgatan 3", "Pizzor och sallader. Avhämtning."),
     ("Naglar av Vide", "Nagelsalong · Provtorget 19", ""),

@@ -22,4 +22,4 @@ def test_words_find_what_they_mean() -> None:
             assert any(name in title for title, _, _ in SHOPS), name
             if any(name in title for title in found) == part.startswith("!"):
                 wrong.append((asked, part, found))
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))

@@ -79,7 +79,7 @@ def expressions(question: Question) -> Iterator[Expression]:
     if some and len(some) < len(wide):
         yield some
     if len(some) > 1:
-        yield [[phrase for answers in some for phrase in answers]]
+        yield [[phrase for group in groups for phrase in group.answers or group.wider]]
 
 
 def _candidates(

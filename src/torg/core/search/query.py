@@ -107,19 +107,21 @@ def _answer(group: Group, language: str) -> None:
     _answer_folded(group)
     if language != "en" and not word.listed:
         group.add(analyse_word(word.form, "en").terms, _OTHER_LANGUAGE)
-    for part in word.parts[-1:]:
-        group.add_wider([part], _HEAD)
+    if word.parts and word.parts[-1] not in lexicon().selling:
+        group.add_wider(word.parts[-1:], _HEAD)
 
 
 def _answer_with_meaning(group: Group, word: Word) -> None:
     """Add synonyms; for a shop that says what it sells, also what it sells."""
-    found = False
+    also = synonyms().also
     for term in word.terms:
-        for phrase in synonyms().also.get((term,), ()):
+        for phrase in also.get((term,), ()):
             group.add(phrase, _SYNONYM)
-            found = True
-    if not found and len(word.parts) > 1 and word.parts[-1] in lexicon().selling:
-        group.add(word.parts[:-1], _SOLD)
+    sold = word.parts[:-1]
+    if sold and word.parts[-1] in lexicon().selling and not lexicon().vague.intersection(sold):
+        group.add(sold, _SOLD)
+        for phrase in also.get(sold, ()):
+            group.add(phrase, _SOLD)
 
 
 def _answer_folded(group: Group) -> None:

@@ -24,7 +24,7 @@ def suggest(city_id: int, q: str, limit: int = 8, language: str = "sv") -> list[
     if len(keys) < limit:
         rest = [list(group.answers) for group in question.groups]
         keys = list(dict.fromkeys([*keys, *engine.match(rest, low, high, CANDIDATES)]))
-        suggestions: dict[tuple[str, str, str], Suggestion] = {}
+    suggestions: dict[tuple[str, str, str], Suggestion] = {}
     for document, _ in rank(question, keys[:CANDIDATES]):
         suggestions.setdefault(
             (document.title, document.kind, document.subtitle),

@@ -14,6 +14,8 @@ _MIN = 3  # letters of a part
 _MIN_HEAD_AFTER_SHORT = 4  # letters of the head after a two-letter part
 _MIN_COMPOUND = 5
 _MAX_PARTS = 4
+# Endings of adjectives (hållbar) that look like a listed word; "vinbar" and its like are listed.
+_ENDINGS = frozenset({"bar"})
 _MIN_STRONG = 4  # letters of a head that may follow any name
 _MIN_GUESSED = 5  # letters of a part that only the dictionary vouches for
 
@@ -38,7 +40,7 @@ def split_compound(form: str, *, folded: bool = False) -> Compound | None:
     best: Compound | None = None
     for start in range(2, len(form) - _MIN + 1):
         lemmas = words.forms.get(form[start:])
-        if not lemmas or len(lemmas[0]) < _MIN or lemmas[0] in words.verbs:
+        if not lemmas or not _can_end(form[start:], lemmas[0], words):
             continue
         first = _first_parts(form[:start], form[start:], words)
         if first and (best is None or len(first) + 1 < len(best.parts)):
@@ -47,6 +49,10 @@ def split_compound(form: str, *, folded: bool = False) -> Compound | None:
     if best is None and not folded:
         best = _guess(form, words)
     return best and _open_up(best, words)
+
+
+def _can_end(head: str, lemma: str, words: Lexicon) -> bool:
+    return len(lemma) >= _MIN and head not in _ENDINGS and lemma not in words.verbs
 
 
 def _first_parts(rest: str, head: str, words: Lexicon) -> tuple[str, ...] | None:

@@ -7,6 +7,7 @@
 [irregular]  `lemma: form form …`, what the inflection rules cannot make.
 [fixed]      words that are not inflected.
 [selling]    heads that only say "a place that sells it": asking for "ostaffär" also finds "ost".
+[vague]      what such a shop may be named by without saying what it sells ("matbutik").
 [heads]      words that end names, whatever stands before them ("Nybohallen").
 [verbs]      as [irregular]; never a part of a compound's end.
 [whole]      words that look like compounds and are none.
@@ -14,14 +15,17 @@
 [short]      two-letter words that may stand first in a compound.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from torg.core.search.analyser.inflect import inflections, joints
+from torg.core.search.analyser.stem import stem_swedish
 from torg.core.search.analyser.text import fold, normalise
 
+_THREE = re.compile(r"(.)\1\1")
 _DATA = Path(__file__).parent / "data"
 
 
@@ -33,6 +37,7 @@ class Lexicon:
     forms: dict[str, tuple[str, ...]] = field(default_factory=dict)  # form → lemmas
     shapes: dict[str, str] = field(default_factory=dict)  # first part of a compound → lemma
     selling: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
     short: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
@@ -46,6 +51,7 @@ class Lexicon:
             shapes={fold(k): v for k, v in reversed(self.shapes.items())}
             | {k: v for k, v in self.shapes.items() if fold(k) == k},
             selling=self.selling,
+            vague=self.vague,
             heads=self.heads,
             short=frozenset(map(fold, self.short)),
             verbs=self.verbs,
@@ -75,21 +81,24 @@ def lexicon() -> Lexicon:
     selling = frozenset(_items(sections.get("selling", [])))
     heads = frozenset(_items(sections.get("heads", [])))
     written = [*_items(sections.get("words", [])), *_items(sections.get("whole", []))]
-    lemmas = dict.fromkeys(
-        [*(w.replace("|", "") for w in written), *selling, *heads, *irregular, *fixed]
-    )
+    lemmas = dict.fromkeys([*(_joined(w) for w in written), *selling, *heads, *irregular, *fixed])
     result = Lexicon(
         forms=_forms(lemmas, irregular, frozenset(fixed) | frozenset(verbs)),
         shapes=_shapes(lemmas, _pairs(sections.get("joints", []))),
         selling=selling,
+        vague=frozenset(_items(sections.get("vague", []))),
         heads=heads | selling,
         short=frozenset(_items(sections.get("short", []))),
         verbs=frozenset(verbs),
     )
     for word in written:
         if "|" in word:
-            pieces = (_lemma_of(piece, result) for piece in word.split("|"))
-            result.parts[word.replace("|", "")] = tuple(pieces)
+            pieces = [_lemma_of(piece, result) for piece in word.split("|")]
+            result.parts[_joined(word)] = tuple(lemma for _, lemma in pieces)
+            # What stands first in a listed compound may stand first in others.
+            for piece, lemma in pieces[:-1]:
+                if len(piece) > 2:
+                    result.shapes.setdefault(piece, lemma)
     return result
 
 
@@ -101,6 +110,11 @@ def folded_lexicon() -> Lexicon:
 
 def _items(lines: list[str]) -> list[str]:
     return [item for line in lines for item in line.split()]
+
+
+def _joined(word: str) -> str:
+    """Return "matt|tvätt" as it is spelt: of three equal consonants one goes."""
+    return _THREE.sub(r"\1\1", word.replace("|", ""))
 
 
 def _pairs(lines: list[str]) -> dict[str, list[str]]:
@@ -140,9 +154,12 @@ def _shapes(lemmas: dict[str, None], special: dict[str, list[str]]) -> dict[str,
     return shapes
 
 
-def _lemma_of(piece: str, words: Lexicon) -> str:
-    if piece in words.parts or words.forms.get(piece) == (piece,):
-        return piece
+def _lemma_of(piece: str, words: Lexicon) -> tuple[str, str]:
+    """Return a part as it was written, and the word that it is."""
+    if piece in words.parts or piece in words.forms.get(piece, ()):
+        return piece, piece
     if piece in words.shapes:
-        return words.shapes[piece]
-    return words.forms.get(piece, (piece,))[0]
+        return piece, words.shapes[piece]
+    if piece in words.forms:
+        return piece, words.forms[piece][0]
+    return piece, stem_swedish(piece.removesuffix("s") if len(piece) > 4 else piece)
