@@ -80,7 +80,7 @@ def test_an_unknown_command_is_wrong_use() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["assets", "backup", "doctor", "migrate", "restore", "serve", "tick", "worker"]
+    "name", ["assets", "backup", "doctor", "migrate", "restore", "serve", "staff", "tick", "worker"]
 )
 def test_every_command_explains_itself(name: str) -> None:
     result = _torg(name, "--help")
@@ -160,6 +160,28 @@ def test_the_doctor_minds_who_can_read_the_key(tmp_path: Path, settings: Any) ->
     (tmp_path / "secret-key").chmod(0o644)
     result = _torg("doctor")
     assert (result.exit_code, "WRONG secret key: mode 644" in result.stdout) == (1, True)
+
+
+# --- staff ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_first_member_of_staff_is_made_at_the_command_line() -> None:
+    assert _torg("staff", "Boss@example.se").exit_code == 0
+    boss = User.objects.get()
+    assert (boss.email, boss.is_staff, boss.has_usable_password()) == (
+        "boss@example.se",
+        True,
+        False,
+    )
+    assert _json(_torg("staff", "boss@example.se", "--remove", "--json")) == {
+        "person": boss.pk,
+        "is_staff": False,
+    }
+    boss.refresh_from_db()
+    assert not boss.is_staff
+    assert _torg("staff", "nobody@example.se", "--remove").exit_code == 1
+    assert _torg("staff", "not an address").exit_code == 2
 
 
 # --- worker, tick, serve -------------------------------------------------------------------------

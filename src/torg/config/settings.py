@@ -124,7 +124,10 @@ CACHES = {
     # Seen by every process of the installation: a worker notes its progress for the pages to show.
     "shared": env.dj_cache_url("CACHE_URL", f"file://{HOME / 'cache'}"),
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Only a cache that all processes share may answer for sessions: with one cache a process, somebody
+# who signed out in one would still be signed in in the others.
+_CACHED = "cached_" if env.str("CACHE_URL", "") else ""
+SESSION_ENGINE = f"django.contrib.sessions.backends.{_CACHED}db"
 
 # --- people --------------------------------------------------------------------------------------
 

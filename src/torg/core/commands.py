@@ -4,12 +4,16 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from torg.core import backup as backups
 from torg.core import doctor as doctors
 from torg.core import installation, server
 from torg.core.assets_command import assets
 from torg.core.command import Answer, CommandFailed, command
+from torg.core.models import User
+from torg.core.people import create_person, set_staff
 from torg.core.tasks import tick as run_tick
 
 __all__ = ["COMMANDS", "Answer", "CommandFailed", "command"]
@@ -90,4 +94,37 @@ def restore(file: Path, force: bool) -> Answer:
     return Answer(f"Restored {kept['rows']} rows and {kept['files']} files.", kept)
 
 
-COMMANDS: list[click.Command] = [assets, serve, worker, tick, migrate, doctor, backup, restore]
+@command("staff")
+@click.argument("email")
+@click.option("--remove", is_flag=True, help="Let the person into the staff pages no longer.")
+def staff(email: str, remove: bool) -> Answer:
+    """Let a person into the staff pages; makes the account if there is none."""
+    person = User.objects.filter(email=email.lower()).first()
+    if person is None:
+        if remove:
+            raise CommandFailed(f"Nobody has the address {email}.")
+        try:
+            validate_email(email)
+        except ValidationError:
+            raise click.BadParameter("not an e-mail address", param_hint="EMAIL") from None
+        person = create_person(email, by=None, is_staff=True)
+        text = (
+            "The account is made. Ask for a password on the sign-in page, then add a second step."
+        )
+    else:
+        set_staff(person, is_staff=not remove, by=None)
+        text = "No longer staff." if remove else "Staff from now on."
+    return Answer(text, {"person": person.pk, "is_staff": not remove})
+
+
+COMMANDS: list[click.Command] = [
+    assets,
+    serve,
+    worker,
+    tick,
+    migrate,
+    doctor,
+    backup,
+    restore,
+    staff,
+]
