@@ -1,0 +1,204 @@
+"""The stroll's pages: lit at the hour asked for, safe, with a fixed number of queries."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.factories.places import CategoryFactory, PlaceFactory, StreetFactory, make_open
+from torg.places.models import City, Place, Street, StreetOpening
+from torg.portal.queries.stroll import row_around, stroll_page
+from torg.portal.queries.stroll_index import panorama
+
+ZONE = ZoneInfo("Europe/Stockholm")
+FRIDAY = datetime(2026, 10, 2, 14, 20, tzinfo=ZONE)
+HOUR = timedelta(hours=1)
+STROLL_QUERIES, INDEX_QUERIES = 6, 5
+
+
+def on_street(street: Street, along: float, **facts: Any) -> Place:
+    facts = {"side": "left", "house_number": f"{along:.0f}", **facts}
+    place = PlaceFactory(city=street.city, street=street, along_m=along, **facts)
+    count = Place.objects.filter(street=street).count()
+    Street.objects.filter(pk=street.pk).update(places_count=count)
+    street.refresh_from_db()
+    return place
+
+
+@pytest.fixture
+def street(db: None) -> Street:
+    street = StreetFactory(start_towards="Tornet", end_towards="Sundet")
+    CategoryFactory(facade="books")
+    place = on_street(street, 20, name="Andra Prov")
+    make_open(place, (FRIDAY - 4 * HOUR, FRIDAY + 4 * HOUR))
+    return street
+
+
+def test_a_street_says_its_length_places_and_numbers(street: Street) -> None:
+    on_street(street, 60, side="right")
+    page = stroll_page(None, street, FRIDAY)
+    assert page.facts == "200 m · 2 ställen · husnummer 20–60"
+
+
+def test_open_at_the_time_asked_for(street: Street) -> None:
+    assert stroll_page(None, street, FRIDAY).walk.open_count == 1
+    assert stroll_page(None, street, FRIDAY, t="fre-20.00").walk.open_count == 0
+    assert stroll_page(None, street, FRIDAY, t="fri-17.30").walk.open_count == 1
+
+
+def test_evening_follows_the_sun(street: Street) -> None:
+    assert not stroll_page(None, street, FRIDAY).evening
+    assert stroll_page(None, street, FRIDAY, t="fre-21.00").evening
+
+
+def test_a_time_that_cannot_be_read_shows_now_and_says_so(client: Client, street: Street) -> None:
+    answer = client.get("/promenad/provgatan/?t=<b>snart</b>")
+    assert answer.status_code == 200
+    assert "är ingen tid som vi kan läsa" in answer.content.decode()
+    assert "<b>snart" not in answer.content.decode()
+
+
+def test_the_time_handle_counts_the_half_hours(street: Street) -> None:
+    handle = stroll_page(None, street, FRIDAY).time
+    assert len(handle.bars) == 36
+    assert [bar.count for bar in handle.bars[7:11]] == [0, 0, 1, 1]  # 9.30 … 11.00
+    assert handle.bars[handle.chosen].label == "14.00"
+    assert handle.bars[28].said == "fredag 20.00, 0 av 1 har öppet"
+
+
+def test_what_a_screen_reader_hears(street: Street) -> None:
+    (shown,) = [s for s in stroll_page(None, street, FRIDAY).sides[0].strip if s.item.place]
+    assert shown.spoken == "20 Andra Prov, bokhandel, öppet till 18.20"
+
+
+def test_page_is_the_same_in_english(client: Client, street: Street) -> None:
+    answer = client.get("/en/stroll/provgatan/?t=fri-20.00")
+    assert answer.status_code == 200
+    assert "The same street as a list" in answer.content.decode()
+
+
+def test_only_what_is_open(street: Street) -> None:
+    on_street(street, 60, name="Okänd")
+    page = stroll_page(None, street, FRIDAY, only_open=True)
+    assert [row.item.name for side in page.sides for row in side.rows] == ["Andra Prov"]
+
+
+def test_htmx_gets_the_walk_alone(client: Client, street: Street) -> None:
+    whole = client.get("/promenad/provgatan/").content
+    part = client.get("/promenad/provgatan/", headers={"HX-Request": "true"}).content.strip()
+    assert part.startswith(b'<div id="walk"')
+    assert len(part) < len(whole)
+
+
+def test_hostile_names_are_text(client: Client, street: Street) -> None:
+    on_street(street, 60, name="<img src=x onerror=alert(1)>", house_number='"><script>')
+    body = client.get("/promenad/provgatan/").content.decode()
+    assert "<img" not in body
+    assert '"><script>' not in body
+
+
+@pytest.mark.parametrize(
+    "query", ["?from=abc", "?from=-5", "?from=999999999", "?from=²", "?open=1"]
+)
+def test_any_address_is_answered(client: Client, street: Street, query: str) -> None:
+    assert client.get(f"/promenad/provgatan/?{query}").status_code == 200
+
+
+def test_unknown_streets_are_not_found(client: Client, street: Street) -> None:
+    assert client.get("/promenad/finns-inte/").status_code == 404
+
+
+def test_a_quiet_street_leads_on_to_lively_ones(client: Client, street: Street) -> None:
+    StreetFactory(city=street.city, slug="tyst", name="Tysta gatan")
+    body = client.get("/promenad/tyst/").content.decode()
+    assert "En stilla gata" in body
+    assert 'href="/promenad/provgatan/"' in body
+
+
+def test_a_long_street_comes_in_parts_that_follow_each_other(street: Street) -> None:
+    Street.objects.filter(pk=street.pk).update(length_m=1500)
+    for i in range(200):
+        on_street(street, 25 + 7.2 * i, side=("left", "right")[i % 2])
+    street.refresh_from_db()
+    seen: list[str] = []
+    start = ""
+    for _ in range(30):
+        page = stroll_page(None, street, FRIDAY, start=start)
+        seen += [s.item.key for s in page.sides[0].strip if s.item.place]
+        assert sum(len(side.strip) for side in page.sides) < 90
+        start = page.later
+        if not start:
+            break
+    whole = [item.key for item in page.walk.left if item.place]
+    assert list(dict.fromkeys(seen)) == whole
+
+
+def test_a_one_sided_street_says_so(client: Client, street: Street) -> None:
+    assert "Inga butiker på den här sidan." in client.get("/promenad/provgatan/").content.decode()
+
+
+def queries(client: Client, path: str) -> int:
+    client.get(path)  # what is remembered between requests is remembered
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    return len(asked)
+
+
+def test_one_place_or_many_take_the_same_queries(client: Client, street: Street) -> None:
+    cross = StreetFactory(city=street.city, slug="tvargatan", name="Tvärgatan", places_count=1)
+    StreetOpening.objects.create(
+        street=street, side="left", along_m=100, kind="street", to_street=cross
+    )
+    one = queries(client, "/promenad/provgatan/")
+    for i in range(20):
+        make_open(on_street(street, 30.0 + 8 * i), (FRIDAY, FRIDAY + HOUR))
+    assert queries(client, "/promenad/provgatan/") == one == STROLL_QUERIES
+
+
+def test_the_index_shows_the_liveliest_first(client: Client, street: Street) -> None:
+    one = queries(client, "/promenad/")
+    for i in range(9):
+        other = StreetFactory(city=street.city, slug=f"gata-{i}", name=f"Gata {i}")
+        make_open(on_street(other, 5), (FRIDAY, FRIDAY + HOUR))
+        on_street(other, 15)
+    assert queries(client, "/promenad/") == one == INDEX_QUERIES
+    body = client.get("/promenad/").content.decode()
+    assert body.index("Gata 0") < body.index("Provgatan")
+
+
+@pytest.mark.django_db
+def test_before_there_is_a_city(client: Client) -> None:
+    assert City.objects.count() == 0
+    assert client.get("/promenad/").status_code == 200
+    assert client.get("/promenad/provgatan/").status_code == 404
+
+
+# --- parts of other pages -------------------------------------------------------------------------
+
+
+def test_a_place_in_its_row(street: Street) -> None:
+    places = [on_street(street, 40.0 + 10 * i, name=f"Granne {i}") for i in range(5)]
+    row = row_around(None, places[2], FRIDAY, n=2)
+    assert row.here.item.name == "Granne 2"
+    assert [s.item.name for s in row.before if s.item.place] == ["Granne 0", "Granne 1"]
+    assert len(row.before) == len(row.after) == 2
+
+
+def test_a_place_off_the_street_stands_alone(street: Street) -> None:
+    row = row_around(None, PlaceFactory(city=street.city, name="Ensam"), FRIDAY)
+    assert (row.before, row.here.item.name, row.after) == ([], "Ensam", [])
+
+
+def test_the_front_page_shows_the_main_street(street: Street) -> None:
+    city = street.city
+    assert panorama(city, timezone.now()) is None
+    city.main_street = street
+    seen = panorama(city, FRIDAY)
+    assert seen is not None
+    assert seen.lead == "200 meter, båda sidor i rätt ordning. 1 av 1 lyser."
+    assert [s.item.name for s in seen.strip if s.item.place] == ["Andra Prov"]
