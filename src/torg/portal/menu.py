@@ -11,6 +11,7 @@ from torg.core.frame import Link, MenuItem, frame
 from torg.places.queries.cities import all_cities
 from torg.portal.queries.sections import add_section
 from torg.portal.queries.stroll_index import panorama
+from torg.portal.queries.today_map import today_map
 
 
 def city_links(request: HttpRequest) -> Iterator[Link]:
@@ -58,3 +59,4 @@ def fill_frame() -> None:
 def fill_today() -> None:
     """Tell the front page what stands below the cards; called once, when Django has loaded."""
     add_section("portal/_panorama.html", panorama, order=50)
+    add_section("portal/_today_map.html", today_map, order=70)
