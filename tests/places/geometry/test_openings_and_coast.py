@@ -47,6 +47,12 @@ def test_water_is_on_the_right_of_the_coast() -> None:
     assert sea([coast[::-1]], FRAME)[0].contains(shapely.Point(700, 500))
 
 
+def test_a_coast_cut_off_at_the_edge_is_drawn_on() -> None:
+    coast = np.array([(20.0, 300.0), (985, 300)])  # its next nodes were outside the extract
+    water = sea([coast], FRAME)
+    assert sum(part.area for part in water) == pytest.approx(300 * 1000)
+
+
 def test_islands_are_land_and_a_loose_end_makes_no_sea() -> None:
     coast = np.array([(-10.0, 300.0), (1010, 300)])  # eastwards: south is water
     island = np.array([(400.0, 100.0), (500, 100), (500, 200), (400, 200), (400.0, 100.0)])

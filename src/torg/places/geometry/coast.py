@@ -9,6 +9,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 _PROBE = 0.5  # metres beside the line
+_CUT_OFF = 100.0  # metres: so near to the frame the extract's edge cut the line off
 _SURE = 0.6  # of the length of its coast must say the same
 
 
@@ -22,10 +23,21 @@ def sea(coastlines: Sequence[NDArray[np.float64]], frame: Polygon) -> list[Polyg
     lines = [line for line in lines if not line.is_empty]
     if not lines:
         return []
-    noded = shapely.union_all(np.array([*lines, frame.boundary], dtype=object))
+    cuts = [*lines, *_prolonged(lines, frame), frame.boundary]
+    noded = shapely.union_all(np.array(cuts, dtype=object))
     faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
     votes = _votes(lines, faces)
     return [face for face, vote in zip(faces, votes, strict=True) if vote > _SURE]
+
+
+def _prolonged(lines: Sequence[BaseGeometry], frame: Polygon) -> list[BaseGeometry]:
+    """The way on to the frame of coasts that were cut off just before they reached it."""
+    merged = shapely.get_parts(shapely.line_merge(shapely.union_all(np.array(lines, dtype=object))))
+    ends = np.r_[shapely.get_point(merged, 0), shapely.get_point(merged, -1)]
+    open_ends = ends[np.r_[~shapely.is_closed(merged), ~shapely.is_closed(merged)]]
+    way_on = shapely.shortest_line(open_ends, frame.boundary)
+    far = shapely.length(way_on)
+    return list(way_on[(far > 0) & (far < _CUT_OFF)])
 
 
 def _votes(lines: Sequence[BaseGeometry], faces: NDArray[np.object_]) -> NDArray[np.float64]:

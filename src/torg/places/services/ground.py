@@ -3,6 +3,10 @@
 Nobody edits these by hand: what is gone from the source is deleted, and places let go of it.
 """
 
+import hashlib
+import json
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Model
@@ -126,30 +130,37 @@ def _sort(
         changes.unchanged += 1
 
 
-def save_features(city: City, rows: list[Row]) -> dict[str, int]:
-    """Bring the base map in line; returns how many shapes are new and how many are gone."""
-    wanted = {(row.ref, row.values["layer"]): row for row in rows}
+def save_features(city: City, rows: Iterable[Row]) -> dict[str, int]:
+    """Bring the base map in line; returns how many shapes are new and how many are gone.
+
+    Memory: one batch of rows, and a digest of each shape that is there already.
+    """
     columns = ("layer", "rank", "name", "geometry", "attributes", "west", "south", "east", "north")
-    gone: list[int] = []
-    present = MapFeature.objects.filter(city=city).values_list("pk", "source_ref", *columns)
-    for pk, ref, *values in present.iterator(chunk_size=2_000):
-        row = wanted.get((ref, values[0]))
-        if row is not None and all(
-            ({**row.values, "name": row.name}).get(name) == value
-            for name, value in zip(columns, values, strict=True)
-        ):
-            del wanted[ref, values[0]]
-        else:
-            gone.append(pk)
-    sync.delete(MapFeature, gone)
-    MapFeature.objects.bulk_create(
-        (
-            MapFeature(city=city, source_ref=row.ref, name=row.name, **row.values)
-            for row in wanted.values()
-        ),
-        batch_size=sync.BATCH,
-    )
-    return {"created": len(wanted), "gone": len(gone)}
+    present: dict[tuple[str, str], tuple[int, bytes]] = {
+        (ref, values[0]): (pk, _digest(values))
+        for pk, ref, *values in MapFeature.objects.filter(city=city)
+        .values_list("pk", "source_ref", *columns)
+        .iterator(chunk_size=2_000)
+    }
+    created = 0
+    source = iter(rows)
+    while batch := list(islice(source, sync.BATCH)):
+        new = []
+        for row in batch:
+            values = {**row.values, "name": row.name}
+            _pk, digest = present.get((row.ref, values["layer"]), (0, b""))
+            if digest and digest == _digest([values[column] for column in columns]):
+                del present[row.ref, values["layer"]]
+            else:
+                new.append(MapFeature(city=city, source_ref=row.ref, **values))
+        MapFeature.objects.bulk_create(new)
+        created += len(new)
+    sync.delete(MapFeature, [pk for pk, _digest in present.values()])
+    return {"created": created, "gone": len(present)}
+
+
+def _digest(values: list[Any]) -> bytes:
+    return hashlib.blake2b(json.dumps(values, sort_keys=True).encode(), digest_size=16).digest()
 
 
 def count_fronts(city: City) -> None:

@@ -1,5 +1,6 @@
 """A town as an importer hands it over: plain rows that no longer know where they came from."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -37,4 +38,4 @@ class TownRows:
     openings: list[Row] = field(default_factory=list)  # `ref` is the street's
     places: list[Row] = field(default_factory=list)
     facilities: list[Row] = field(default_factory=list)
-    features: list[Row] = field(default_factory=list)
+    features: Iterable[Row] = ()  # read once, while they are written: there may be very many

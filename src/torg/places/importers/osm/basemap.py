@@ -1,7 +1,10 @@
 """The base map: the surfaces and lines that a town is drawn with."""
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -35,6 +38,7 @@ _ROADS = {
 }  # fmt: skip
 _PATHS = {"footway": 3, "path": 3, "cycleway": 2, "steps": 3, "track": 3, "bridleway": 3}
 _TOLERANCE = 0.4  # metres: what a line may differ from its source
+_BATCH = 5_000
 _MIN_AREA = {LayerKind.BUILDING: 8.0, LayerKind.GREEN: 30.0, LayerKind.WATER: 20.0}
 
 
@@ -65,13 +69,19 @@ def layer_of(tags: Tags) -> LayerKind | None:
     return None
 
 
-def feature_rows(scene: Scene, language: str) -> list[Row]:
-    """Return the shapes of the base map, clipped to the extract's box and simplified."""
-    features = [*_sea(scene), *_surfaces(scene, language), *_lines(scene, language)]
-    if not features:
-        return []
-    shapes = np.array([feature.shape for feature in features], dtype=object)
+def feature_rows(scene: Scene, language: str) -> Iterator[Row]:
+    """Yield the shapes of the base map, clipped to the extract's box and simplified.
+
+    One batch at a time: a large town has more of them than memory should hold.
+    """
+    features = chain(_sea(scene), _surfaces(scene, language), _lines(scene, language))
     shapely.prepare(scene.frame)
+    while batch := list(islice(features, _BATCH)):
+        yield from _rows(scene, batch)
+
+
+def _rows(scene: Scene, features: list[Feature]) -> Iterator[Row]:
+    shapes = np.array([feature.shape for feature in features], dtype=object)
     outside = ~shapely.contains(scene.frame, shapes)
     shapes[outside] = shapely.intersection(scene.frame, shapes[outside])
     shapes = shapely.simplify(shapes, _TOLERANCE)
@@ -79,27 +89,22 @@ def feature_rows(scene: Scene, language: str) -> list[Row]:
     large = (shapely.area(shapes) >= least) | (shapely.get_dimensions(shapes) == 1)
     shown = np.flatnonzero(~shapely.is_empty(shapes) & large)
     geometries, boxes = geojson(scene, shapes[shown]), bounds(scene, shapes[shown])
-    return [
-        _row(features[i], geometry, box)
-        for i, geometry, box in zip(shown, geometries, boxes, strict=True)
-    ]
-
-
-def _row(feature: Feature, geometry: dict[str, Any], box: dict[str, float]) -> Row:
-    values = {
-        "layer": feature.layer.value,
-        "rank": feature.rank,
-        "attributes": feature.facts,
-        "geometry": geometry,
-        **box,
-    }
-    return Row(feature.ref, feature.name, values)
+    for i, geometry, box in zip(shown, geometries, boxes, strict=True):
+        feature = features[i]
+        values = {
+            "layer": feature.layer.value,
+            "rank": feature.rank,
+            "attributes": feature.facts,
+            "geometry": geometry,
+            **box,
+        }
+        yield Row(feature.ref, feature.name, values)
 
 
 def _sea(scene: Scene) -> Iterator[Feature]:
     coast = [
         scene.line(way)
-        for way in scene.extract.ways.values()
+        for way in scene.extract.all_ways()
         if way.tags.get("natural") == "coastline"
     ]
     for number, shape in enumerate(sea(coast, scene.frame)):
@@ -128,8 +133,10 @@ def _facts(tags: Tags) -> dict[str, Any]:
 
 
 def _lines(scene: Scene, language: str) -> Iterator[Feature]:
-    for way in scene.extract.ways.values():
+    seen: Counter[int] = Counter()
+    for way in scene.extract.all_ways():
         tags, ref = way.tags, f"way/{way.id}"
+        seen[way.id] += 1
         kind = tags.get("highway", "")
         if ref in scene.areas or tags.get("tunnel") == "yes" or tags.get("indoor") == "yes":
             continue
@@ -143,18 +150,14 @@ def _lines(scene: Scene, language: str) -> Iterator[Feature]:
             continue
         facts = {"pedestrian": True} if kind == "pedestrian" else {}
         line = shapely.LineString(scene.line(way))
+        ref += f"/{seen[way.id]}" if seen[way.id] > 1 else ""
         yield Feature(f"osm:{ref}", layer, rank, name_of(tags, language)[:120], facts, line)
 
 
 def geojson(scene: Scene, shapes: NDArray[np.object_]) -> list[dict[str, Any]]:
     """Return shapes in metres as GeoJSON in degrees, 6 decimals (a decimetre)."""
     degrees = shapely.transform(shapes, lambda xy: scene.plane.to_lonlat(xy).round(6))
-    mapped = (shapely.geometry.mapping(shape) for shape in degrees)
-    return [{"type": m["type"], "coordinates": _listed(m["coordinates"])} for m in mapped]
-
-
-def _listed(value: Any) -> Any:
-    return [_listed(part) for part in value] if isinstance(value, (tuple, list)) else value
+    return [json.loads(text) for text in shapely.to_geojson(degrees)]
 
 
 def bounds(scene: Scene, shapes: NDArray[np.object_]) -> list[dict[str, float]]:

@@ -1,6 +1,5 @@
 """Reads an OSM file through the worker process, and says in words why it could not."""
 
-import pickle
 import subprocess
 import sys
 import tempfile
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from torg.core.importing import ImportReport, RefusedWhole
-from torg.places.importers.osm.extract import Extract, Unreadable
+from torg.places.importers.osm.extract import Extract, Unreadable, load
 
 MAX_SECONDS = 900
 _WORKER = "torg.places.importers.osm.worker"
@@ -73,7 +72,7 @@ def _run_worker(path: Path, out: Path) -> Extract:
     if done.returncode != 0 or not out.exists():
         raise RefusedWhole(_(WHOLE["memory" if b"MemoryError" in done.stderr else "crash"]))
     with out.open("rb") as file:
-        answer = pickle.load(file)  # noqa: S301  -- written by our own worker a moment ago
+        answer = load(file)
     if isinstance(answer, Unreadable):
         raise RefusedWhole(_(WHOLE[answer.code]))
     return answer

@@ -71,6 +71,7 @@ class Scene:
         self._close_ways(extract.ways.values())
         for relation in extract.relations:
             self._assemble(relation)
+        self._let_go()
 
     def line(self, way: Way) -> NDArray[np.float64]:
         """Return a way's line (n, 2) in metres."""
@@ -100,6 +101,13 @@ class Scene:
         if inner and not polygon.is_empty:
             polygon = polygon.difference(_polygonized(inner))
         self._add(f"relation/{relation.id}", relation.tags, _surfaces(np.array([polygon]))[0])
+
+    def _let_go(self) -> None:
+        """Forget the corners of houses and the like: their polygons hold them."""
+        ways = self.extract.ways
+        for way in [way for way in ways.values() if f"way/{way.id}" in self.areas]:
+            if "highway" not in way.tags:
+                del ways[way.id]
 
     def _add(self, ref: str, tags: dict[str, str], polygon: BaseGeometry) -> None:
         if polygon.is_empty or polygon.area < 0.5:

@@ -40,6 +40,8 @@ _WIDTHS = {
 # Named ways of these kinds are only part of a street's line when it has no others.
 _MINOR = {"footway", "path", "cycleway", "steps", "track", "bridleway"}
 _MIN_LENGTH = 12.0  # metres; a shorter "street" is a scrap at the edge of the extract
+# A surface so much longer than wide, and no wider (metres), is a street and not a square.
+_STRIP_SHAPE, _STRIP_WIDTH = 3.5, 32.0
 _JOIN = 18.0  # metres: a street that ends this near to another opens into it
 
 
@@ -79,7 +81,8 @@ class StreetShape:
 
 def find_streets(scene: Scene, language: str) -> list[StreetShape]:
     """Return the streets of a scene, the longest first."""
-    ways = [way for way in scene.extract.ways.values() if _is_street(way)]
+    ways = [way for way in scene.extract.all_ways() if _is_street(way)]
+    ways += _strips(scene, language)
     lines = [scene.line(way) for way in ways]
     names = [street_key(name_of(way.tags, language)) for way in ways]
     strings = np.array([LineString(line) for line in lines], dtype=object)
@@ -98,6 +101,30 @@ def _is_street(way: Way) -> bool:
     if way.tags.get("indoor") == "yes" or way.tags.get("area") == "yes":
         return False
     return not (way.closed and is_area(way.tags)) and bool(np.ptp(way.lonlat, axis=0).any())
+
+
+def _strips(scene: Scene, language: str) -> list[Way]:
+    """The middle lines of walked streets that are drawn as a long surface and not as a line."""
+    strips = []
+    for ref, area in scene.areas.items():
+        tags = scene.tags[ref]
+        if tags.get("highway") != "pedestrian" or tags.get("place") == "square":
+            continue
+        corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(area))
+        if not name_of(tags, language) or len(corners) < 4:
+            continue
+        sides = np.hypot(*np.diff(corners[:4], axis=0).T)
+        short = int(np.argmin(sides[:2]))  # the first or the second side of the box is a short one
+        if sides[1 - short] < _STRIP_SHAPE * sides[short] or sides[short] > _STRIP_WIDTH:
+            continue
+        ends = np.array([
+            (corners[short] + corners[short + 1]) / 2,
+            (corners[(short + 2) % 4] + corners[(short + 3) % 4]) / 2,
+        ])  # fmt: skip
+        number = int(ref.split("/")[1])
+        nodes = np.array([-2 * number, -2 * number - 1], dtype=np.int64)  # nobody shares these
+        strips.append(Way(number, dict(tags), nodes, scene.plane.to_lonlat(ends)))
+    return strips
 
 
 def _street(ways: list[Way], lines: list[NDArray[np.float64]], language: str) -> StreetShape:
@@ -138,7 +165,11 @@ def find_side_streets(streets: list[StreetShape], position: dict[int, tuple[floa
 
     `position` gives the metres of a node's id.
     """
-    for here, there, junction in [*_shared_nodes(streets, position), *_near_ends(streets)]:
+    for here, there, junction in [
+        *_shared_nodes(streets, position),
+        *_near_ends(streets),
+        *_strip_crossings(streets),
+    ]:
         other = streets[there]
         streets[here].gaps += side_street_gaps(
             streets[here].line, junction, other.points, there, other.width
@@ -176,6 +207,23 @@ def _near_ends(streets: list[StreetShape]) -> list[tuple[int, int, tuple[float, 
         there = int(index) % len(streets)
         if here != there and not streets[here].nodes & streets[there].nodes:
             found.append((int(here), there, (ends[index].x, ends[index].y)))
+    return found
+
+
+def _strip_crossings(
+    streets: list[StreetShape],
+) -> list[tuple[int, int, tuple[float, float]]]:
+    """Where others cross a street that is drawn as a surface, and so shares no node with them."""
+    strips = [i for i, street in enumerate(streets) if any(node < 0 for node in street.nodes)]
+    if not strips:
+        return []
+    lines = np.array([street.line for street in streets], dtype=object)
+    strip, other = shapely.STRtree(lines).query(lines[strips], predicate="crosses")
+    found = []
+    for here, there in zip(np.array(strips)[strip], other, strict=True):
+        for point in shapely.get_parts(lines[here].intersection(lines[there])):
+            spot = (point.centroid.x, point.centroid.y)
+            found += [(int(here), int(there), spot), (int(there), int(here), spot)]
     return found
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -88,6 +89,7 @@ def words_of(text: str, limit: int = 12) -> list[str]:
     return list(dict.fromkeys(word for word in words if word))[:limit]
 
 
+@lru_cache(maxsize=50_000)
 def street_key(name: str) -> str:
     """Return a street's name as it is compared: case, spacing and hyphens do not matter."""
     return " ".join(clean_text(name, 160).casefold().replace("-", " ").split())

@@ -128,7 +128,7 @@ def _open_streets(
 ) -> None:
     """Fill in side streets, and then squares, parks and water, as gaps of each street."""
     position: dict[int, tuple[float, float]] = {}
-    for way in scene.extract.ways.values():
+    for way in scene.extract.all_ways():
         if "highway" in way.tags:
             ids = (int(node) for node in way.nodes)
             position |= zip(ids, map(tuple, scene.line(way).tolist()), strict=True)

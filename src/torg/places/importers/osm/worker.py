@@ -119,7 +119,7 @@ class _Reader:
                 self._way(element)
 
     def _node(self, node: osmium.osm.Node) -> None:
-        tags = dict(node.tags)
+        tags = _tags(node)
         if not node.visible or (tags.get("railway") in ex.DROPPED_NODES and len(tags) < 4):
             return
         if "highway" in tags and not _is_kept_node(tags):
@@ -134,22 +134,50 @@ class _Reader:
         wanted = any(key in way.tags for key in ex.WAY_KEYS)
         if not way.visible or not (wanted or way.id in self._members):
             return
-        tags = dict(way.tags)
-        placed = [(n.ref, n.lon, n.lat) for n in way.nodes if n.location.valid()]
-        if len(placed) < 2:
+        tags = _tags(way)
+        runs = _runs(way)
+        if not runs:
             # Streets and houses that lie outside the extract are no fault of the file; a line
             # of less than two nodes is, and so is a shop that is nowhere.
             if len(way.nodes) < 2 or any(key in tags for key in ("shop", "amenity", "tourism")):
                 self._refuse("way", way.id, "position", tags)
             return
-        rows = np.array(placed, dtype=np.float64)
-        nodes = np.array([row[0] for row in placed], dtype=np.int64)
         self._newest = max(self._newest, way.timestamp.timestamp())
-        whole = len(placed) == len(way.nodes)
-        self.extract.ways[way.id] = ex.Way(way.id, tags, nodes, rows[:, 1:], whole)
+        whole = len(runs[0]) == len(way.nodes)
+        closed = whole and len(way.nodes) > 3 and way.is_closed()
+        street = "highway" in tags
+        pieces = [
+            ex.Way(
+                way.id,
+                tags,
+                np.array([row[0] for row in run] if street else [], dtype=np.int64),
+                np.array([row[1:] for row in run]),
+                whole,
+                closed,
+            )
+            for run in runs
+        ]
+        self.extract.ways[way.id] = pieces[0]
+        self.extract.pieces += pieces[1:]
 
     def _refuse(self, kind: str, number: int, code: str, tags: dict[str, str]) -> None:
         self.extract.refused.append((f"{kind}/{number}", code, str(tags)[:500]))
+
+
+def _tags(element: osmium.osm.Node | osmium.osm.Way) -> dict[str, str]:
+    """The tags; words that many elements share are one string in memory."""
+    return {sys.intern(tag.k): sys.intern(tag.v) for tag in element.tags}
+
+
+def _runs(way: osmium.osm.Way) -> list[list[tuple[int, float, float]]]:
+    """The way as runs of (node, lon, lat), cut where a node is missing; the longest first."""
+    runs: list[list[tuple[int, float, float]]] = [[]]
+    for node in way.nodes:
+        if node.location.valid():
+            runs[-1].append((node.ref, node.lon, node.lat))
+        elif runs[-1]:
+            runs.append([])
+    return sorted((run for run in runs if len(run) > 1), key=len, reverse=True)
 
 
 def _is_kept_node(tags: dict[str, str]) -> bool:
@@ -169,8 +197,12 @@ def main(arguments: Iterable[str]) -> None:
     source, out = arguments
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    answer = _answer(Path(source))
     with Path(out).open("wb") as file:
-        pickle.dump(_answer(Path(source)), file, protocol=pickle.HIGHEST_PROTOCOL)
+        if isinstance(answer, ex.Unreadable):
+            pickle.dump(answer, file)
+        else:
+            ex.dump(answer, file)
 
 
 if __name__ == "__main__":
