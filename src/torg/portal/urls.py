@@ -4,11 +4,15 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from torg.portal.views import frame, places, search, stroll, today
+from torg.portal.views import map as town
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path(_("choose-city/"), frame.choose_city, name="choose_city"),
+    path(_("map/"), town.town_map, name="map"),
+    path(_("map/places.json"), town.places, name="map_places"),
+    path(_("map/layer/<str:layer>.json"), town.layer, name="map_layer"),
     path(_("places/"), places.places, name="places"),
     path(_("places/<str:slug>.ics"), places.place_ics, name="place_ics"),
     path(_("places/<str:slug>/"), places.place, name="place"),

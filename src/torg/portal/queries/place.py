@@ -25,6 +25,7 @@ from torg.portal.queries.choosing import Choosing
 from torg.portal.queries.facts import Fact, facts_of
 from torg.portal.queries.fortnight import DayBar, bars_of
 from torg.portal.queries.fronts import thumb_of
+from torg.portal.queries.minimap import minimap_svg
 from torg.portal.queries.stroll import Row, row_around
 from torg.portal.structured import place_as_json
 
@@ -75,6 +76,12 @@ class PlacePage:
         point = f"{self.place.lat:.6f},{self.place.lon:.6f}"
         own = address("portal:map")
         return f"{own}?{urlencode({'plats': self.place.slug})}" if own else f"geo:{point}"
+
+    @property
+    def minimap(self) -> SafeString:
+        """The blocks around it, drawn; "" where the city has no base map."""
+        kind = self.state.kind.value
+        return minimap_svg(self.city, self.place.lat, self.place.lon, mark=kind)
 
     @property
     def hours_notice(self) -> str:

@@ -1,0 +1,45 @@
+// The window of a state, as an image for the map: lit, half lit, dark with a cross, dashed.
+const WIDTH = 16;
+const HEIGHT = 20;
+const RATIO = 2;
+
+export function drawMark(state, element) {
+  const colour = (name) => getComputedStyle(element).getPropertyValue(name).trim();
+  const canvas = document.createElement("canvas");
+  canvas.width = (WIDTH + 4) * RATIO;
+  canvas.height = (HEIGHT + 4) * RATIO;
+  const pen = canvas.getContext("2d");
+  pen.scale(RATIO, RATIO);
+  pen.translate(2, 2);
+  pen.fillStyle = colour("--t-surface");
+  pen.fillRect(-1.5, -1.5, WIDTH + 3, HEIGHT + 3);
+  if (state === "unknown") {
+    pen.strokeStyle = colour("--t-pane");
+    pen.lineWidth = 1.6;
+    pen.setLineDash([3, 2]);
+    pen.strokeRect(1.5, 1.5, WIDTH - 3, HEIGHT - 3);
+  } else if (state === "closed") {
+    pen.fillStyle = colour("--t-pane");
+    pen.fillRect(0.5, 0.5, WIDTH - 1, HEIGHT - 1);
+    pen.strokeStyle = colour("--t-surface");
+    pen.lineWidth = 1;
+    cross(pen);
+  } else {
+    pen.fillStyle = colour("--t-frame");
+    pen.fillRect(0, 0, WIDTH, HEIGHT);
+    for (const [x, y] of [[2, 2], [8.8, 2], [2, 10.8], [8.8, 10.8]]) {
+      pen.fillStyle = state === "open" || y > 9 ? colour("--t-lamp") : colour("--t-pane");
+      pen.fillRect(x, y, 5.2, 7.2);
+    }
+  }
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function cross(pen) {
+  pen.beginPath();
+  pen.moveTo(WIDTH / 2, 2);
+  pen.lineTo(WIDTH / 2, HEIGHT - 2);
+  pen.moveTo(2, HEIGHT / 2);
+  pen.lineTo(WIDTH - 2, HEIGHT / 2);
+  pen.stroke();
+}

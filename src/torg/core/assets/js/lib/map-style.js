@@ -1,0 +1,75 @@
+// The style of the map, out of the page's own colours. Widths are metres on the ground.
+const FONT = ["Inter Variable"];
+
+export function townStyle(settings, element) {
+  const colour = (name) => getComputedStyle(element).getPropertyValue(name).trim();
+  const source = (layer) => ({
+    type: "geojson",
+    data: `${location.origin}${settings.layers.replace("{layer}", layer)}?v=${settings.version}`,
+    tolerance: 0.2,
+  });
+  const [, lat] = settings.centre;
+  const sources = { places: { type: "geojson", data: { type: "FeatureCollection", features: [] } } };
+  for (const layer of ["water", "green", "square", "building", "rail", "road", "path"]) {
+    sources[layer] = source(layer);
+  }
+  const area = (layer, minzoom = 0) => ({
+    id: layer, type: "fill", source: layer, minzoom, paint: { "fill-color": colour(`--map-${layer}`) },
+  });
+  const width = (metres, least) => {
+    const at20 = metres / (78271.517 * Math.cos((lat * Math.PI) / 180) / 2 ** 20);
+    return ["interpolate", ["exponential", 2], ["zoom"], 11, Math.max(least, at20 / 512), 20, at20];
+  };
+  const isMain = ["==", ["get", "n"], settings.mainStreet || "-"];
+  const road = (id, metres, filter, paint, minzoom = 0) => ({
+    id, type: "line", source: "road", filter, minzoom,
+    layout: { "line-cap": "round", "line-join": "round" },
+    paint: { "line-color": paint, "line-width": width(metres, 0.8) },
+  });
+  const name = (id, layer, minzoom, layout, filter) => ({
+    id, type: "symbol", source: layer, minzoom, filter: filter ?? ["has", "n"],
+    layout: { "text-field": ["get", "n"], "text-font": FONT, "text-size": 13, ...layout },
+    paint: {
+      "text-color": colour("--map-ink"),
+      "text-halo-color": colour("--map-halo"),
+      "text-halo-width": 1.8,
+    },
+  });
+  return {
+    version: 8,
+    sources,
+    layers: [
+      { id: "ground", type: "background", paint: { "background-color": colour("--map-ground") } },
+      area("water"), area("green"), area("square"), area("building", 13),
+      { id: "rail", type: "line", source: "rail",
+        paint: { "line-color": colour("--map-rail"), "line-width": width(1.6, 0.8) } },
+      { id: "path", type: "line", source: "path", minzoom: 14,
+        paint: { "line-color": colour("--map-street"), "line-width": width(2.2, 1), "line-dasharray": [3, 2] } },
+      road("edge", 10.5, ["<=", ["get", "r"], 2], colour("--map-edge"), 14),
+      road("lane", 5, [">=", ["get", "r"], 3], colour("--map-street"), 13),
+      road("street", 9, ["==", ["get", "r"], 2], colour("--map-street")),
+      road("wide", 11, ["<=", ["get", "r"], 1], colour("--map-street")),
+      road("main", 7, isMain, colour("--map-main")),
+      name("square-name", "square", 15, { "text-size": 14 }),
+      name("water-name", "water", 14, {}),
+      name("green-name", "green", 15.5, {}),
+      name("street-name", "road", 14, {
+        "symbol-placement": "line", "symbol-spacing": 320, "text-max-angle": 30,
+      }),
+      { id: "places", type: "symbol", source: "places",
+        layout: {
+          "icon-image": ["get", "state"], "icon-allow-overlap": true,
+          "icon-size": ["interpolate", ["linear"], ["zoom"], 13, 0.5, 16, 0.85, 18, 1.15],
+          "symbol-sort-key": ["match", ["get", "state"], "open", 3, "soon", 2, "closed", 1, 0],
+          "text-field": ["step", ["zoom"], "", 17, ["get", "name"]],
+          "text-font": FONT, "text-size": 12, "text-anchor": "top", "text-offset": [0, 1.1],
+          "text-optional": true, "text-max-width": 9,
+        },
+        paint: {
+          "text-color": colour("--map-ink"),
+          "text-halo-color": colour("--map-halo"),
+          "text-halo-width": 1.6,
+        } },
+    ],
+  };
+}

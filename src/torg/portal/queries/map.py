@@ -1,0 +1,308 @@
+"""The map page: what is chosen, the places in view as an equal list, and the marks as data."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from torg.core.frame import address
+from torg.core.geo import bbox_around
+from torg.places.enums import Need
+from torg.places.hours import OpeningState
+from torg.places.models import City, Place, Square
+from torg.places.queries.hours import state_of, states_at
+from torg.places.queries.places import (
+    BBox,
+    Person,
+    PlaceFilter,
+    find_places,
+    visible_to,
+    with_distance,
+)
+from torg.portal.queries.minimap import minimap_svg
+from torg.portal.queries.wish import NEEDS
+
+LISTED = 40  # places beside the map; the rest by moving the map or by the list of all places
+MARKED = 1_500  # marks in view; beyond that they would only cover each other
+ZOOMS = (11.0, 20.0)
+USUAL_ZOOM = 15.5
+# What a window shows: metres across one pixel of the map at zoom 0, on the equator.
+_METRES_PER_PIXEL = 78_271.517
+_HALF_WINDOW = 420  # pixels from the middle to the edge of a usual window
+_SECONDS = 30
+
+# Swedish and English words in addresses; both are understood on both sides.
+NAMES = {
+    "need": ("behov", "need"),
+    "only_open": ("oppet", "open"),
+    "accessible": ("rullstol", "wheelchair"),
+    "place": ("plats", "place"),
+    "centre": ("mitt", "centre"),
+    "zoom": ("zoom", "zoom"),
+    "box": ("ruta", "box"),
+}
+_YES = ("ja", "yes")
+_NEED_OF = {word: need for need, words in NEEDS.items() for word in words}
+
+
+@dataclass(frozen=True)
+class View:
+    """What is asked for. `box` is the window that the script shows; it is not part of a link."""
+
+    need: Need | None = None
+    only_open: bool = False
+    accessible: bool = False
+    place: str = ""
+    centre: tuple[float, float] | None = None
+    zoom: float | None = None
+    box: BBox | None = None
+
+    def link(self, **changes: Any) -> str:
+        """The query string of this view with `changes`; "?" alone for the plain map."""
+        wanted = replace(self, **changes)
+        side = 0 if (get_language() or "sv").startswith("sv") else 1
+        values = {
+            "need": NEEDS[wanted.need][side] if wanted.need else "",
+            "only_open": _YES[side] if wanted.only_open else "",
+            "accessible": _YES[side] if wanted.accessible else "",
+            "place": wanted.place,
+            "centre": f"{wanted.centre[0]:.5f},{wanted.centre[1]:.5f}" if wanted.centre else "",
+            "zoom": f"{wanted.zoom:.1f}" if wanted.zoom else "",
+        }
+        return "?" + urlencode([(NAMES[k][side], v) for k, v in values.items() if v], safe=",")
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    query: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class MapRow:
+    """A place of the list; has what the card of a place shows."""
+
+    place: Place
+    state: OpeningState
+    distance_m: float | None = None
+
+
+@dataclass(frozen=True)
+class SquareLink:
+    """A square to go to on the map."""
+
+    slug: str
+    name: str
+    lat: float
+    lon: float
+    query: str
+
+
+@dataclass(frozen=True)
+class MapPage:
+    """Everything on the page. `total` counts what lies in the window, `rows` the nearest of it."""
+
+    city: City
+    view: View
+    centre: tuple[float, float]
+    zoom: float
+    rows: list[MapRow]
+    total: int
+    needs: list[Choice]
+    switches: list[Choice]
+    squares: list[SquareLink]
+    main_street: str
+    shown: Place | None
+
+    @property
+    def has_more(self) -> bool:
+        return self.total > len(self.rows)
+
+    @property
+    def drawing(self) -> SafeString:
+        """The map as the server draws it: what stands there before, or without, the script."""
+        return minimap_svg(self.city, *self.centre, width=720, height=560, across_m=520)
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.view.need or self.view.only_open or self.view.accessible)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What the script needs to draw the map; put on the page as JSON."""
+        side = 0 if (get_language() or "sv").startswith("sv") else 1
+        return {
+            "centre": [self.centre[1], self.centre[0]],
+            "zoom": self.zoom,
+            "bounds": [self.city.west, self.city.south, self.city.east, self.city.north],
+            "layers": address("portal:map_layer", "LAYER").replace("LAYER", "{layer}"),
+            "version": f"{self.city.updated_at:%Y%m%d%H%M%S}",
+            "marks": address("portal:map_places"),
+            "place": address("portal:place", "SLUG").replace("SLUG", "{slug}"),
+            "mainStreet": self.main_street,
+            "shown": self.shown.slug if self.shown else "",
+            "names": {key: words[side] for key, words in NAMES.items()},
+            "query": self.view.link(centre=None, zoom=None, place=""),
+            "words": {
+                "hint": _("Map of the centre. Arrow keys move it, plus and minus zoom."),
+                "close": _("Close"),
+                "denied": _("Your position could not be read."),
+                "you": _("You are here"),
+            },
+        }
+
+
+def read_view(params: Mapping[str, str]) -> View:
+    """Read a query string. What is not understood is left out, never an error."""
+
+    def said(name: str) -> str:
+        text = next((params[word] for word in NAMES[name] if params.get(word)), "")
+        return text[:100].replace("\x00", "").strip()
+
+    centre, zoom, box = _numbers(said("centre"), 2), _numbers(said("zoom"), 1), said("box")
+    return View(
+        need=_NEED_OF.get(said("need")),
+        only_open=bool(said("only_open")),
+        accessible=bool(said("accessible")),
+        place=said("place"),
+        centre=(centre[0], centre[1]) if centre and _on_earth(*centre) else None,
+        zoom=min(max(zoom[0], ZOOMS[0]), ZOOMS[1]) if zoom else None,
+        box=_box(_numbers(box, 4)),
+    )
+
+
+def map_page(user: Person | None, city: City, view: View, now: datetime) -> MapPage:
+    """Return the page: seven queries at most, whatever the number of places."""
+    shown = visible_to(user, city).filter(slug=view.place).first() if view.place else None
+    centre = view.centre or ((shown.lat, shown.lon) if shown else (city.lat, city.lon))
+    zoom = view.zoom or (17.0 if shown else USUAL_ZOOM)
+    places = find_places(user, city, _wanted(view, centre, zoom, now))
+    nearest: QuerySet[Any] = with_distance(places, *centre)
+    listed = list(nearest.order_by("distance_sq", "id")[:LISTED])
+    states = states_at(city, (place.schedule_id for place in listed), now)
+    return MapPage(
+        city=city,
+        view=view,
+        centre=centre,
+        zoom=zoom,
+        rows=[MapRow(place, state_of(states, place)) for place in listed],
+        total=places.count(),
+        needs=_need_choices(view),
+        switches=_switches(view),
+        squares=_squares(city, view),
+        main_street=_main_street(city),
+        shown=shown,
+    )
+
+
+def marks_in_view(user: Person | None, city: City, view: View, now: datetime) -> dict[str, Any]:
+    """Return the marks of the window, nearest to its middle first: [lon, lat, kind, slug, name,
+    words]. Kept for half a minute, as long as the clock says the same."""
+    centre = view.centre or (city.lat, city.lon)
+    staff = bool(user and user.is_staff)
+    key = f"portal:marks:{city.pk}:{staff}:{get_language()}:{now:%H%M}:{hash((view, centre))}"
+    known: dict[str, Any] | None = cache.get(key)
+    if known is None:
+        places = find_places(user, city, _wanted(view, centre, view.zoom or USUAL_ZOOM, now))
+        nearest: QuerySet[Any] = with_distance(places, *centre)
+        rows = list(
+            nearest.select_related(None)
+            .order_by("distance_sq", "id")
+            .only("slug", "name", "lat", "lon", "schedule_id")[:MARKED]
+        )
+        states = states_at(city, (place.schedule_id for place in rows), now)
+        known = {"marks": [_mark(place, state_of(states, place)) for place in rows]}
+        cache.set(key, known, _SECONDS)
+    return known
+
+
+# --- inside --------------------------------------------------------------------------------------
+
+
+def _wanted(view: View, centre: tuple[float, float], zoom: float, now: datetime) -> PlaceFilter:
+    return PlaceFilter(
+        bbox=view.box or window(centre, zoom),
+        need=int(view.need or 0),
+        open_at=now if view.only_open else None,
+        accessible=view.accessible,
+    )
+
+
+def window(centre: tuple[float, float], zoom: float) -> BBox:
+    """Return (west, south, east, north) of what a usual window shows around a centre."""
+    metres = _METRES_PER_PIXEL * math.cos(math.radians(centre[0])) / 2**zoom
+    return bbox_around(centre[0], centre[1], metres * _HALF_WINDOW)
+
+
+def _mark(place: Place, state: OpeningState) -> list[Any]:
+    return [
+        round(place.lon, 6),
+        round(place.lat, 6),
+        state.kind.value,
+        place.slug,
+        place.name,
+        state.label,
+    ]
+
+
+def _need_choices(view: View) -> list[Choice]:
+    return [
+        Choice(
+            str(need.label),
+            view.link(need=None if view.need == need else need),
+            view.need == need,
+        )
+        for need in Need
+    ]
+
+
+def _switches(view: View) -> list[Choice]:
+    return [
+        Choice(_("Open now"), view.link(only_open=not view.only_open), view.only_open),
+        Choice(_("Step-free"), view.link(accessible=not view.accessible), view.accessible),
+    ]
+
+
+def _squares(city: City, view: View) -> list[SquareLink]:
+    rows = (
+        Square.objects.filter(city=city).order_by("name").values_list("slug", "name", "lat", "lon")
+    )
+    return [
+        SquareLink(slug, name, lat, lon, view.link(centre=(lat, lon), zoom=17.0, place=""))
+        for slug, name, lat, lon in rows
+    ]
+
+
+def _main_street(city: City) -> str:
+    return city.main_street.name if city.main_street else ""
+
+
+def _numbers(text: str, count: int) -> list[float]:
+    """Return the numbers of "1.5,2" if there are so many and all are finite, else none."""
+    try:
+        numbers = [float(part) for part in text.split(",")]
+    except ValueError:
+        return []
+    good = len(numbers) == count and all(math.isfinite(number) for number in numbers)
+    return numbers if good else []
+
+
+def _on_earth(lat: float, lon: float) -> bool:
+    return -85 <= lat <= 85 and -180 <= lon <= 180
+
+
+def _box(numbers: list[float]) -> BBox | None:
+    if len(numbers) != 4:
+        return None
+    west, south, east, north = numbers
+    good = west < east and south < north and _on_earth(south, west) and _on_earth(north, east)
+    return (west, south, east, north) if good else None
