@@ -159,7 +159,7 @@ def test_the_list_of_imports(
     with django_assert_num_queries((4 if runs else 3) + session):
         page = desk.get("/en/staff/imports/")
     assert page.status_code == 200
-    assert page.content.count(b'<td><a href="/en/staff/imports/') == min(runs, 50)
+    assert page.content.count(b'<td><a class="link" href="/en/staff/imports/') == min(runs, 50)
     assert ("Nothing has been imported yet" in page.content.decode()) == (not runs)
     assert ("?page=2" in page.content.decode()) == (runs > 50)
 

@@ -13,7 +13,7 @@ from environs import Env
 env = Env(prefix="TORG_")
 
 HOME = Path(env.str("HOME", "var")).resolve()
-HOME.mkdir(parents=True, exist_ok=True)
+HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds personal data and the secret
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -30,7 +30,7 @@ SECRET_KEY = env.str("SECRET_KEY", "") or _kept_secret()
 DEBUG = env.bool("DEBUG", False)
 # The demo and a desk installation answer on this machine only, until told otherwise.
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", ".localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "torg.core",
