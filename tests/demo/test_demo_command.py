@@ -45,6 +45,7 @@ def test_the_town_comes_alive(town: City) -> None:
     assert places.exclude(schedule=None).count() >= 0.9 * places.count()
     assert places.exclude(street=None).count() >= 0.9 * places.count()
     assert town.districts.count() == 4
+    assert town.map_features.filter(layer="water", source_ref__startswith="osm:sea").count() == 1
     assert town.main_street is not None
     assert town.main_street.name == "Klockgatan"
 

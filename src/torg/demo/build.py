@@ -6,7 +6,7 @@ from torg.demo.furniture import furnish
 from torg.demo.grid import Block, Patch, blocks
 from torg.demo.ground import lay_ground
 from torg.demo.houses import build, courtyard, number_houses
-from torg.demo.model import House, Shape, Town
+from torg.demo.model import House, Point, Shape, Town
 from torg.demo.outskirts import lay_outskirts, lay_strand
 from torg.demo.plan import BASE, TOWN
 from torg.demo.shore import lay_shore
@@ -14,7 +14,11 @@ from torg.demo.station import lay_railway
 from torg.demo.streets import join_streets, lay_streets
 from torg.demo.suburbs import suburbs
 
-MARGIN_M = 160.0
+MARGIN_M = 260.0  # of land shown round the houses
+SEA_M = 900.0  # of the sound shown west of Stortorget
+# The town lies turned, so a frame along the meridians reaches further than the houses do; the coast
+# must run out of it at both ends or no reader can tell land from sea.
+COAST_BEYOND_M, TILT = 700.0, 0.17
 
 
 def build_town(scale: float, seed: int) -> Town:
@@ -29,10 +33,11 @@ def build_town(scale: float, seed: int) -> Town:
     _join_parks(town)
     number_houses(town.houses)
     _number_yards(town)
-    north = max(_top(patch) for patch in patches) + MARGIN_M
-    south = min(_bottom(patch) for patch in patches) - MARGIN_M
-    lay_shore(town, max(north, 1100.0), min(south, -1100.0))
-    lay_railway(town, min(south, -1100.0))
+    town.frame = _frame(town)
+    north, south = town.frame[1][1], town.frame[0][1]
+    beyond = COAST_BEYOND_M + (town.frame[1][0] - town.frame[0][0]) * TILT
+    lay_shore(town, north + beyond, south - beyond)
+    lay_railway(town, south - MARGIN_M)
     lay_strand(town)
     if len(patches) == len(BASE):
         lay_outskirts(town)
@@ -97,12 +102,11 @@ def _number_yards(town: Town) -> None:
             ).number
 
 
-def _top(patch: Patch) -> float:
-    return max(v for c in patch.crosses for _, v in c.knots) + patch.offset[1]
-
-
-def _bottom(patch: Patch) -> float:
-    return min(v for c in patch.crosses for _, v in c.knots) + patch.offset[1]
+def _frame(town: Town) -> tuple[Point, Point]:
+    """Return the south-west and north-east corner of what the extract covers."""
+    xs = [x for house in town.houses for x, _ in house.ring]
+    ys = [y for house in town.houses for _, y in house.ring]
+    return ((-SEA_M, min(ys) - MARGIN_M), (max(xs) + MARGIN_M, max(ys) + MARGIN_M))
 
 
 def _district(patch: Patch) -> Shape:

@@ -93,4 +93,5 @@ class Town:
     shapes: list[Shape] = field(default_factory=list)
     houses: list[House] = field(default_factory=list)
     spots: list[Spot] = field(default_factory=list)
+    frame: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))  # what the extract covers
     yards: list[House] = field(default_factory=list)  # houses in courtyards

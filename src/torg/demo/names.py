@@ -30,7 +30,7 @@ _TRIES = 6
 _HINTS = (
     ("hamn", ("hamn", "stortorget", "sillgatan")), ("kaj", ("hamn", "stortorget", "sillgatan")),
     ("torget", ("torget", "klockgatan", "rådhusgatan", "syd")), ("söder", ("syd",)),
-    (" syd", ("syd",)), ("garvar", ("syd",)), ("bruk", ("syd",)), ("tegel", ("syd",)),
+    (" syd", ("syd",)), ("garvar", ("syd",)), (" bruk", ("syd",)), ("tegel", ("syd",)),
     ("kvarn", ("syd",)), ("väv", ("syd",)), ("station", ("syd", "vallgatan")),
     (" klint", ("klintgatan", "borgmäst")), ("klinten", ("klint", "borgmäst")),
     (" sill", ("sillgatan", "hamn", "stortorget")), ("sillgatan", ("sillgatan",)),

@@ -73,10 +73,12 @@ class Extract:
             number = self._ids[place] = len(self._nodes)
         return number
 
-    def write(self, path: Path) -> None:
-        """Write the extract; the format follows from the name (.osm.pbf, .osm, .osm.gz)."""
-        lons = [place[0] for place, _ in self._nodes]
-        lats = [place[1] for place, _ in self._nodes]
+    def write(self, path: Path, frame: Iterable[Point]) -> None:
+        """Write the extract; the format follows from the name (.osm.pbf, .osm, .osm.gz).
+
+        The header's box is that of `frame`: as in any extract, ways may reach beyond it.
+        """
+        lons, lats = zip(*map(to_lonlat, frame), strict=True)
         header = osmium.io.Header()
         header.add_box(osmium.osm.Box(min(lons), min(lats), max(lons), max(lats)))
         header.set("generator", "torg demo")

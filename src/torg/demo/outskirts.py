@@ -1,6 +1,6 @@
 """The land round the town: roads out of it, woods, fields, allotments and lawns by the water."""
 
-from torg.demo.model import Line, Road, Shape, Town
+from torg.demo.model import Line, Road, Shape, Spot, Town
 from torg.demo.shore import coast_x
 from torg.demo.streets import SURFACE
 
@@ -32,6 +32,12 @@ def lay_outskirts(town: Town) -> None:
     for kind, name, ring in WOODS:
         tags = {"natural": kind} if kind == "wood" else {"landuse": kind}
         town.shapes.append(Shape(ring, {**tags, "name": name} if name else tags))
+    view = {
+        "tourism": "viewpoint",
+        "name": "Klintens utsikt",
+        "description": "Härifrån ser man hela staden, sundet och landet på andra sidan.",
+    }
+    town.spots.append(Spot((752.0, 44.0), view))
 
 
 def lay_strand(town: Town) -> None:

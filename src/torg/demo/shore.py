@@ -73,7 +73,13 @@ def _jetties(town: Town) -> None:
     town.shapes.append(
         Shape(
             [(-475, 312), (-471, 312), (-471, 308), (-475, 308)],
-            {"man_made": "lighthouse", "building": "tower", "name": "Norra fyren"},
+            {
+                "man_made": "lighthouse",
+                "building": "tower",
+                "tourism": "attraction",
+                "name": "Norra fyren",
+                "description": "Liten vit fyr längst ut på vågbrytaren. Gå hit när solen går ner.",
+            },
         )
     )
 

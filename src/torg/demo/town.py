@@ -31,7 +31,8 @@ def write_town(directory: Path, *, scale: float = 1.0, seed: int = SEED) -> Town
     extract = Extract()
     _draw(town, extract, seed)
     osm = directory / "orehamn.osm.pbf"
-    extract.write(osm)
+    (west, south), (east, north) = town.frame
+    extract.write(osm, [(x, y) for x in (west, east) for y in (south, north)])
     population = directory / "befolkning.geojson"
     write_population(population, town, scale, seed)
     return TownFiles(town.name, osm, population, places)
