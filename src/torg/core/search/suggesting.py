@@ -2,10 +2,11 @@
 
 from torg.core.search.backends import backend
 from torg.core.search.documents import Suggestion
-from torg.core.search.finding import CANDIDATES
 from torg.core.search.keys import city_range
 from torg.core.search.query import read_question
 from torg.core.search.ranking import rank
+
+_CANDIDATES = 60  # a line is wanted at every key: fewer than a search looks at
 
 
 def suggest(city_id: int, q: str, limit: int = 8, language: str = "sv") -> list[Suggestion]:
@@ -20,12 +21,12 @@ def suggest(city_id: int, q: str, limit: int = 8, language: str = "sv") -> list[
     low, high = city_range(city_id)
     engine = backend()
     titles = [group.in_title() for group in question.groups]
-    keys = engine.match(titles, low, high, CANDIDATES)
+    keys = engine.match(titles, low, high, _CANDIDATES)
     if len(keys) < limit:
         rest = [list(group.answers) for group in question.groups]
-        keys = list(dict.fromkeys([*keys, *engine.match(rest, low, high, CANDIDATES)]))
+        keys = list(dict.fromkeys([*keys, *engine.match(rest, low, high, _CANDIDATES)]))
     suggestions: dict[tuple[str, str, str], Suggestion] = {}
-    for document, _ in rank(question, keys[:CANDIDATES]):
+    for document, _ in rank(question, keys[:_CANDIDATES]):
         suggestions.setdefault(
             (document.title, document.kind, document.subtitle),
             Suggestion(document.title, document.kind, document.slug, document.subtitle),
