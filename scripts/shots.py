@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 ROOT = Path(__file__).resolve().parent.parent
 TORG = ROOT / ".venv" / "bin" / "torg"
 README_PICTURE = ROOT / "docs" / "images" / "today.png"
-README_WIDTH, README_SHAPE = 880, 1.32  # pixels; height to width
+README_WIDTH, README_SHAPE = 880, 1.12  # pixels; height to width
 WIDTHS = {1280: 800, 360: 740}
 PATIENCE = 60  # seconds for the server to answer
 
@@ -36,14 +36,15 @@ def pages(day: date) -> dict[str, str]:
     def at(hour: int, minute: int = 0) -> str:
         return datetime.combine(day, clock(hour, minute)).isoformat(timespec="minutes")
 
+    weekday = ("man", "tis", "ons", "tor", "fre", "lor", "son")[day.weekday()]
     return {
         "today": f"/?t={at(14, 20)}",
         "today-english": f"/en/?t={at(14, 20)}",
         "today-evening": f"/?nar=kvall&t={at(14, 20)}",
         "today-night": f"/?t={at(3)}",
         "streets": "/promenad/",
-        "stroll": f"{{street}}?t={at(14, 20)}",
-        "stroll-evening": f"{{street}}?t={at(20)}",
+        "stroll": f"{{street}}?t={weekday}-14.20",
+        "stroll-evening": f"{{street}}?t={weekday}-20.00",
         "places": "/platser/",
         "place": "{place}",
         "map": "/karta/",
@@ -144,7 +145,8 @@ def save_readme_picture(folder: Path) -> None:
         size = (README_WIDTH, round(README_WIDTH * top.height / top.width))
         small = top.convert("RGB").resize(size, Image.Resampling.LANCZOS)
     README_PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    small.quantize(192, dither=Image.Dither.NONE).save(README_PICTURE, optimize=True)
+    # A rare colour, the lamp yellow, must survive: hence the refinement of the palette.
+    small.quantize(256, kmeans=2, dither=Image.Dither.NONE).save(README_PICTURE, optimize=True)
     print(README_PICTURE)
 
 

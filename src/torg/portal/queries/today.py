@@ -188,8 +188,9 @@ def today_page(city: City, wish: Wish, now: datetime) -> Today:
     need = wish.need or next((n for n in Need if by_need[n].open), None) or _first_need(by_need)
     point = wish.near or (city.lat, city.lon)
     cards, cards_open = _cards(city, moment, need, wanted, point)
-    soon = opens_and_closes_soon(narrow(visible_to(None, city), wanted), city, moment, SOON_ROWS)
-    quiet = not soon.closes and not soon.opens
+    here = narrow(visible_to(None, city), wanted).select_related("category")
+    soon = opens_and_closes_soon(here, city, moment, SOON_ROWS)
+    quiet = not soon.closes and len(soon.opens) < SOON_ROWS
     return Today(
         city=city,
         wish=wish,
@@ -202,7 +203,7 @@ def today_page(city: City, wish: Wish, now: datetime) -> Today:
         cards_open=cards_open,
         need_counts=by_need[need],
         centre="" if wish.near else centre_name(city),
-        soon=soon,
+        soon=Soon([], []) if quiet else soon,
         first=opens_first(city, moment, wanted, point, SOON_ROWS + 2) if quiet else [],
         holiday=holiday_on(city, moment.date()),
         districts=districts,
