@@ -74,6 +74,7 @@ def _rounded(coordinates: Any, decimals: int) -> Any:
     parts = [_rounded(part, decimals) for part in coordinates]
     if isinstance(parts[0][0], list):
         return parts
-    # Two points must remain of a line, and four of a ring.
     kept = [parts[0]] + [b for a, b in pairwise(parts) if a != b]
-    return kept if len(kept) >= min(len(parts), 4) else parts
+    # Two points must remain of a line, and four of a ring.
+    least = 4 if parts[0] == parts[-1] else 2
+    return kept if len(kept) >= least else parts

@@ -32,6 +32,7 @@ _AREAS = (LayerKind.WATER, LayerKind.GREEN, LayerKind.SQUARE, LayerKind.BUILDING
 _LETTER = 0.54  # mean width of a letter, in its height
 _TEXT = 12.5  # pixels
 _LABELS = 5
+_AREA_A_LABEL = 26_000  # square pixels
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,9 @@ class _Sheet:
         if not rows:
             return mark_safe("")  # nothing to draw
         areas = "".join(self.area(layer, geometry) for layer, _, _, geometry in rows)
-        ways = "".join(self.way(*row) for row in rows if row[0] not in _AREAS)
+        # The main street last: the ends of its side streets would lie on it.
+        lines = sorted((row for row in rows if row[0] not in _AREAS), key=self.is_main)
+        ways = "".join(self.way(*row) for row in lines)
         labels = "".join(self.written(label) for label in self.labels(rows))
         # Every part is made here from numbers; names are escaped.
         return mark_safe(  # noqa: S308
@@ -98,6 +101,9 @@ class _Sheet:
             f'<rect class="mm-ground" width="{self.width}" height="{self.height}"/>'
             f"{areas}{ways}{labels}{self.marked(mark)}</svg>"
         )
+
+    def is_main(self, row: tuple[str, int, str, BaseGeometry]) -> bool:
+        return bool(self.main) and row[0] == LayerKind.ROAD and row[2] == self.main
 
     def rows(self) -> Iterator[tuple[str, int, str, BaseGeometry]]:
         """Yield layer, rank, name and shape in pixels, in the order in which they are drawn."""
@@ -138,7 +144,7 @@ class _Sheet:
 
     def way(self, layer: str, rank: int, name: str, geometry: BaseGeometry) -> str:
         path = "".join(_path(line.coords) for line in _lines(geometry))
-        kind = "main" if name and name == self.main else layer
+        kind = "main" if self.is_main((layer, rank, name, geometry)) else layer
         metres = {"rail": 1.6, "path": 2.2}.get(layer, _WIDTHS.get(rank, 5.0))
         width = max(1.2, metres * self.scale * (0.7 if kind == "main" else 1))
         return f'<path class="mm-{kind}" d="{path}" stroke-width="{width:.1f}"/>' if path else ""
@@ -164,7 +170,7 @@ class _Sheet:
             inside = half < label.x < self.width - half and 12 < label.y < self.height - 8
             if inside and not any(label.overlaps(other) for other in [centre, *chosen]):
                 chosen.append(label)
-        return chosen[:_LABELS]
+        return chosen[: max(_LABELS, self.width * self.height // _AREA_A_LABEL)]
 
     def written(self, label: _Label) -> str:
         return (

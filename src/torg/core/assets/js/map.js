@@ -169,7 +169,12 @@ map.on("mouseleave", "places", () => { map.getCanvas().style.cursor = ""; });
 keepPosition();
 
 // Day and dark have colours of their own.
-new MutationObserver(() => map.setStyle(townStyle(settings, sheet)))
+function redress() {
+  map.setStyle(townStyle(settings, sheet), { diff: false });
+  map.once("style.load", refresh);
+}
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redress);
+new MutationObserver(redress)
   .observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
 
 // --- where: squares, and the visitor, when asked to ----------------------------------------------

@@ -53,15 +53,12 @@ export function townStyle(settings, element) {
       name("square-name", "square", 15, { "text-size": 14 }),
       name("water-name", "water", 14, {}),
       name("green-name", "green", 15.5, {}),
-      name("street-name", "road", 14, {
-        "symbol-placement": "line", "symbol-spacing": 320, "text-max-angle": 30,
-      }),
       { id: "places", type: "symbol", source: "places",
         layout: {
-          "icon-image": ["get", "state"], "icon-allow-overlap": true,
-          "icon-size": ["interpolate", ["linear"], ["zoom"], 13, 0.5, 16, 0.85, 18, 1.15],
+          "icon-image": ["get", "state"], "icon-allow-overlap": true, "icon-ignore-placement": true,
+          "icon-size": ["interpolate", ["linear"], ["zoom"], 13, 0.35, 15.5, 0.62, 17, 0.95, 19, 1.3],
           "symbol-sort-key": ["match", ["get", "state"], "open", 3, "soon", 2, "closed", 1, 0],
-          "text-field": ["step", ["zoom"], "", 17, ["get", "name"]],
+          "text-field": ["step", ["zoom"], "", 17.4, ["get", "name"]],
           "text-font": FONT, "text-size": 12, "text-anchor": "top", "text-offset": [0, 1.1],
           "text-optional": true, "text-max-width": 9,
         },
@@ -70,6 +67,10 @@ export function townStyle(settings, element) {
           "text-halo-color": colour("--map-halo"),
           "text-halo-width": 1.6,
         } },
+      // Last, and so first to find room: one walks by the names of streets.
+      name("street-name", "road", 14, {
+        "symbol-placement": "line", "symbol-spacing": 320, "text-max-angle": 30,
+      }),
     ],
   };
 }

@@ -1,0 +1,271 @@
+"""The map: what an address asks for, the list that equals the marks, the layers, the small maps."""
+
+import gzip
+import json
+from datetime import datetime
+from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.cache import cache
+from django.utils.translation import override
+
+from tests.factories.places import (
+    CategoryFactory,
+    CityFactory,
+    PlaceFactory,
+    SquareFactory,
+    StreetFactory,
+    make_open,
+)
+from torg.places.enums import Need
+from torg.places.models import MapFeature
+from torg.portal.queries.map import View, map_page, marks_in_view, read_view, window
+from torg.portal.queries.map_layers import map_layer
+from torg.portal.queries.minimap import minimap_svg
+
+ZONE = ZoneInfo("Europe/Stockholm")
+NOW = datetime(2026, 11, 23, 12, tzinfo=ZONE)
+
+
+@pytest.fixture
+def city(db):
+    cache.clear()
+    return CityFactory()
+
+
+@pytest.fixture
+def house(city):
+    return MapFeature.objects.create(
+        city=city,
+        layer="building",
+        rank=3,
+        name="Rådhuset",
+        west=12.6940,
+        south=56.0460,
+        east=12.6950,
+        north=56.0466,
+        geometry={
+            "type": "Polygon",
+            "coordinates": [
+                [[12.694, 56.046], [12.695, 56.046], [12.695, 56.0466], [12.694, 56.046]]
+            ],
+        },
+    )
+
+
+@pytest.fixture
+def road(city):
+    city.main_street = StreetFactory(city=city)
+    city.save()
+    return MapFeature.objects.create(
+        city=city,
+        layer="road",
+        rank=1,
+        name="Provgatan",
+        west=12.6900,
+        south=56.0465,
+        east=12.6990,
+        north=56.0465,
+        geometry={"type": "LineString", "coordinates": [[12.690, 56.0465], [12.699, 56.0465]]},
+    )
+
+
+# --- addresses -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("params", "view"),
+    [
+        ({}, View()),
+        ({"behov": "ata", "oppet": "ja"}, View(need=Need.EAT, only_open=True)),
+        ({"need": "eat", "wheelchair": "yes"}, View(need=Need.EAT, accessible=True)),
+        ({"mitt": "56.05,12.69", "zoom": "16.5"}, View(centre=(56.05, 12.69), zoom=16.5)),
+        ({"ruta": "12.6,56,12.8,56.1"}, View(box=(12.6, 56.0, 12.8, 56.1))),
+        ({"mitt": "nan,12", "zoom": "inf", "ruta": "1,2,3"}, View()),
+        ({"mitt": "99,12", "ruta": "12.8,56,12.6,56.1"}, View()),
+        ({"zoom": "99"}, View(zoom=20.0)),
+        ({"behov": "\x00", "plats": "a\x00b"}, View(place="ab")),
+        ({"mitt": "1" * 9999}, View()),
+    ],
+)
+def test_an_address_is_read_and_nonsense_is_left_out(params, view):
+    assert read_view(params) == view
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_an_address_keeps_the_view(language):
+    view = View(need=Need.SHOP, only_open=True, accessible=True, centre=(56.05, 12.69), zoom=16.0)
+    with override(language):
+        query = view.link()
+    pairs = dict(pair.split("=") for pair in query.removeprefix("?").split("&"))
+
+    assert read_view(pairs) == view
+
+
+def test_a_window_is_as_wide_as_the_screen():
+    west, south, east, north = window((56.05, 12.69), 16.0)
+
+    assert west < 12.69 < east
+    assert south < 56.05 < north
+    assert north - south == pytest.approx(2 * 420 * 0.667 / 111_195, rel=0.01)
+
+
+# --- the list and the marks ----------------------------------------------------------------------
+
+
+def test_the_list_equals_the_marks(city, client):
+    for number in range(3):
+        PlaceFactory(city=city, lat=56.0465 + number / 10_000)
+    PlaceFactory(city=city, lat=56.09)  # outside the window
+    page = map_page(None, city, View(), NOW)
+    marks = marks_in_view(None, city, View(centre=(city.lat, city.lon)), NOW)["marks"]
+
+    assert [row.place.slug for row in page.rows] == [mark[3] for mark in marks]
+    assert (page.total, len(marks)) == (3, 3)
+
+
+def test_filters_hold_for_both(city):
+    eat = CategoryFactory(slug="prov-kafe", name_sv="Kafé", name_en="Café")
+    wanted = PlaceFactory(city=city, category=eat, needs=Need.EAT, wheelchair="yes")
+    make_open(wanted, (NOW.replace(hour=10), NOW.replace(hour=18)))
+    PlaceFactory(city=city)
+    view = View(need=Need.EAT, only_open=True, accessible=True)
+
+    assert [row.place for row in map_page(None, city, view, NOW).rows] == [wanted]
+    with override("sv"):
+        (mark,) = marks_in_view(None, city, view, NOW)["marks"]
+    assert mark[2:] == ["open", wanted.slug, wanted.name, "Öppet till 18.00"]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_takes_the_same_queries_for_one_and_three(
+    city, count, django_assert_num_queries, client
+):
+    for _ in range(count):
+        make_open(PlaceFactory(city=city), (NOW, NOW.replace(hour=18)))
+    SquareFactory(city=city)
+    client.get("/karta/")  # what is cached for everyone
+    with django_assert_num_queries(4):
+        page = map_page(None, city, View(), NOW)
+        assert len(page.drawing) == 0
+
+
+@pytest.mark.parametrize("path", ["/karta/", "/en/map/"])
+def test_the_page_works_without_a_script(city, client, path):
+    place = PlaceFactory(city=city, name="Café <b>Å</b>")
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert answer.content.count(b"map-row__name") == 1
+    assert "Café &lt;b&gt;Å&lt;/b&gt;" in answer.content.decode()
+    assert place.slug in answer.content.decode()
+
+
+def test_the_script_gets_the_list_alone(city, client):
+    PlaceFactory(city=city)
+    answer = client.get("/karta/", headers={"HX-Request": "true"}).content.decode()
+
+    assert "<html" not in answer
+    assert 'class="map-row"' in answer
+
+
+def test_nothing_in_view_says_what_to_do(city, client):
+    answer = client.get("/karta/?mitt=56.20,12.90").content.decode()
+
+    assert "Till centrum" in answer
+
+
+def test_a_place_can_be_pointed_at(city):
+    place = PlaceFactory(city=city, lat=56.06, lon=12.70)
+    page = map_page(None, city, View(place=place.slug), NOW)
+
+    assert (page.centre, page.zoom, page.settings["shown"]) == ((56.06, 12.70), 17.0, place.slug)
+
+
+# --- layers --------------------------------------------------------------------------------------
+
+
+def test_a_layer_is_small_geojson_that_the_browser_keeps(city, house, client):
+    answer = client.get("/karta/lager/building.json")
+    data = json.loads(gzip.decompress(answer.content))
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert data["features"][0]["properties"] == {"r": 3}
+    assert data["features"][0]["geometry"]["coordinates"][0][0] == [12.694, 56.046]
+    again = client.get(
+        "/karta/lager/building.json", headers={"If-None-Match": answer.headers["ETag"]}
+    )
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_layer_is_made_once(city, road, django_assert_num_queries):
+    first = map_layer(city, "road")
+    with django_assert_num_queries(0):
+        assert map_layer(city, "road") == first
+    assert json.loads(gzip.decompress(first.packed))["features"][0]["properties"]["n"] == (
+        "Provgatan"
+    )
+
+
+def test_no_such_layer_is_not_found(city, client):
+    assert client.get("/karta/lager/kartor.json").status_code == 404
+
+
+def test_points_that_fall_together_become_one(city):
+    MapFeature.objects.create(
+        city=city,
+        layer="path",
+        geometry={"type": "LineString", "coordinates": [[1, 1], [1.000001, 1], [1.0001, 1]]},
+    )
+    data = json.loads(gzip.decompress(map_layer(city, "path").packed))
+
+    assert data["features"][0]["geometry"]["coordinates"] == [[1, 1], [1.0001, 1]]
+
+
+# --- small maps ----------------------------------------------------------------------------------
+
+
+def test_a_small_map_is_the_same_every_time(city, house, road):
+    first = minimap_svg(city, city.lat, city.lon, mark="open")
+    cache.clear()
+
+    assert minimap_svg(city, city.lat, city.lon, mark="open") == first
+    tree = ElementTree.fromstring(first)
+    assert {element.get("class") for element in tree.iter() if element.get("class")} >= {
+        "mm",
+        "mm-ground",
+        "mm-building",
+        "mm-main",
+        "mark mark-open",
+    }
+
+
+def test_streets_are_named_and_names_are_escaped(city, road):
+    road.name = "Lilla <g> gatan"
+    road.save()
+    drawing = minimap_svg(city, 56.0468, city.lon, mark="")
+
+    assert "Lilla &lt;g&gt; gatan" in drawing
+    assert "mark" not in drawing
+
+
+def test_where_there_is_no_base_map_there_is_no_drawing(city):
+    assert minimap_svg(city, 57.0, 13.0) == ""
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": "Polygon", "coordinates": []},
+        {"type": "Polygon", "coordinates": [[[12.69, 56.04]]]},
+        {"type": "Nothing", "coordinates": [1, 2]},
+        {"type": "LineString", "coordinates": [["a", "b"], ["c", "d"]]},
+    ],
+)
+def test_broken_geometry_is_left_out(city, road, geometry):
+    MapFeature.objects.create(
+        city=city, layer="water", geometry=geometry, west=12, south=56, east=13, north=57
+    )
+
+    assert "mm-water" not in minimap_svg(city, city.lat, city.lon)
