@@ -76,6 +76,14 @@ def test_what_a_screen_reader_hears(street: Street) -> None:
     assert shown.spoken == "20 Andra Prov, bokhandel, öppet till 18.20"
 
 
+def test_a_door_to_a_courtyard_is_said_too(street: Street) -> None:
+    on_street(street, 120, name="Gårdsprov", in_courtyard=True, house_number="9")
+    strip = stroll_page(None, street, FRIDAY).sides[0].strip
+    assert [s.spoken for s in strip if s.item.kind == "door"] == [
+        "9 Gårdsprov, på gården, öppettider okända"
+    ]
+
+
 def test_page_is_the_same_in_english(client: Client, street: Street) -> None:
     answer = client.get("/en/stroll/provgatan/?t=fri-20.00")
     assert answer.status_code == 200

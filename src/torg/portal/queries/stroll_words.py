@@ -83,6 +83,10 @@ def spoken_of(item: StrollItem) -> str:
         return _("Turn into %(name)s") % {"name": item.name} + f", {_lower(_street_words(item))}"
     if item.kind == ItemKind.BREAK:
         return caption_of(item)
+    if item.inside:
+        first = item.inside[0]
+        said = [f"{item.number} {first.place.name}".strip(), floor_words(first)]
+        return ", ".join([*said, _lower(first.state.label)])
     return ", ".join(filter(None, (item.name, _lower(kind_words(item)))))
 
 
