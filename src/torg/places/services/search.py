@@ -82,8 +82,7 @@ def _lineage() -> Tree:
 def _place_documents(places: QuerySet[Place]) -> Iterator[Document]:
     lineage = _lineage()
     for place in places.order_by("pk").iterator(chunk_size=_BATCH):
-        line = lineage[place.category_id]
-        category = line[0]
+        category = lineage[place.category_id][0]
         yield Document(
             kind="place",
             object_id=place.pk,
@@ -91,10 +90,8 @@ def _place_documents(places: QuerySet[Place]) -> Iterator[Document]:
             title=place.name,
             slug=place.slug,
             subtitle=" · ".join(filter(None, (category.name_sv, place.address))),
-            keywords=_keywords(place, line),
-            english=" ".join(
-                [*(node.name_en for node in line), *(str(value) for value in place.cuisine)]
-            ).replace("_", " "),
+            keywords=_keywords(place, category),
+            english=" ".join([category.name_en, *map(str, place.cuisine)]).replace("_", " "),
             body=_body(place),
             weight=_PLACE + (_KNOWS_ITS_HOURS if place.schedule_id else 0),
             lat=place.lat,
@@ -103,12 +100,14 @@ def _place_documents(places: QuerySet[Place]) -> Iterator[Document]:
         )
 
 
-def _keywords(place: Place, line: tuple[CategoryNode, ...]) -> str:
+def _keywords(place: Place, category: CategoryNode) -> str:
+    """Return the words of the place's own trade. Those of the groups above would find too much:
+    a shop for sports stands under "books, hobby and technology".
+    """
     cuisines = search_words("cuisines")
     return " . ".join(
         [
-            *(search_words("categories").get(node.slug, "") for node in line[:1]),
-            *(node.name_sv for node in line[1:]),
+            search_words("categories").get(category.slug, ""),
             *(cuisines.get(str(value), "") for value in place.cuisine),
             *(str(name) for name in place.names.values()),
         ]

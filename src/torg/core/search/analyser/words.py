@@ -8,9 +8,9 @@ from torg.core.search.analyser.lexicon import folded_lexicon, lexicon
 from torg.core.search.analyser.stem import lemma_swedish, stem_english, stem_swedish
 from torg.core.search.analyser.text import forms_of
 
-# Bound words: found when they stand alone, never asked for beside others.
+# Words that bind or fill: found when they stand alone, never asked for beside others.
 CONJUNCTIONS = frozenset(
-    "och o en ett den det de i på av för med till vid hos om "  # noqa: SIM905  -- a list of words
+    "och o en ett den det de i på av för med till vid hos om nära hitta var finns köpa "  # noqa: SIM905  -- a list of words
     "and the a an of in at for to with".split()
 )
 
