@@ -22,6 +22,8 @@ def stroll_index(request: CityRequest) -> HttpResponse:
 
 def stroll(request: CityRequest, slug: str) -> HttpResponse:
     """One street, now or at `?t=`; from `?from=` metres on. For htmx only the walk itself."""
+    if request.city is None:
+        raise Http404
     try:
         street = get_street(request.city, slug)
     except Street.DoesNotExist:
