@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from ninja import Field, Query, Router, Schema
-from pydantic import field_validator
+from ninja import Field, Query, Router
+from pydantic import BaseModel, field_validator
 
 from torg.core.api.paging import Meta, PageParams, meta_of, page_of_ranked
 from torg.core.api.problems import ProblemOut
@@ -32,7 +32,7 @@ class SearchParams(PageParams):
         return " ".join(value.split())
 
 
-class HitOut(Schema):
+class HitOut(BaseModel):
     type: Kind
     slug: str
     title: str
@@ -49,7 +49,7 @@ class SearchMeta(Meta):
     suggestion: str = Field(description="A better spelling, if there may be one; mostly empty.")
 
 
-class SearchOut(Schema):
+class SearchOut(BaseModel):
     meta: SearchMeta
     data: list[HitOut]
 

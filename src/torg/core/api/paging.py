@@ -14,7 +14,8 @@ from typing import Any, Generic, TypeVar
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Field, Schema
+from ninja import Field
+from pydantic import BaseModel
 
 from torg.core.api.params import Params, is_text
 from torg.core.api.problems import bad_parameter
@@ -36,7 +37,7 @@ class PageParams(Params):
     )
 
 
-class Meta(Schema):
+class Meta(BaseModel):
     """How many there are, and the pages beside this one."""
 
     count: int = Field(description="Rows in the whole list.")
