@@ -43,16 +43,13 @@ export function townStyle(settings, element) {
       area("water"), area("green"), area("square"), area("building", 13),
       { id: "rail", type: "line", source: "rail",
         paint: { "line-color": colour("--map-rail"), "line-width": width(1.6, 0.8) } },
-      { id: "path", type: "line", source: "path", minzoom: 14,
-        paint: { "line-color": colour("--map-street"), "line-width": width(2.2, 1), "line-dasharray": [3, 2] } },
+      { id: "path", type: "line", source: "path", minzoom: 15,
+        paint: { "line-color": colour("--map-street"), "line-width": width(1.5, 0.8), "line-dasharray": [4, 3] } },
       road("edge", 10.5, ["<=", ["get", "r"], 2], colour("--map-edge"), 14),
       road("lane", 5, [">=", ["get", "r"], 3], colour("--map-street"), 13),
       road("street", 9, ["==", ["get", "r"], 2], colour("--map-street")),
       road("wide", 11, ["<=", ["get", "r"], 1], colour("--map-street")),
       road("main", 7, isMain, colour("--map-main")),
-      name("square-name", "square", 15, { "text-size": 14 }),
-      name("water-name", "water", 14, {}),
-      name("green-name", "green", 15.5, {}),
       { id: "places", type: "symbol", source: "places",
         layout: {
           "icon-image": ["get", "state"], "icon-allow-overlap": true, "icon-ignore-placement": true,
@@ -67,7 +64,10 @@ export function townStyle(settings, element) {
           "text-halo-color": colour("--map-halo"),
           "text-halo-width": 1.6,
         } },
-      // Last, and so first to find room: one walks by the names of streets.
+      // Names last, above the marks, and of streets first to find room: one walks by them.
+      name("square-name", "square", 15, { "text-size": 14 }),
+      name("water-name", "water", 14, {}),
+      name("green-name", "green", 15.5, {}),
       name("street-name", "road", 14, {
         "symbol-placement": "line", "symbol-spacing": 320, "text-max-angle": 30,
       }),
