@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
 from torg.places.models import City
 from torg.places.queries.cities import city_for
@@ -12,6 +13,7 @@ class CityRequest(HttpRequest):
     """A request as views get it: for type hints only."""
 
     city: City | None
+    htmx: HtmxDetails
 
 
 class CityMiddleware:
