@@ -55,9 +55,8 @@ class Town:
 
     def xml(self) -> str:
         rows = [*self.nodes, *self.raw, *self.ways, *self.relations]
-        return '<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">\n%s\n</osm>' % "\n".join(
-            rows
-        )
+        body = "\n".join(rows)
+        return f'<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">\n{body}\n</osm>'
 
     def write(self, path: Path) -> Path:
         path.write_text(self.xml(), encoding="utf-8")
@@ -78,8 +77,9 @@ def small_town() -> Town:
     town.node(
         30, 10, {"shop": "bakery", "name": "Provbageriet", "opening_hours": "Mo-Fr 08:00-18:00"}
     )
-    town.node(50, 10, {"shop": "books", "name": "Provbokhandeln", "addr:street": "Provgatan",
-                       "addr:housenumber": "4", "website": "exempel.se", "wheelchair": "yes"})  # fmt: skip
+    address = {"addr:street": "Provgatan", "addr:housenumber": "4"}
+    facts = {"website": "exempel.se", "wheelchair": "yes"}
+    town.node(50, 10, {"shop": "books", "name": "Provbokhandeln", **address, **facts})
     town.node(130, -12, {"amenity": "cafe", "name": "Provkaféet", "outdoor_seating": "yes"})
     town.node(40, 36, {"shop": "tailor", "name": "Gårdsskräddaren"})
     town.node(170, 12, {"shop": "hairdresser"})

@@ -22,6 +22,7 @@ BOMB = (
     + '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>'
     + '<osm version="0.6"><node id="1" lat="56" lon="12"><tag k="shop" v="&b;"/></node></osm>'
 )
+LATIN = b'<?xml version="1.0" encoding="iso-8859-1"?><osm version="0.6"/>'
 PBF = b"\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\x04" + b"\x00" * 4
 
 
@@ -36,7 +37,7 @@ PBF = b"\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\x04" + b"\x00" * 4
         ("bomb.osm", BOMB.encode(), "entities"),
         ("bomb.osm.gz", gzip.compress(BOMB.encode()), "entities"),
         ("wide.osm", BOMB.encode("utf-16"), "format"),
-        ("latin.osm", b'<?xml version="1.0" encoding="iso-8859-1"?><osm version="0.6"/>', "encoding"),
+        ("latin.osm", LATIN, "encoding"),
         ("short.osm", b'<osm version="0.6"><node id="1" lat="56" lon="12"><tag k="na', "truncated"),
         ("short.osm.gz", gzip.compress(b'<osm version="0.6"/>' * 90)[:30], "truncated"),
         ("odd.osm", b'<osm version="0.6"><node id="1" lat="1" lon="2"></way></osm>', "broken"),
@@ -81,7 +82,7 @@ def test_bad_elements_are_counted_and_the_rest_goes_on(town: Town, run: Run) -> 
         '<node id="5003" lat="56" lon="512"><tag k="shop" v="books"/></node>',
         '<node id="x" lat="56" lon="12.7"><tag k="shop" v="books"/></node>',
         f'<node id="5004" lat="56" lon="12.7"><tag k="name" v="{"x" * 10_000_000}"/></node>',
-        '<node id="5005" lat="-20" lon="-60"><tag k="shop" v="books"/><tag k="name" v="Far"/></node>',
+        '<node id="5005" lat="-20" lon="-60"><tag k="shop" v="books"/></node>',
         '<node id="5006"><tag k="shop" v="books"/></node>',
     ]  # fmt: skip
     town.relation([("relation", 1, "outer")], {"type": "multipolygon", "shop": "mall"})
@@ -101,8 +102,15 @@ def test_bad_elements_are_counted_and_the_rest_goes_on(town: Town, run: Run) -> 
 def test_markup_in_names_is_only_text(run: Run) -> None:
     town = Town()
     town.way([(0, 0), (100, 0)], {"highway": "residential", "name": "<b>Prov</b>gatan"})
-    town.node(10, 5, {"shop": "books", "name": "<script>alert(1)</script>Bok & Bild", "website": "javascript:alert(1)", "phone": "<i>042</i>-100 200", "description": "<img src=x onerror=1>Fint"})  # fmt: skip
-    town.node(20, 5, {"shop": "books", "name": "‮kob", "email": "not an address", "opening_hours": "<b>Mo</b>"})  # fmt: skip
+    town.node(10, 5, {
+        "shop": "books", "name": "<script>alert(1)</script>Bok & Bild",
+        "website": "javascript:alert(1)", "phone": "<i>042</i>-100 200",
+        "description": "<img src=x onerror=1>Fint",
+    })  # fmt: skip
+    town.node(20, 5, {
+        "shop": "books", "name": "\u202ekob", "email": "not an address",
+        "opening_hours": "<b>Mo</b>",
+    })  # fmt: skip
     town.node(30, 5, {"shop": "books", "name": "!!!"})
     _city, report = run(town)
     place = Place.objects.get(name__contains="Bok & Bild")

@@ -9,7 +9,7 @@ from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 _PROBE = 0.5  # metres beside the line
-_CUT_OFF = 100.0  # metres: so near to the frame the extract's edge cut the line off
+_CUT_OFF = 0.2  # of the frame's shorter side: so near to it the extract's edge cut the line off
 _SURE = 0.6  # of the length of its coast must say the same
 
 
@@ -37,7 +37,12 @@ def _prolonged(lines: Sequence[BaseGeometry], frame: Polygon) -> list[BaseGeomet
     open_ends = ends[np.r_[~shapely.is_closed(merged), ~shapely.is_closed(merged)]]
     way_on = shapely.shortest_line(open_ends, frame.boundary)
     far = shapely.length(way_on)
-    return list(way_on[(far > 0) & (far < _CUT_OFF)])
+    return list(way_on[(far > 0) & (far < _CUT_OFF * min(_sides(frame)))])
+
+
+def _sides(frame: Polygon) -> tuple[float, float]:
+    west, south, east, north = frame.bounds
+    return east - west, north - south
 
 
 def _votes(lines: Sequence[BaseGeometry], faces: NDArray[np.object_]) -> NDArray[np.float64]:

@@ -185,7 +185,8 @@ def _wheelchair(tags: Tags) -> str:
 
 
 def _kept(tags: Tags, keys: Sequence[str]) -> dict[str, str]:
-    return {key: clean_text(tags[key], 200) for key in keys if clean_text(tags.get(key, ""), 200)}
+    kept = {key: clean_text(tags[key], 200) for key in keys if key in tags}
+    return {key: value for key, value in kept.items() if value}
 
 
 def _attributes(tags: Tags) -> dict[str, str]:

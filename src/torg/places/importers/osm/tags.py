@@ -22,7 +22,10 @@ MAX_NAMES = 24
 
 def first(tags: Tags, *keys: str) -> str:
     """Return the first value that is there, stripped; empty when none is."""
-    return next((value for key in keys if (value := tags.get(key, "").strip())), "")
+    for key in keys:
+        if key in tags and (value := tags[key].strip()):
+            return value
+    return ""
 
 
 def name_of(tags: Tags, language: str = "") -> str:
@@ -30,7 +33,7 @@ def name_of(tags: Tags, language: str = "") -> str:
     text = first(
         tags, "name", f"name:{language}", "official_name", "brand", "short_name", "name:en"
     )
-    return clean_text(text, 160)
+    return clean_text(text, 160) if text else ""
 
 
 def names_of(tags: Tags) -> dict[str, str]:

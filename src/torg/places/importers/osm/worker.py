@@ -136,7 +136,7 @@ class _Reader:
             return
         tags = _tags(way)
         runs = _runs(way)
-        if not runs:
+        if not runs or len(runs[0]) < 2:
             # Streets and houses that lie outside the extract are no fault of the file; a line
             # of less than two nodes is, and so is a shop that is nowhere.
             if len(way.nodes) < 2 or any(key in tags for key in ("shop", "amenity", "tourism")):
@@ -171,6 +171,10 @@ def _tags(element: osmium.osm.Node | osmium.osm.Way) -> dict[str, str]:
 
 def _runs(way: osmium.osm.Way) -> list[list[tuple[int, float, float]]]:
     """The way as runs of (node, lon, lat), cut where a node is missing; the longest first."""
+    try:
+        return [[(node.ref, node.lon, node.lat) for node in way.nodes]]
+    except osmium.InvalidLocationError:
+        pass  # some are outside the extract: the slow way
     runs: list[list[tuple[int, float, float]]] = [[]]
     for node in way.nodes:
         if node.location.valid():
