@@ -138,6 +138,7 @@ def test_a_notice_fits_where_it_is_kept():
 
     assert reading.expression is not None
     assert len(reading.notice) < 300
+    assert len(read_hours("x" * 999).notice) < 300
 
 
 def test_ten_megabytes_are_refused_at_once():

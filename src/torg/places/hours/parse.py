@@ -18,6 +18,7 @@ from torg.places.hours.nights import split_rules
 from torg.places.hours.repair import RefusedHoursError, fold, rewrite
 
 LONGEST = 1000  # characters; of 46,000 real values the longest sensible one has under 700
+_NOTICE = 300  # characters of a notice that are kept
 _SAID = 200  # of them are repeated in a notice
 _QUOTED = re.compile(r'"[^"]*"')
 _SPAN = r"\d\d:\d\d(?:-\d\d:\d\d)?\+?"
@@ -60,7 +61,8 @@ def read_hours(raw: str) -> Reading:
     try:
         return _read(text)
     except RefusedHoursError as refusal:
-        return Reading(None, str(refusal))
+        reason = str(refusal)
+        return Reading(None, reason if len(reason) < _NOTICE else f"{reason[: _NOTICE - 2]}…")
 
 
 def _clean(raw: str) -> str:
