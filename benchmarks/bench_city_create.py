@@ -15,16 +15,25 @@ import tempfile
 import time
 from pathlib import Path
 
-from torg.demo.town import write_town
-
 SHARED = Path(os.environ.get("TORG_SHARED", Path(__file__).parents[2] / "shared"))
 PLACES_AT_SCALE_1 = 450
 # What the issue asks for: (seconds, MB).
 GOALS = {"real centre": (20, 500), "made town": (300, 2_000)}
 
 
-def create(slug: str, osm: Path, home: Path) -> tuple[float, float, dict]:
-    """Run the command; return seconds, peak MB (of the larger of its two processes), its answer."""
+def write_town(folder: Path, scale: float) -> Path:
+    """Write the made town's extract, in another process: a child's peak memory is counted from
+    its parent's, so this one must stay small."""
+    words = "import sys, pathlib; from torg.demo.town import write_town as write;"
+    words += "print(write(pathlib.Path(sys.argv[1]), scale=float(sys.argv[2])).osm)"
+    command = [sys.executable, "-c", words, str(folder), str(scale)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return Path(done.stdout.strip())
+
+
+def create(slug: str, osm: Path, home: Path) -> tuple[float, float, float, dict]:
+    """Run the command; return seconds, seconds of processor time, peak MB (of the larger of its two
+    processes), and its answer."""
     command = [sys.executable, "-m", "torg.cli", "city", "create", slug, "--name", slug.title()]
     environment = {**os.environ, "TORG_HOME": str(home)}
     before = time.perf_counter()
@@ -37,7 +46,8 @@ def create(slug: str, osm: Path, home: Path) -> tuple[float, float, dict]:
     seconds = time.perf_counter() - before
     if status:
         raise SystemExit(output)
-    return seconds, usage.ru_maxrss / 1024, json.loads(output.splitlines()[-1])
+    processor = usage.ru_utime + usage.ru_stime
+    return seconds, processor, usage.ru_maxrss / 1024, json.loads(output.splitlines()[-1])
 
 
 def main() -> None:
@@ -48,20 +58,20 @@ def main() -> None:
     real = options.extract or SHARED / "data" / "osm" / "helsinki-centre.osm.pbf"
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        made = write_town(home / "made", scale=options.places / PLACES_AT_SCALE_1).osm
+        made = write_town(home / "made", options.places / PLACES_AT_SCALE_1)
         sources = [("real centre", real), ("made town", made)]
-        print(f"{'source':12} {'places':>7} {'run':7} {'seconds':>8} {'MB':>6}  goal")
+        print(f"{'source':12} {'places':>7} {'run':7} {'seconds':>8} {'CPU s':>7} {'MB':>6}  goal")
         for name, path in sources:
             if not path.is_file():
                 print(f"{name:12} not at hand")
                 continue
             for run in ("first", "again"):
                 slug = name.split()[0]
-                seconds, megabytes, answer = create(slug, path, home / slug)
+                seconds, processor, megabytes, answer = create(slug, path, home / slug)
                 most, room = GOALS[name]
                 places = answer["created"] + answer["updated"] + answer["unchanged"]
-                print(f"{name:12} {places:7} {run:7} {seconds:8.1f} {megabytes:6.0f}"
-                      f"  ≤ {most} s, ≤ {room} MB")  # fmt: skip
+                print(f"{name:12} {places:7} {run:7} {seconds:8.1f} {processor:7.1f}"
+                      f" {megabytes:6.0f}  ≤ {most} s, ≤ {room} MB")  # fmt: skip
 
 
 if __name__ == "__main__":
