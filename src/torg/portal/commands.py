@@ -20,7 +20,7 @@ class ToldReport(ImportReport):
         super().step(text, percent)
 
 
-@command("demo")
+@command("demo", needs_database=False)
 @click.option(
     "--scale", default=1.0, show_default=True, type=click.FloatRange(0.1, 200),
     help="1 is a Nordic centre of 60,000 inhabitants.",
@@ -28,6 +28,7 @@ class ToldReport(ImportReport):
 @click.option("--fresh", is_flag=True, help="Make the demo town anew. Other cities stay.")
 def demo(scale: float, fresh: bool) -> Answer:
     """Make the demo town, or freshen the one that is there."""
+    demos.prepare_database()
     if City.objects.filter(slug=demos.SLUG, is_demo=False).exists():
         raise CommandFailed(_("A city “%(slug)s” that is no demo is here.") % {"slug": demos.SLUG})
     city = demos.demo_city()

@@ -6,11 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from torg.core.importing import ImportReport
+from torg.core.installation import ensure_database, migrate, pending_migrations
 from torg.core.journal import record
 from torg.core.models import User
 from torg.core.people import create_person
@@ -42,6 +43,22 @@ def accounts() -> tuple[Account, ...]:
         Account("stad@orehamn.example", "Karin Stadsdotter", True, _("staff of the town")),
         Account("besokare@orehamn.example", "Nils Torgvandrare", False, _("a visitor")),
     )
+
+
+def prepare_database() -> None:
+    """Make or renew the tables, unless a real city is there: then its staff decide when.
+
+    Raises NotReadyError when they have to.
+    """
+    if City._meta.db_table in connection.introspection.table_names() and has_real_city():
+        ensure_database()
+    elif pending_migrations():
+        migrate()
+
+
+def has_real_city() -> bool:
+    """Return whether a city that is no demo is here; works on tables of an older version too."""
+    return City.objects.filter(is_demo=False).exists()
 
 
 def file_name(scale: float) -> str:
@@ -111,7 +128,7 @@ def make_accounts() -> list[Account]:
 
     Their password is public, so they must never stand beside a town that somebody runs.
     """
-    if City.objects.filter(is_demo=False).exists():
+    if has_real_city():
         return []
     wanted = accounts()
     there = set(
