@@ -2,7 +2,7 @@
 
 import json
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -75,29 +75,27 @@ def problem_response(
 def answer_with_problems(api: NinjaAPI) -> None:
     """Make `api` answer every exception with a problem document."""
 
-    def of_problem(request: HttpRequest, exc: Problem) -> HttpResponse:
-        return problem_response(request, exc.status, exc.detail, exc.errors)
-
-    def of_missing(request: HttpRequest, exc: Exception) -> HttpResponse:
+    def of_missing(request: HttpRequest, exc: Any) -> HttpResponse:
         return problem_response(request, 404)
 
-    def of_http_error(request: HttpRequest, exc: HttpError) -> HttpResponse:
-        return problem_response(request, exc.status_code)
-
-    def of_validation(request: HttpRequest, exc: ValidationError) -> HttpResponse:
+    def of_validation(request: HttpRequest, exc: Any) -> HttpResponse:
         errors = [_bad_parameter(error) for error in exc.errors]
         return problem_response(request, 422, _about_parameters(), errors)
 
-    def of_anything(request: HttpRequest, exc: Exception) -> HttpResponse:
+    def of_anything(request: HttpRequest, exc: Any) -> HttpResponse:
         _log.exception("api.failed", extra={"path": request.path})
         return problem_response(request, 500)
 
-    api.add_exception_handler(Problem, of_problem)
-    api.add_exception_handler(Http404, of_missing)
-    api.add_exception_handler(ObjectDoesNotExist, of_missing)
-    api.add_exception_handler(HttpError, of_http_error)
-    api.add_exception_handler(ValidationError, of_validation)
-    api.add_exception_handler(Exception, of_anything)
+    handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        Problem: lambda request, e: problem_response(request, e.status, e.detail, e.errors),
+        Http404: of_missing,
+        ObjectDoesNotExist: of_missing,
+        HttpError: lambda request, e: problem_response(request, e.status_code),
+        ValidationError: of_validation,
+        Exception: of_anything,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def _about_parameters() -> str:

@@ -28,7 +28,6 @@ CITY = Field(
     max_length=50,
     description="Slug of the city; without it the city of the host name is meant.",
 )
-SLUG = {"max_length": 100}
 
 
 class CityParams(Params):
@@ -65,7 +64,9 @@ class PlaceParams(ListParams):
     within: float | None = Field(
         None, gt=0, le=50_000, description="With `near`: at most so many metres away."
     )
-    category: str = Field("", **SLUG, description="Slug of a category; what is below it is in it.")
+    category: str = Field(
+        "", max_length=100, description="Slug of a category; what is below it is in it."
+    )
     need: str = Field(
         "",
         max_length=80,
@@ -80,8 +81,8 @@ class PlaceParams(ListParams):
         json_schema_extra={"example": "now"},
     )
     accessible: bool = Field(False, description="Only what a wheelchair can enter.")
-    district: str = Field("", **SLUG, description="Slug of a district.")
-    street: str = Field("", **SLUG, description="Slug of a street.")
+    district: str = Field("", max_length=100, description="Slug of a district.")
+    street: str = Field("", max_length=100, description="Slug of a street.")
     q: str = Field("", max_length=200, description="Search words; best match first.")
 
     @field_validator("bbox")

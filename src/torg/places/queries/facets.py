@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -38,7 +39,7 @@ def count_facets(user: Person | None, city: City, wanted: PlaceFilter, at: datet
     """Count the choices beside a list of places, in six queries whatever is chosen."""
     wanted = resolve(city, wanted)
 
-    def under(**without: object) -> QuerySet[Place]:
+    def under(**without: Any) -> QuerySet[Place]:
         return narrow(visible_to(user, city), replace(wanted, **without))
 
     return Facets(
