@@ -309,7 +309,12 @@ def test_placeholders_survive_translation() -> None:
     (in a mail of allauth's) may say less; a single text of our own may leave nothing out.
     """
     names = re.compile(r"%\((\w+)\)[sd]")
-    ours = {m.text for p in _ours() if p.is_relative_to(SRC) for m in _messages_of(p)}
+    ours = {
+        message.text
+        for path in _ours()
+        if path.is_relative_to(SRC) and path.name != "account_words.py"  # allauth's texts
+        for message in _messages_of(path)
+    }
     wrong = [
         f"{_named(path)}: {entry.msgid}"
         for path in SRC.rglob("locale/*/LC_MESSAGES/django.po")
