@@ -96,9 +96,7 @@ class Names:
         if kind == "t":
             return _CALLED.get(trade, "Butik")
         if kind == "g":
-            return (
-                street.removesuffix("gatan").removesuffix("vägen").removesuffix("gränd") + "gatans"
-            )
+            return street if street.endswith("s") else f"{street}s"
         if kind == "o":
             return rng.choice(self._parts["things"])
         word = rng.choice(self._parts["surnames" if kind == "s" else "firstnames"])

@@ -195,7 +195,10 @@ _FIRST = [
     "Ärt",
     "Öst",
 ]
-_LAST = ("gatan", "vägen", "stigen", "gränd", "backen", "gången", "slingan", "gläntan")
+_LAST = (
+    "gatan", "vägen", "stigen", "gränd", "backen", "gången", "slingan", "gläntan", "stråket",
+    "ringen", "promenaden", "brinken", "leden", "kroken",
+)  # fmt: skip
 _JOINED = {"Lyktan": "Lykt", "Loms": "Lom", "Öst": "Öster", "Bolin": "Bolins", "Karin": "Karins"}
 _DISTRICT_FIRST = [
     "Berg",
