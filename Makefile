@@ -18,14 +18,14 @@ BIN := .venv/bin
 demo: .venv/.installed
 	$(BIN)/torg assets
 	$(BIN)/torg demo
-	$(BIN)/torg serve --port $(PORT)
+	$(BIN)/torg serve --with-worker --port $(PORT)
 
 check: .venv/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy src
-	$(BIN)/djlint --check --lint src --quiet
+	$(BIN)/djlint --lint src --quiet
 	$(BIN)/python -m django makemigrations --check --dry-run --settings torg.config.settings
 
 test: check

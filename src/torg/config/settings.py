@@ -5,6 +5,7 @@ A town is data in the database, never a setting: see `torg.places.models.City`.
 
 import secrets
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -175,7 +176,7 @@ STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir(exist_ok=True)
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # `torg assets` puts the content's hash into the names itself, so nothing need be collected.
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
