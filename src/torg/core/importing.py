@@ -12,7 +12,7 @@ to the shared cache and not to the database: SQLite has one writer, and that is 
 
 import logging
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -45,6 +45,7 @@ class ImportReport:
         self.read = self.created = self.updated = self.unchanged = self.refused = 0
         self.refused_rows: list[dict[str, str]] = []
         self.summary: dict[str, Any] = {}  # what changed, in figures: kept with the run
+        self.listener: Callable[[str, float], None] | None = None  # is told every step too
         self._noted = 0.0
 
     def refuse(self, row: object, reason: object, content: object = "") -> None:
@@ -61,6 +62,8 @@ class ImportReport:
 
     def step(self, text: str, percent: float = 0) -> None:
         """Say what the import is doing now and how far it is (0–100)."""
+        if self.listener is not None:
+            self.listener(str(text), percent)
         now = time.monotonic()
         if self.run_id is not None and now - self._noted >= _EVERY:
             self._noted = now

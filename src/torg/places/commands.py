@@ -20,12 +20,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _GRIDS = {".gpkg": b"SQLite format 3\x00", ".geojson": b"{"}
 
 
-class StepReport(ImportReport):
-    """A report that also tells the person at the keyboard what is being done."""
-
-    def step(self, text: str, percent: float = 0) -> None:
-        click.echo(f"{round(percent):3d} %  {text}", err=True)
-        super().step(text, percent)
+def _say(text: str, percent: float) -> None:
+    click.echo(f"{round(percent):3d} %  {text}", err=True)
 
 
 @click.group()
@@ -51,7 +47,7 @@ def create(
         _check_grid(population)
     known = City.objects.filter(slug=slug).first()
     with start_import("osm", osm.name, by=None, city=known) as report:
-        report.__class__ = StepReport
+        report.listener = _say
         made = create_city(
             slug, name=name, osm=osm, timezone=timezone, country=country, report=report
         )

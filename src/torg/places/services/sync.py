@@ -53,18 +53,20 @@ def match(
     for other in left:
         by_name[other.name].append(other)
     taken: set[int] = set()
-    for index, (row, thing) in enumerate(pairs):
-        if thing is None:
-            near = [
-                (far, other.pk, other)
-                for other in by_name.get(row.name, ())
-                if other.pk not in taken
-                and (far := metres(*_middle(row.values), *_middle(vars(other)))) <= within
-                and alike(row, other)
-            ]
-            if near:
-                pairs[index] = (row, min(near, key=lambda n: n[:2])[2])
-                taken.add(min(near, key=lambda n: n[:2])[1])
+    for index, (row, paired) in enumerate(pairs):
+        if paired is not None:
+            continue
+        near = [
+            (far, other.pk, other)
+            for other in by_name.get(row.name, ())
+            if other.pk not in taken
+            and (far := metres(*_middle(row.values), *_middle(vars(other)))) <= within
+            and alike(row, other)
+        ]
+        if near:
+            _far, key, nearest = min(near, key=lambda found: found[:2])
+            pairs[index] = (row, nearest)
+            taken.add(key)
     return pairs, [other for other in left if other.pk not in taken]
 
 

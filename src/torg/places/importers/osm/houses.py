@@ -104,7 +104,7 @@ def looks_of(tags: Tags) -> Looks:
     levels = number_of(tags.get("building:levels", ""))
     height = number_of(first(tags, "building:height", "height"))
     if levels is None and height is not None:
-        levels = height // _METRES_A_STOREY
+        levels = height / _METRES_A_STOREY + 0.01  # 16 m are five storeys, whatever floats say
     storeys = None if levels is None or levels < 1 else min(int(levels) - 1, MAX_STOREYS)
     material = first(tags, "building:facade:material", "building:material", "building:cladding")
     known = _MATERIALS.get(material.split(";")[0].strip().lower(), "")

@@ -13,7 +13,7 @@ from torg.core.text import clean_text
 Tags = Mapping[str, str]
 
 _LANGUAGE = re.compile(r"name:([a-z]{2,3}(?:[-_][A-Za-z]{2,8})?)")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"(?<![-\d.,])\d+(?:[.,]\d+)?")
 _PHONE = re.compile(r"[^\d+() \-]")
 _check_email = EmailValidator()
 _check_url = URLValidator(schemes=["http", "https"])
@@ -50,7 +50,7 @@ def names_of(tags: Tags) -> dict[str, str]:
 
 
 def number_of(text: str) -> float | None:
-    """Return the first number of a text ("3;4" → 3.0, "2,5 m" → 2.5), or None."""
+    """Return the first number of a text ("3;4" → 3.0, "2,5 m" → 2.5), or None; never below zero."""
     found = _NUMBER.search(text[:40])
     return float(found[0].replace(",", ".")) if found else None
 

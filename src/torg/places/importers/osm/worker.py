@@ -67,6 +67,8 @@ class _Reader:
         self._header(file)
         self._relations(file)
         self._nodes_and_ways(file)
+        # A broken file may hold a number twice; the last one counts.
+        self.extract.points = list({point.id: point for point in self.extract.points}.values())
         if not self.extract.timestamp and self._newest:
             self.extract.timestamp = str(np.datetime64(int(self._newest), "s")) + "Z"
 
