@@ -90,6 +90,8 @@ def test_the_list_costs_ten_queries_whatever_its_length(
             assert len(cards(client, address)) == count
         with django_assert_num_queries(4):  # the counts are kept for a minute
             assert len(cards(client, f"{address}&ordning=namn")) == count
+        with django_assert_num_queries(0):  # and so is the list
+            assert len(cards(client, address)) == count
 
 
 def test_choices_narrow_and_are_counted(client, city):
@@ -206,8 +208,12 @@ def test_the_page_costs_the_same_whatever_the_neighbours(
     open_place(city, slug="mitt", name="Mitt", street=street, side="left", along_m=50)
     for n in range(count):
         open_place(city, name=f"Granne {n}", street=street, side="left", along_m=60 + n * 8)
-    page(client, "/platser/mitt/")
-    with django_assert_max_num_queries(12):
+    html = page(client, "/platser/mitt/")
+    with django_assert_max_num_queries(1):  # the place; the rest is kept for a minute
+        assert page(client, "/platser/mitt/") == html
+    page(client, "/en/places/mitt/")
+    cache.clear()
+    with django_assert_max_num_queries(16):
         html = page(client, "/platser/mitt/")
     assert len(CARD.findall(html)) == count
 

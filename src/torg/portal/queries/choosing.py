@@ -76,6 +76,11 @@ class Choosing:
         bare = Choosing(sort=self.sort, near=self.near, page=self.page)
         return self != bare
 
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the search form sends along unseen."""
+        return self.pairs("q", "page", "sort")
+
     def wanted(self, now: datetime) -> PlaceFilter:
         """Return the filter of the chosen; the order is left out."""
         return PlaceFilter(

@@ -9,8 +9,8 @@ from urllib.parse import urlencode, urlsplit
 from django.utils import dateformat
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from torg.core.frame import address
 from torg.core.geo import metres
@@ -147,7 +147,8 @@ class PlacePage:
 
     @cached_property
     def is_from_osm(self) -> bool:
-        return self.place.source_ref.startswith("osm:")
+        # The demo town is nobody's: the real map has other things under its numbers.
+        return self.place.source_ref.startswith("osm:") and not self.city.is_demo
 
     @property
     def source_url(self) -> str:
@@ -176,17 +177,28 @@ class Missing:
     q: str  # the words of the address, to search for
 
 
-def place_page(
-    user: Person | None, city: City | None, slug: str, now: datetime, *, url: str
-) -> PlacePage:
-    """Read the page of a place in five queries; `url` is the page's own address.
-
-    Raises `Place.DoesNotExist`, also when there is no city.
-    """
+def shown_place(user: Person | None, city: City | None, slug: str) -> Place:
+    """Return the place of a page; raises `Place.DoesNotExist`, also when there is no city."""
     if city is None:
         raise Place.DoesNotExist
     place = get_place(user, city, slug)
     place.city = city
+    return place
+
+
+def page_key(user: Person | None, place: Place, now: datetime, *, url: str) -> str:
+    """The key under which the drawn page may be kept: it changes with the minute and the place."""
+    sees_more = bool(user and user.is_staff)
+    changed = f"{place.updated_at.timestamp()}:{place.city.updated_at.timestamp()}"
+    return f"{place.pk}:{changed}:{now:%Y%m%d%H%M}:{get_language()}:{sees_more}:{url}"
+
+
+def place_page(user: Person | None, place: Place, now: datetime, *, url: str) -> PlacePage:
+    """Read what the page of a place tells; `url` is the page's own address.
+
+    Eleven queries or so, whatever the number of neighbours: the row of the street needs most.
+    """
+    city = place.city
     at = now.astimezone(city.tz)
     around = near_by(user, place, limit=NEIGHBOURS)
     states = states_at(city, (p.schedule_id for p in [place, *around]), at)

@@ -103,11 +103,6 @@ class Listing:
         """The query into which the script fills the visitor's position."""
         return self.choosing.link(sort=Sort.NEAR, near=(0.0, 0.0))
 
-    @property
-    def kept(self) -> list[tuple[str, str]]:
-        """What the search form sends along unseen."""
-        return self.choosing.pairs("q", "page", "sort")
-
 
 def list_places(user: Person | None, city: City, choosing: Choosing, now: datetime) -> Listing:
     """Answer the choices: at most ten queries, whatever the number of places.
@@ -133,6 +128,14 @@ def list_places(user: Person | None, city: City, choosing: Choosing, now: dateti
         chosen=list(_chosen(choosing, facets)),
         sorts=_sorts(choosing),
     )
+
+
+def list_key(user: Person | None, city: City, choosing: Choosing, now: datetime) -> str:
+    """The key under which the drawn list may be kept: it changes with the minute."""
+    sees_more = bool(user and user.is_staff)
+    changed = city.updated_at.timestamp()
+    what = f"{choosing.query()}:{choosing.page}"
+    return f"{city.pk}:{changed}:{now:%Y%m%d%H%M}:{get_language()}:{sees_more}:{what}"
 
 
 def _ordered(

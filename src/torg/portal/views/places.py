@@ -4,37 +4,44 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from torg.places.middleware import CityRequest
 from torg.places.models import Place
 from torg.places.queries.calendar import hours_calendar
 from torg.places.queries.places import get_place
 from torg.portal.queries.choosing import read_choosing
-from torg.portal.queries.place import missing_place, place_page
-from torg.portal.queries.places import list_places
+from torg.portal.queries.place import missing_place, page_key, place_page, shown_place
+from torg.portal.queries.places import list_key, list_places
 
 
 def places(request: CityRequest) -> HttpResponse:
     """Every place of the town, narrowed by what is chosen; htmx gets the changing part alone."""
-    city = request.city
+    city, user, now = request.city, request.user, timezone.now()
     if city is None:
         return render(request, "portal/no_city.html")
-    listing = list_places(request.user, city, read_choosing(request.GET), timezone.now())
-    template = "portal/places.html" + ("#found" if request.htmx else "")
-    return render(request, template, {"list": listing})
+    choosing = read_choosing(request.GET)
+    context = {
+        "choosing": choosing,
+        "key": list_key(user, city, choosing, now),
+        # Read only when its fragment is not in the cache; so is the page of a place.
+        "list": SimpleLazyObject(lambda: list_places(user, city, choosing, now)),
+    }
+    return render(request, "portal/places.html" + ("#found" if request.htmx else ""), context)
 
 
 def place(request: CityRequest, slug: str) -> HttpResponse:
     """One place: its front, whether it is open, the coming two weeks, where it is."""
-    city, url = request.city, request.build_absolute_uri(request.path)
+    user, now, url = request.user, timezone.now(), request.build_absolute_uri(request.path)
     try:
-        page = place_page(request.user, city, slug, timezone.now(), url=url)
+        shown = shown_place(user, request.city, slug)
     except Place.DoesNotExist:
-        missing = missing_place(request.user, city, slug)
-        return render(
-            request, "portal/place_missing.html", {"missing": missing}, status=missing.status
-        )
-    return render(request, "portal/place.html", {"page": page})
+        missing = missing_place(user, request.city, slug)
+        context = {"missing": missing}
+        return render(request, "portal/place_missing.html", context, status=missing.status)
+    page = SimpleLazyObject(lambda: place_page(user, shown, now, url=url))
+    key = page_key(user, shown, now, url=url)
+    return render(request, "portal/place.html", {"place": shown, "page": page, "key": key})
 
 
 def place_ics(request: CityRequest, slug: str) -> HttpResponse:
