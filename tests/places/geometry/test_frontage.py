@@ -39,6 +39,19 @@ def test_behind_another_house_is_in_the_courtyard() -> None:
     assert np.isnan(fronts.frontage_m[0])
 
 
+def test_deep_in_a_mall_has_no_window_on_the_street() -> None:
+    mall = np.array([shapely.box(0, 6, 120, 90)], dtype=object)
+    fronts = find_frontages(
+        points((30, 12), (60, 12), (60, 48)), [[], [], []], STREETS[:1], mall,
+        np.array([0, 0, 0]), is_house=np.array([False, False, True]),
+    )  # fmt: skip
+    assert fronts.in_courtyard.tolist() == [False, False, False]
+    inner = find_frontages(
+        points((60, 48)), [[]], STREETS[:1], mall, np.array([0]), is_house=np.array([False])
+    )
+    assert inner.in_courtyard.tolist() == [True]
+
+
 def test_the_address_goes_before_nearness() -> None:
     spot = points((96, 40))
     assert choose_streets(spot, [[]], STREETS).tolist() == [1]

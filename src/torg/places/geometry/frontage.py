@@ -12,6 +12,7 @@ from torg.places.geometry.along import locate
 NEAR = 70.0  # metres: a street further from the door is not walked past
 ADDRESSED = 160.0  # metres: the street of the address may be further (a deep plot, a square)
 _PAST_END = 15.0  # metres: what lies further past a street's end is not on it
+_DEEP = 24.0  # metres from the front into the house
 _THROUGH = 2.0  # metres of another house between a place and its street: it lies in the courtyard
 _MIN_FRONT, _MAX_FRONT = 3.0, 60.0
 _MAX_SHARE = 30.0  # metres: a lone node in a wider house front says nothing of its width
@@ -57,7 +58,9 @@ def find_frontages(
         fronts = buildings[house[known[inside]]]
         setback[known[inside]] = shapely.distance(fronts, lines[inside])
         foot = shapely.line_interpolate_point(lines, where.along)
-        courtyard[known] = _behind(points[known], foot, house[known], buildings)
+        # Deep in a mall or a large house, too, one is reached through it and has no window here.
+        deep = (where.offset - setback[known] > _DEEP) & inside & ~is_house[known]
+        courtyard[known] = _behind(points[known], foot, house[known], buildings) | deep
         width = _widths(street, left, house, spines, buildings, is_house, courtyard)
     return Frontages(street, left, along, setback, courtyard, width)
 
