@@ -46,7 +46,7 @@ def match(
     """
     by_ref = {thing.source_ref: thing for thing in existing if thing.source_ref}
     pairs = [(row, by_ref.pop(row.ref, None)) for row in rows]
-    left = [thing for thing in existing if by_ref.get(thing.source_ref) is thing]
+    left: list[Any] = [thing for thing in existing if by_ref.get(thing.source_ref) is thing]
     if not within or not left:
         return pairs, left
     by_name: dict[str, list[Any]] = defaultdict(list)
