@@ -85,7 +85,7 @@ def set_exception(
     item, _made = HoursException.objects.update_or_create(
         place=place, date=day, defaults={"spans": clean, "note": note.strip()[:80]}
     )
-    _renew(place)
+    renew_schedule(place)
     record(
         "place.hours_exception_set",
         place,
@@ -102,7 +102,7 @@ def remove_exception(place: Place, day: date, *, by: User) -> None:
     removed, _rows = HoursException.objects.filter(place=place, date=day).delete()
     if not removed:
         return
-    _renew(place)
+    renew_schedule(place)
     record(
         "place.hours_exception_removed",
         place,
@@ -173,7 +173,8 @@ def _checked(start: str, end: str) -> tuple[str, str]:
     return first.strftime("%H:%M"), last
 
 
-def _renew(place: Place) -> None:
+def renew_schedule(place: Place) -> None:
+    """Make the schedule of a place anew from its rule and its own dated hours, and save it."""
     _attach(place, place.schedule.expression if place.schedule else None)
     place.save(update_fields=["schedule", "updated_at"])
 
