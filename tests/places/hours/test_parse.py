@@ -84,7 +84,8 @@ def test_wrong_in_form_with_one_meaning_is_repaired(raw, expression):
         ("6-7.30 AM", "It is not clear if “6-7.30 AM” means morning or evening."),
         ("Sat 12am - 11pm", "It is not clear if “12am-11pm” means morning or evening."),
         ("nach Vereinbarung", "“nach” is no part of opening hours."),
-        ("Mo-Fr 10:00-18:00; 11:00-15:00", "“11:00-15:00” stands without a day."),
+        ("Mo-Su 10:00-18:00; 11:00-15:00", "“11:00-15:00” stands without a day."),
+        ("Jul Mo-Fr 10:00-18:00; 11:00-15:00", "“11:00-15:00” stands without a day."),
         ("Mo-Fr 09:00-09:00", "“09:00-09:00” begins and ends at the same time."),
         ("Mo-Sa 10:00-18:00; Su PH off", "“Su PH” can be read in several ways."),
         ("Dec 25-24 off", "“Dec 25-24” can be read in several ways."),
@@ -98,6 +99,19 @@ def test_what_has_no_meaning_or_two_is_refused_with_the_reason(raw, why):
     reading = read_hours(raw)
 
     assert (reading.expression, reading.notice, reading.repaired) == (None, why, False)
+
+
+@pytest.mark.parametrize(
+    ("raw", "expression"),
+    [
+        ("Mo-Fr 10:00-18:00; 11:00-15:00", "Mo-Fr 10:00-18:00; Sa,Su unknown"),
+        ("Fr-Mo,We 10:00-18:00; 10:00-15:00", "Fr-Mo,We 10:00-18:00; Tu,Th unknown"),
+    ],
+)
+def test_where_a_day_was_forgotten_the_days_that_are_named_keep_their_hours(raw, expression):
+    reading = read_hours(raw)
+
+    assert (reading.expression, reading.repaired) == (expression, True)
 
 
 def test_the_notice_is_in_the_readers_language():

@@ -14,6 +14,7 @@ from opening_hours import (  # type: ignore[attr-defined]  # the stub lacks Pars
     ParserError,
 )
 
+from torg.places.hours.evaluate import WEEKDAYS
 from torg.places.hours.nights import split_rules
 from torg.places.hours.repair import RefusedHoursError, fold, rewrite
 
@@ -22,6 +23,9 @@ _NOTICE = 300  # characters of a notice that are kept
 _SAID = 200  # of them are repeated in a notice
 _QUOTED = re.compile(r'"[^"]*"')
 _SPAN = r"\d\d:\d\d(?:-\d\d:\d\d)?\+?"
+_WEEKDAYS_FIRST = re.compile(
+    r"(?:; )?((?:Mo|Tu|We|Th|Fr|Sa|Su)(?:[-,](?:Mo|Tu|We|Th|Fr|Sa|Su))*) [^;]*"
+)
 _TIMES_ONLY = re.compile(rf"{_SPAN}(?:,{_SPAN})*")
 _LAST_TIME = re.compile(r"-(\d\d:\d\d)$")
 _SAME_TIME = re.compile(r"\b(\d\d:\d\d)-\1(?!\d)")
@@ -131,7 +135,7 @@ def _with_further_hours(written: str) -> str:
 
     In "Mo-Fr 09:00-12:00; 14:00-17:00" the last hours, read to the letter, would undo all that
     stands before. When they overlap the hours before ("Mo-Fr 10:00-18:00; 11:00-15:00"), a day was
-    forgotten, and nobody can say which.
+    forgotten: the days that are named keep their hours, and the others are not known.
     """
     kept: list[str] = []
     for separator, rule in split_rules(written):
@@ -139,10 +143,26 @@ def _with_further_hours(written: str) -> str:
         if not last or not _TIMES_ONLY.fullmatch(rule):
             kept.append(separator + rule)
         elif rule[:5] < last.group(1):
-            raise RefusedHoursError(_("“%(text)s” stands without a day.") % {"text": rule})
+            kept.append(f"; {_days_not_named(kept, rule)} unknown")
         else:
             kept[-1] += f",{rule}"
     return "".join(kept)
+
+
+def _days_not_named(rules: list[str], further: str) -> str:
+    """Return the weekdays that no rule names, "Sa,Su"; refuse when that cannot be told."""
+    named: set[str] = set()
+    for rule in rules:
+        found = _WEEKDAYS_FIRST.fullmatch(rule)
+        if not found:
+            break
+        for first, _dash, last in (part.partition("-") for part in found.group(1).split(",")):
+            begin, end = WEEKDAYS.index(first), WEEKDAYS.index(last or first)
+            named.update(WEEKDAYS[n % 7] for n in range(begin, end + (7 if end < begin else 0) + 1))
+    else:
+        if len(named) < len(WEEKDAYS):
+            return ",".join(day for day in WEEKDAYS if day not in named)
+    raise RefusedHoursError(_("“%(text)s” stands without a day.") % {"text": further})
 
 
 def _without_promises(written: str) -> str:
