@@ -20,7 +20,8 @@ _MONTH_AND_DAY = r"(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]|[6-8]\d|9[01])"  # day + 60
 _MASKS = [
     # The query string first: it may hold any of the others, cut in ways that hide them.
     (re.compile(r"(?<=[\w/])\?[\w.~%+\-]+=[^\s\"'<>]*"), "?[query]"),
-    (re.compile(r"[\w.+%\-]+(?:@|%40)[\w\-]+(?:\.[\w\-]+)+"), "[e-mail]"),
+    # It starts where a run starts: from every sign of a long one would take time by the square.
+    (re.compile(r"(?<![\w.+%\-])[\w.+%\-]+(?:@|%40)[\w\-]+(?:\.[\w\-]+)+"), "[e-mail]"),
     (
         re.compile(rf"(?<!\d)(?:18|19|20)?\d\d{_MONTH_AND_DAY}[-+ ]?\d{{4}}(?!\d)"),
         "[personal number]",
