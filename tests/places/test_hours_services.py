@@ -68,6 +68,7 @@ def test_the_eves_are_a_policy_that_can_be_edited(city, merchant):
     assert sync_holidays(city, [2026]) == 0  # what the city edited stays
     assert place.schedule.expression == "Mo-Su 10:00-18:00; PH closed"
     assert list(JournalEntry.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "city.holidays_added",
         "city.eve_policy_set",
         "city.holiday_set",
     ]
@@ -120,7 +121,7 @@ def test_setting_hours(city, merchant):
     place.refresh_from_db()
 
     assert place.schedule.expression == "Mo-Fr 10:00-18:00"
-    assert place.provenance == {"name": "osm", "hours": "actor"}
+    assert place.provenance == {"name": "osm", "hours_raw": "actor"}
     assert place.hours_notice == "Läst som ”Mo-Fr 10:00-18:00”."
     set_hours(place, "när jag hinner", by=merchant)
     place.refresh_from_db()

@@ -10,6 +10,7 @@ from torg.core.importing import ImportReport, RefusedWhole
 from torg.core.models import JournalEntry, User
 from torg.places.enums import Need, PlaceStatus, Source
 from torg.places.models import City, Facility, MapFeature, Place, Square, Street
+from torg.places.services.hours import set_hours
 from torg.places.services.places import edit_place
 
 Run = Callable[..., tuple[City, ImportReport]]
@@ -131,6 +132,18 @@ def test_what_people_edited_stays(town: Town, run: Run) -> None:
     assert (place.name, place.phone) == ("Bokcaféet", "042-10 00 00")
     assert place.provenance["name"] == "staff"
     assert place.provenance["website"] == "osm"
+
+
+def test_hours_that_people_set_stay(town: Town, run: Run) -> None:
+    run(town)
+    staff = User.objects.create_user("staff@example.com", is_staff=True)
+    place = Place.objects.get(slug="provbokhandeln")
+    set_hours(place, "Sa 12:00-13:00", by=staff)
+    run(town)
+    place.refresh_from_db()
+    assert (place.hours_raw, place.provenance["hours_raw"]) == ("Sa 12:00-13:00", "staff")
+    assert place.schedule is not None
+    assert place.schedule.expression == "Sa 12:00-13:00"
 
 
 def test_places_of_other_sources_are_left_alone(town: Town, run: Run) -> None:

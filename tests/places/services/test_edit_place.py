@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 
 from tests.factories.places import PlaceFactory
 from torg.core.models import JournalEntry, User
-from torg.places.enums import Source
+from torg.core.search import suggest
+from torg.places.enums import PlaceStatus, Source
 from torg.places.services.places import edit_place
+from torg.places.services.search import index_places
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,16 @@ def test_an_edit_is_noted_and_journalled(staff: User) -> None:
     entry = JournalEntry.objects.get(verb="place.edited")
     assert (entry.user_id, entry.object_id, entry.city_id) == (staff.pk, place.pk, place.city_id)
     assert entry.data == {"fields": ["name"], "source": "staff"}
+
+
+def test_what_is_renamed_or_hidden_is_so_in_the_search_at_once(staff: User) -> None:
+    place = PlaceFactory(name="Vävstugan")
+    index_places([place])
+    edit_place(place, {"name": "Tyghuset"}, by=staff, source=Source.STAFF)
+    assert suggest(place.city_id, "vävst") == []
+    assert [line.text for line in suggest(place.city_id, "tygh")] == ["Tyghuset"]
+    edit_place(place, {"status": PlaceStatus.HIDDEN}, by=staff, source=Source.STAFF)
+    assert suggest(place.city_id, "tygh") == []
 
 
 def test_a_lower_source_does_not_overwrite(staff: User) -> None:

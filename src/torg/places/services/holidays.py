@@ -33,11 +33,13 @@ def sync_holidays(city: City, years: Iterable[int]) -> int:
     """
     have = set(Holiday.objects.filter(city=city).values_list("date", flat=True))
     new = [row for row in _rows(city, sorted(set(years))) if row.date not in have]
+    if not new:
+        return 0
     with transaction.atomic():
         Holiday.objects.bulk_create(new, ignore_conflicts=True)
-        if new:
-            forget_holidays(city)
-            rebuild_spells(city)
+        forget_holidays(city)
+        rebuild_spells(city)
+        record("city.holidays_added", city, by=None, city_id=city.pk, added=len(new))
     return len(new)
 
 

@@ -55,11 +55,12 @@ def schedule_key(expression: str, exceptions: Sequence[dict[str, Any]] = ()) -> 
 def set_hours(place: Place, raw: str, *, by: User) -> Place:
     """Set a place's hours as someone wrote them. What cannot be read is kept, with a notice."""
     reading = read_hours(raw)
+    _lock(place)
     place.hours_raw = raw.strip()[:10_000]
     place.hours_notice = reading.notice
     place.provenance = {
         **place.provenance,
-        "hours": Source.STAFF if by.is_staff else Source.ACTOR,
+        "hours_raw": Source.STAFF if by.is_staff else Source.ACTOR,  # no import overwrites it
     }
     _attach(place, reading.expression)
     place.save(update_fields=["hours_raw", "hours_notice", "provenance", "schedule", "updated_at"])
@@ -82,6 +83,7 @@ def set_exception(
     Raises ValueError for a time that is none; an end before its start is on the next day.
     """
     clean = [list(_checked(start, end)) for start, end in spans]
+    _lock(place)
     item, _made = HoursException.objects.update_or_create(
         place=place, date=day, defaults={"spans": clean, "note": note.strip()[:80]}
     )
@@ -99,6 +101,7 @@ def set_exception(
 @transaction.atomic
 def remove_exception(place: Place, day: date, *, by: User) -> None:
     """Let the place keep its usual hours on the date again."""
+    _lock(place)
     removed, _rows = HoursException.objects.filter(place=place, date=day).delete()
     if not removed:
         return
@@ -133,6 +136,11 @@ def roll_spells(city: City, today: date | None = None) -> int:
 
 
 # --- inside -------------------------------------------------------------------------------------
+
+
+def _lock(place: Place) -> None:
+    """Hold the place and bring it up to date: two people may be changing it."""
+    place.refresh_from_db(from_queryset=Place.objects.select_for_update())
 
 
 def _in_use(city: City) -> list[Schedule]:

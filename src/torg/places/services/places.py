@@ -15,6 +15,7 @@ from torg.places.models import Category, City, HoursException, Place, Schedule
 from torg.places.services import sync
 from torg.places.services.hours import renew_schedule
 from torg.places.services.rows import Row
+from torg.places.services.search import index_places
 
 _RANK = {source.value: rank for rank, source in enumerate(Source)}
 _MOVED = 60.0  # metres: a place drawn anew (a node made into a house) is the same place
@@ -63,6 +64,7 @@ def edit_place(place: Place, changes: Mapping[str, Any], *, by: User, source: So
     place.clean_fields(exclude=_not_to_clean(mine))
     place.save()
     if changed:
+        index_places([place])  # what is hidden must not be suggested any more
         record(
             "place.edited", place, by=by, organisation_id=place.actor_id,
             fields=sorted(changed), source=source.value,
