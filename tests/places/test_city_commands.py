@@ -64,6 +64,12 @@ def test_wrong_use(arguments: list[str]) -> None:
     assert run("create", *arguments).exit_code == 2
 
 
+@pytest.mark.parametrize("name", ["", "  ", "x" * 121, "<b>Prov</b>", "Prov\nstad"])
+def test_a_name_that_no_town_has(osm: str, name: str) -> None:
+    result = run("create", "prov", "--name", name, "--osm", osm)
+    assert (result.exit_code, City.objects.exists()) == (1, False)
+
+
 def test_a_population_grid_is_kept_for_studies(
     osm: str, tmp_path: Path, settings: pytest.FixtureRequest
 ) -> None:

@@ -42,7 +42,7 @@ def create(
     slug: str, name: str, osm: Path, population: Path | None, timezone: str, country: str
 ) -> Answer:
     """Make a city from an OpenStreetMap extract, or bring it up to date from a newer one."""
-    check_arguments(slug, timezone, country)
+    check_arguments(slug, name, timezone, country)
     if population is not None:
         _check_grid(population)
     known = City.objects.filter(slug=slug).first()

@@ -59,6 +59,33 @@ def test_the_whole_is_refused(
     assert not City.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("positions", "taken"),
+    [
+        ([(90, 180), (-90, -180)], 0),  # no plane can be laid there
+        ([(0, 179.999), (0, -179.999)], 1),  # one of the two is the town
+        ([(56, 12.7), (-33, 151)], 1),
+    ],
+)
+def test_places_at_the_ends_of_the_earth(
+    tmp_path: Path, positions: list[tuple[float, float]], taken: int, run: Run
+) -> None:
+    rows = "".join(
+        f'<node id="{number}" lat="{lat}" lon="{lon}"><tag k="shop" v="shoes"/>'
+        f'<tag k="name" v="Prov {number}"/></node>'
+        for number, (lat, lon) in enumerate(positions, 1)
+    )
+    path = tmp_path / "far.osm"
+    path.write_text(f'{HEAD}<osm version="0.6">{rows}</osm>')
+    if taken:
+        _city, report = run(path)
+        assert (report.created, report.refused) == (taken, len(positions) - taken)
+    else:
+        with pytest.raises(RefusedWhole):
+            run(path)
+        assert not City.objects.exists()
+
+
 def test_a_gzip_that_unfolds_without_end(tmp_path: Path) -> None:
     path = tmp_path / "blank.osm.gz"
     path.write_bytes(gzip.compress(b'<osm version="0.6">' + b" " * (80 << 20) + b"</osm>"))

@@ -147,7 +147,9 @@ def _trimmed_box(extract: Extract) -> tuple[float, float, float, float]:
     if not len(rows):
         return (0.0, 0.0, 0.0, 0.0)
     middle = np.median(rows, axis=0)
-    near = rows[(np.abs(rows - middle) < (1.0, 0.5)).all(axis=1)]
+    # Of two far crowds the middle is nowhere: then one of them is the town.
+    centre = rows[np.argmin(np.abs(rows - middle).sum(axis=1))]
+    near = rows[(np.abs(rows - centre) < (1.0, 0.5)).all(axis=1)]
     low, high = np.quantile(near, (0.002, 0.998), axis=0)
     pad = np.maximum((high - low) * 0.02, 0.0005)
     west, south = low - pad
