@@ -201,6 +201,7 @@ class TestPage:
             "nara=nan,nan",
             "t=2026-99-99T99:99",
             "t=0001-01-01T00:00",
+            "t=0001-01-01T00:00%2B14:00",
             "t=9999-12-31T23:59",
             "behov=" + "a" * 5000,
         ],
@@ -263,6 +264,9 @@ class TestMoments:
         now = at(town, 12)
         assert parse_moment(f"{now:%Y-%m-%d}T20:15", now) == at(town, 20, 15)
         assert parse_moment("", now) == parse_moment("2001-01-01T10:00", now) == now
+        for days, known in ((-2, False), (-1, True), (20, True), (21, False)):
+            then = now + timedelta(days=days)
+            assert parse_moment(then.isoformat(), now) == (then if known else now)
 
 
 class TestWish:

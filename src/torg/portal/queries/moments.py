@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 EVENING_AT = time(19)
 SATURDAY_AT = time(13)
 _SATURDAY = 5
+_DAYS_AHEAD = 20  # a whole day within the window of spells
 
 
 class When(StrEnum):
@@ -39,15 +40,16 @@ def _on(day: datetime, hour: time) -> datetime:
 def parse_moment(text: str, now: datetime) -> datetime:
     """Return the instant that `?t=` names (ISO 8601, read in the zone of `now`), else `now`.
 
-    Only the three weeks around now can be asked about: hours are worked out for no others.
+    Only from yesterday to three weeks ahead: hours are worked out for no other days, and a town
+    whose hours are not worked out would look shut.
     """
     try:
         named = parse_datetime(text.replace(" ", "+"))
-    except ValueError:
+        if named is None:
+            return now
+        if named.tzinfo is None:
+            named = named.replace(tzinfo=now.tzinfo)
+        named = named.astimezone(now.tzinfo)
+    except (ValueError, OverflowError):  # no such day, or one before the first
         return now
-    if named is None:
-        return now
-    if named.tzinfo is None:
-        named = named.replace(tzinfo=now.tzinfo)
-    named = named.astimezone(now.tzinfo)
-    return named if abs(named - now) < timedelta(days=21) else now
+    return named if -1 <= (named.date() - now.date()).days <= _DAYS_AHEAD else now
