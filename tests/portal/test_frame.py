@@ -1,5 +1,7 @@
 """The frame of every page: menu, languages, other cities."""
 
+from urllib.parse import urljoin
+
 import pytest
 from django.test import Client
 
@@ -57,3 +59,15 @@ def test_nothing_is_said_in_style_attributes_or_inline_scripts(client: Client) -
 def test_app_manifest_names_the_town(client: Client) -> None:
     answer = client.get("/en/site.webmanifest").json()
     assert (answer["name"], answer["lang"]) == ("Provstad", "en")
+    assert urljoin("/en/site.webmanifest", answer["start_url"]) == "/en/"
+
+
+@pytest.mark.parametrize("path", ["/", "/platser/", "/sok/", "/sok/forslag/?q=a", "/karta/"])
+def test_caches_know_what_an_answer_depends_on(client: Client, path: str) -> None:
+    """Else the browser's "back" shows a fragment as the page, or a proxy another city."""
+    vary = {name.strip() for name in client.get(path)["Vary"].split(",")}
+    assert {"Cookie", "HX-Request"} <= vary
+
+
+def test_answers_of_the_api_depend_on_no_cookie(client: Client) -> None:
+    assert client.get("/api/v1/places/")["Vary"] == "Accept-Language"

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
 
+from torg.core.api.edge import PREFIX
 from torg.places.models import City
 from torg.places.queries.cities import city_for
 
@@ -24,4 +26,7 @@ class CityMiddleware:
 
     def __call__(self, request: CityRequest) -> HttpResponse:
         request.city = city_for(request.get_host(), request.COOKIES.get("torg_city", ""))
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not request.path_info.startswith(PREFIX):  # the API asks the host alone
+            patch_vary_headers(response, ["Cookie"])
+        return response

@@ -1,5 +1,6 @@
 """The map page: what is chosen, the places in view as an equal list, and the marks as data."""
 
+import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -209,7 +210,9 @@ def marks_in_view(user: Person | None, city: City, view: View, now: datetime) ->
     words]. Kept for half a minute, as long as the clock says the same."""
     centre = view.centre or (city.lat, city.lon)
     staff = bool(user and user.is_staff)
-    key = f"portal:marks:{city.pk}:{staff}:{get_language()}:{now:%H%M}:{hash((view, centre))}"
+    # A digest, not `hash`: that of -1.0 is that of -2.0, and every process has its own of words.
+    asked = hashlib.sha256(repr((view, centre)).encode()).hexdigest()
+    key = f"portal:marks:{city.pk}:{staff}:{get_language()}:{now:%H%M}:{asked}"
     known: dict[str, Any] | None = cache.get(key)
     if known is None:
         places = find_places(user, city, _wanted(view, centre, view.zoom or USUAL_ZOOM, now))

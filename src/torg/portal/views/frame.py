@@ -31,7 +31,7 @@ def manifest(request: CityRequest) -> JsonResponse:
             "name": name,
             "short_name": name[:12],
             "lang": get_language(),
-            "start_url": "..",
+            "start_url": ".",  # beside the manifest: the front page in its language
             "display": "minimal-ui",
             "background_color": "#f3f5f4",
             "theme_color": "#ffffff",

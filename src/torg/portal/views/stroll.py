@@ -37,7 +37,5 @@ def stroll(request: CityRequest, slug: str) -> HttpResponse:
         start=ask.get("from", ""),
         only_open=bool(ask.get("open")),
     )
-    template = (
-        "portal/stroll.html#walk" if request.headers.get("HX-Request") else "portal/stroll.html"
-    )
+    template = "portal/stroll.html" + ("#walk" if request.htmx else "")
     return render(request, template, {"page": page})
