@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from torg.core.installation import refresh_statistics
 from torg.core.models import User
 
 
@@ -21,3 +22,16 @@ def test_sqlite_is_safe_for_concurrent_writers() -> None:
         synchronous = cursor.execute("PRAGMA synchronous").fetchone()[0]
 
     assert (mode, synchronous, connection.transaction_mode) == ("wal", 2, "IMMEDIATE")
+
+
+@pytest.mark.django_db
+def test_the_database_counts_what_was_written() -> None:
+    User.objects.create_user("anna@example.se", "ett-lösenord-som-duger")
+    refresh_statistics()
+    known = {
+        "sqlite": "SELECT max(stat + 0) FROM sqlite_stat1 WHERE tbl = %s",
+        "postgresql": "SELECT reltuples FROM pg_class WHERE relname = %s",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(known[connection.vendor], [User._meta.db_table])
+        assert cursor.fetchone()[0] == 1

@@ -174,6 +174,7 @@ def test_the_index_shows_the_liveliest_first(client: Client, street: Street) -> 
         other = StreetFactory(city=street.city, slug=f"gata-{i}", name=f"Gata {i}")
         make_open(on_street(other, 5), (FRIDAY, FRIDAY + HOUR))
         on_street(other, 15)
+        StreetFactory(city=street.city, slug=f"tyst-{i}", name=f"Tysta gatan {i}")
     assert queries(client, "/promenad/") == one == INDEX_QUERIES
     body = client.get("/promenad/").content.decode()
     assert body.index("Gata 0") < body.index("Provgatan")

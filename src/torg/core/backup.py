@@ -37,7 +37,7 @@ from django.utils import timezone
 
 from torg.core.events import publish
 from torg.core.importing import RefusedWhole
-from torg.core.installation import database_is_empty, migrate
+from torg.core.installation import database_is_empty, migrate, refresh_statistics
 from torg.core.models import JournalEntry, User
 from torg.core.signals import TownRestored
 
@@ -190,6 +190,7 @@ def restore_backup(file: Path, *, force: bool = False) -> dict[str, Any]:
             _drop_everything()
         rows = _load(tar, manifest)
         migrate()
+        refresh_statistics()
         files = _restore_media(tar)
     for cache in caches.all():
         cache.clear()  # it may know the town that was here before

@@ -26,6 +26,16 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def refresh_statistics() -> None:
+    """Let the database count what it holds, so that it plans its answers well.
+
+    For whatever has just written a great many rows. SQLite never does it by itself, PostgreSQL some
+    time later; until then "how many are open in each street" may read every place of the city.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def ensure_database() -> None:
     """Make the tables in an empty database; raise NotReadyError when migrations are missing.
 

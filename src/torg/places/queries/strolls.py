@@ -240,7 +240,7 @@ def lively_streets(
 def quiet_streets(city: City) -> list[Street]:
     """Return the streets without any place, by name."""
     quiet = Street.objects.filter(city=city).filter(~Q(places_count__gt=0))
-    return list(quiet.only("slug", "name", "city").order_by("name", "pk"))
+    return list(quiet.only("slug", "name", "city", "places_count").order_by("name", "pk"))
 
 
 def nearest_streets(street: Street, limit: int = 3) -> list[Street]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from torg.core.geo import metres
 from torg.core.importing import ImportReport, RefusedWhole
+from torg.core.installation import refresh_statistics
 from torg.core.journal import record
 from torg.core.models import User
 from torg.places.categories import sync_categories
@@ -75,6 +76,7 @@ def save_town(
         gone=len(places.gone), counts=report.counts(),
     )  # fmt: skip
     transaction.on_commit(forget_cities)
+    transaction.on_commit(refresh_statistics)
     return city
 
 
