@@ -9,7 +9,6 @@ from django.utils.functional import SimpleLazyObject
 from torg.places.middleware import CityRequest
 from torg.places.models import Place
 from torg.places.queries.calendar import hours_calendar
-from torg.places.queries.places import get_place
 from torg.portal.queries.choosing import read_choosing
 from torg.portal.queries.place import missing_place, page_key, place_page, shown_place
 from torg.portal.queries.places import list_key, list_places
@@ -47,7 +46,7 @@ def place(request: CityRequest, slug: str) -> HttpResponse:
 def place_ics(request: CityRequest, slug: str) -> HttpResponse:
     """The opening hours for the visitor's own calendar."""
     try:
-        shown = get_place(request.user, request.city, slug)
+        shown = shown_place(request.user, request.city, slug)
     except Place.DoesNotExist as error:
         raise Http404 from error
     url = request.build_absolute_uri(reverse("portal:place", args=[shown.slug]))
