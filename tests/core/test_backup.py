@@ -248,6 +248,8 @@ def test_a_backup_that_was_cut_off(town: User, tmp_path: Path) -> None:
     ("changes", "reason"),
     [
         ({"format": 99}, "not a Torg backup of a format"),
+        ({"migrations": 5}, "not a Torg backup of a format"),
+        ({"tables": ["core.user"]}, "not a Torg backup of a format"),
         ({"migrations": ["core.9999_future"]}, "newer Torg"),
         ({"tables": {"core.user": 1, "core.unheard": 1}}, r"core\.unheard\.jsonl is missing"),
     ],
@@ -256,6 +258,23 @@ def test_a_backup_that_does_not_fit(town: User, tmp_path: Path, changes: dict, r
     write_backup(tmp_path / "town.tar.gz")
     bad = _changed(tmp_path / "town.tar.gz", tmp_path / "bad.tar.gz", _with_manifest(**changes))
     _refused(bad, reason)
+
+
+@pytest.mark.parametrize("line", ['["x"]', '{"id": 1}', "5", "[" * 9 + "]"])
+def test_rows_that_are_none_cost_nothing(town: User, tmp_path: Path, line: str) -> None:
+    """They are found when the old town has made room: it is kept, and the refusal says where."""
+
+    def change(name: str, content: bytes) -> bytes:
+        return content + f"{line}\n".encode() if name == "tables/core.user.jsonl" else content
+
+    before = _content()
+    write_backup(tmp_path / "town.tar.gz")
+    bad = _changed(tmp_path / "town.tar.gz", tmp_path / "bad.tar.gz", change)
+    with pytest.raises(RefusedWhole, match="The town that was here is kept in"):
+        restore_backup(bad, force=True)
+    (kept,) = tmp_path.glob("before-restore-*.tar.gz")
+    restore_backup(kept)
+    assert _content() == before
 
 
 @pytest.mark.parametrize("name", ["media/../../evil", "/etc/evil", "media\\..\\evil"])

@@ -18,6 +18,7 @@ import shutil
 import tarfile
 import tempfile
 import uuid
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -28,9 +29,10 @@ from django.apps import apps as current_apps
 from django.apps.registry import Apps
 from django.conf import settings
 from django.core.cache import caches
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.management.color import no_style
-from django.db import connection, models, transaction
+from django.db import DataError, IntegrityError, connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
@@ -44,6 +46,9 @@ from torg.core.signals import TownRestored
 FORMAT = 1
 _LEFT_OUT = {"sessions", "usersessions", "search"}
 _BATCH = 1_000
+_UNREADABLE = (tarfile.TarError, zlib.error, EOFError, OSError)
+# What the rows of a file that somebody changed may raise; the first holds JSON's errors too.
+_NO_ROWS = (ValueError, KeyError, TypeError, ValidationError, IntegrityError, DataError)
 
 
 # --- backup --------------------------------------------------------------------------------------
@@ -176,26 +181,36 @@ def restore_backup(file: Path, *, force: bool = False) -> dict[str, Any]:
     Raises RefusedWhole when the file is not a backup, comes from a newer Torg, or would replace a
     town that is here. With `force` that town is first backed up to TORG_HOME ("replaced").
     """
-    with _opened(file) as tar:
-        manifest = _read_manifest(tar)
-        _check_members(tar, manifest)
-        replaced = ""
-        if not database_is_empty():
-            if something_was_done() and not force:
-                raise RefusedWhole(
-                    "A town is here already. --force replaces it (and keeps a backup)."
-                )
-            if something_was_done():
-                replaced = str(_keep_a_copy())
-            _drop_everything()
-        rows = _load(tar, manifest)
-        migrate()
-        refresh_statistics()
-        files = _restore_media(tar)
+    replaced = ""
+    try:
+        with _opened(file) as tar:
+            manifest = _read_manifest(tar)
+            _check_members(tar, manifest)
+            replaced = _make_room(force=force)
+            rows = _load(tar, manifest)
+            migrate()
+            refresh_statistics()
+            files = _restore_media(tar)
+    except RefusedWhole as refusal:
+        if not replaced:
+            raise
+        raise RefusedWhole(f"{refusal} The town that was here is kept in {replaced}") from refusal
     for cache in caches.all():
         cache.clear()  # it may know the town that was here before
     publish(TownRestored, made_at=manifest["made_at"])
     return {"rows": rows, "files": files, "made_at": manifest["made_at"], "replaced": replaced}
+
+
+def _make_room(*, force: bool) -> str:
+    """Drop what is here; return where a copy of it was kept, "" when nothing was worth keeping."""
+    if database_is_empty():
+        return ""
+    worth_keeping = something_was_done()
+    if worth_keeping and not force:
+        raise RefusedWhole("A town is here already. --force replaces it (and keeps a backup).")
+    replaced = str(_keep_a_copy()) if worth_keeping else ""
+    _drop_everything()
+    return replaced
 
 
 def something_was_done() -> bool:
@@ -212,7 +227,7 @@ def _opened(file: Path) -> Iterator[tarfile.TarFile]:
     try:
         with tarfile.open(file, "r:gz") as tar:
             yield tar
-    except (tarfile.TarError, EOFError, OSError, json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (*_UNREADABLE, *_NO_ROWS) as error:
         raise RefusedWhole(f"{file.name} is not a whole Torg backup: {error}") from error
 
 
@@ -222,13 +237,19 @@ def _read_manifest(tar: tarfile.TarFile) -> dict[str, Any]:
     except KeyError:
         member = None
     manifest = json.load(member) if member else None
-    if not isinstance(manifest, dict) or manifest.get("format") != FORMAT:
+    if not isinstance(manifest, dict) or not _is_known(manifest):
         raise RefusedWhole("This is not a Torg backup of a format that is known here.")
     known = {f"{app}.{name}" for app, name in MigrationExecutor(connection).loader.disk_migrations}
     newer = sorted(set(manifest["migrations"]) - known)
     if newer:
         raise RefusedWhole(f"The backup was made by a newer Torg ({newer[0]} is unknown here).")
     return manifest
+
+
+def _is_known(manifest: dict[str, Any]) -> bool:
+    migrations, tables = manifest.get("migrations"), manifest.get("tables")
+    shapes = isinstance(migrations, list) and isinstance(tables, dict)
+    return shapes and manifest.get("format") == FORMAT and "made_at" in manifest
 
 
 def _check_members(tar: tarfile.TarFile, manifest: dict[str, Any]) -> None:
