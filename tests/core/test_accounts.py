@@ -54,6 +54,13 @@ def test_signing_in_comes_back_only_to_this_site(client: Client, kim: User) -> N
     assert client.post("/konto/login/", {**form, "next": "/karta/"})["Location"] == "/karta/"
 
 
+def test_who_guesses_too_often_is_told_to_wait(client: Client, db: None) -> None:
+    form = {"login": "nobody@example.se", "password": "x"}
+    answers = [client.post("/en/account/login/", form) for _attempt in range(40)]
+    assert answers[-1].status_code == 429
+    assert "Try again in some minutes" in answers[-1].content.decode()
+
+
 @pytest.mark.parametrize(
     ("path", "field", "more"),
     [

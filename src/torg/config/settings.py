@@ -122,7 +122,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": env.dj_cache_url("CACHE_URL", "locmem://torg"),
+    # Room for a centre's pages and maps; with Django's 300 a hasty visitor would push them out, and
+    # with them the counters that slow down guessing of passwords.
+    "default": env.dj_cache_url("CACHE_URL", "locmem://torg?max_entries=3000"),
     # Seen by every process of the installation: a worker notes its progress for the pages to show.
     "shared": env.dj_cache_url("CACHE_URL", f"file://{HOME / 'cache'}"),
 }
