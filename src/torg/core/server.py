@@ -19,6 +19,9 @@ from torg.core.tasks import tick
 logger = logging.getLogger(__name__)
 
 TICK_SECONDS = 60
+# An answer takes a fraction of a second. Browsers keep connections open for minutes in case they
+# need them: whoever waits for those never stops.
+STOP_SECONDS = 3
 
 
 def check_ready_to_serve() -> None:
@@ -50,7 +53,7 @@ def serve(host: str, port: int, workers: int, *, with_worker: bool = False) -> N
             blocking_threads=4,
             backlog=2048,
             respawn_failed_workers=True,
-            workers_kill_timeout=15,
+            workers_kill_timeout=STOP_SECONDS,
             log_level="warning",  # type: ignore[arg-type]  # its enum's own value
         ).serve()
     finally:

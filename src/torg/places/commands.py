@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 
 from torg.core.command import Answer, CommandFailed, command
 from torg.core.importing import ImportReport, start_import
-from torg.places.importers.osm.create import check_arguments, create_city
 from torg.places.models import City
 from torg.places.services.cities import make_default
 
@@ -42,6 +41,9 @@ def create(
     slug: str, name: str, osm: Path, population: Path | None, timezone: str, country: str
 ) -> Answer:
     """Make a city from an OpenStreetMap extract, or bring it up to date from a newer one."""
+    # The importer loads numpy, scipy and shapely, which no other command should wait for.
+    from torg.places.importers.osm.create import check_arguments, create_city  # noqa: PLC0415
+
     check_arguments(slug, name, timezone, country)
     if population is not None:
         _check_grid(population)
