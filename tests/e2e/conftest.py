@@ -7,17 +7,24 @@ is missing). `axe` runs axe-core on what is shown. Runs Debian's Chromium, or wh
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from torg.core.assets_build import ROOT
 from torg.core.built import built_files
+from torg.core.importing import start_import
+from torg.demo import write_town
+from torg.places.importers.osm.create import create_city
+from torg.places.models import Street
+from torg.places.services.cities import make_default
 
 # Playwright's loop runs in the thread of the test, where Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -36,7 +43,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.django_db(transaction=True))
+            if "demo" not in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.django_db(transaction=True))
             if missing:
                 item.add_marker(pytest.mark.skip(reason=missing))
 
@@ -65,17 +73,25 @@ def browser_context_args(
     }
 
 
+def listen(page: Page, said: list[str]) -> None:
+    """Note what the browser complains about: script errors, what the policy blocked, lost files."""
+
+    def note(message: ConsoleMessage) -> None:
+        # The graphics driver of a machine without a screen warns of its own slowness, and a page
+        # that is meant to be missing is no complaint.
+        harmless = "GPU stall" in message.text or "404 (Not Found)" in message.text
+        if message.type in {"error", "warning"} and not harmless:
+            said.append(f"{page.url}: {message.text}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: said.append(f"{page.url}: {error}"))
+
+
 @pytest.fixture
 def open_page(page: Page, live_server: LiveServer) -> OpenPage:
     """Return a function that opens a path of the served site and returns the page."""
     said: list[str] = []
-
-    def listen(message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
-            said.append(message.text)
-
-    page.on("console", listen)
-    page.on("pageerror", lambda error: said.append(str(error)))
+    listen(page, said)
 
     def go(path: str, *, complaints: bool = False) -> Page:
         page.goto(live_server.url + path)
@@ -84,6 +100,65 @@ def open_page(page: Page, live_server: LiveServer) -> OpenPage:
         return page
 
     return go
+
+
+@dataclass(frozen=True)
+class Demo:
+    """The demo town, served: made once for a file of tests, which may add to it but not change it."""
+
+    url: str
+    street: Street
+    import_run: int
+
+
+@pytest.fixture(scope="module")
+def demo(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Demo]:
+    """A small demo town in the database for a whole file, imported as an operator would."""
+    with django_db_blocker.unblock():
+        files = write_town(tmp_path_factory.mktemp("demo"), scale=0.3)
+        with start_import("osm", files.osm.name, by=None) as report:
+            city = create_city(
+                "orehamn", name=files.name, osm=files.osm, timezone="Europe/Stockholm",
+                country="SE", report=report,
+            )  # fmt: skip
+            report.refuse("way 1", "A made-up row, so that the page shows one")
+        make_default(city, by=None)
+        street = Street.objects.get(slug="klockgatan")
+        server = LiveServer("localhost")
+        try:
+            yield Demo(server.url, street, report.run_id or 0)
+        finally:
+            server.stop()
+            call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture
+def visit(page: Page, demo: Demo) -> Iterator[OpenPage]:
+    """Return a function that opens a path of the demo town and returns the page.
+
+    In the end the test fails on whatever the browser complained about and on any other host asked.
+    """
+    said: list[str] = []
+    listen(page, said)
+    page.on(
+        "request",
+        lambda asked: (
+            None
+            if asked.url.startswith((demo.url, "data:", "blob:"))
+            else said.append(f"asks another host: {asked.url}")
+        ),
+    )
+
+    def go(path: str, *, status: int = 200) -> Page:
+        answer = page.goto(demo.url + path)
+        assert answer is not None
+        assert answer.status == status, f"{path}: {answer.status}"
+        return page
+
+    yield go
+    assert said == []
 
 
 @pytest.fixture
@@ -111,10 +186,15 @@ def overflow(page: Page) -> int:
     )
 
 
-def faults_everywhere(page: Page, axe: Axe) -> list[str]:
+EVERYWHERE = tuple(product((1280, 360), ("light", "dark")))
+
+
+def faults_everywhere(
+    page: Page, axe: Axe, pairs: Iterable[tuple[int, str]] = EVERYWHERE
+) -> list[str]:
     """Faults of the open page at the desk and on the phone, by light and by dark."""
     faults = []
-    for width, theme in product((1280, 360), ("light", "dark")):
+    for width, theme in pairs:
         page.set_viewport_size({"width": width, "height": 740})
         page.emulate_media(color_scheme=theme)
         # The whole page at once: else the tab bar covers whatever lies at the window's edge just

@@ -1,0 +1,110 @@
+"""Every page of the demo town: no fault by axe-core, no complaint, no other host, no sideways scroll.
+
+Each page is looked at in both languages, by light and dark, at the desk and on the phone; each
+language takes the two pairs that the other does not.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page
+
+from tests.e2e.conftest import Axe, Demo, OpenPage, faults_everywhere, overflow
+from torg.core.models import User
+from torg.core.people import create_person
+from torg.places.models import Place, Street
+
+# Swedish address, English address
+PAGES = {
+    "today": ("/?t={friday}T14:20", "/en/?t={friday}T14:20"),
+    "today-eat-evening": ("/?behov=ata&nar=kvall", "/en/?need=eat&when=evening"),
+    "today-errands-saturday": ("/?behov=arenden&nar=lordag", "/en/?need=errands&when=saturday"),
+    "today-night": ("/?t={friday}T03:00", "/en/?t={friday}T03:00"),
+    "stroll-index": ("/promenad/", "/en/stroll/"),
+    "stroll-day": ("/promenad/klockgatan/?t=fre-14.20", "/en/stroll/klockgatan/?t=fri-14.20"),
+    "stroll-evening": ("/promenad/klockgatan/?t=fre-20.00", "/en/stroll/klockgatan/?t=fri-20.00"),
+    "stroll-only-open": ("/promenad/sillgatan/?open=1", "/en/stroll/sillgatan/?open=1"),
+    "stroll-bad-time": ("/promenad/radhusgatan/?t=nonsens", "/en/stroll/radhusgatan/?t=nonsense"),
+    "stroll-quiet": ("/promenad/{quiet}/", "/en/stroll/{quiet}/"),
+    "place": ("/platser/{place}/", "/en/places/{place}/"),
+    "place-without-hours": ("/platser/{unknown}/", "/en/places/{unknown}/"),
+    "places": ("/platser/", "/en/places/"),
+    "places-facets": ("/platser/?behov=ata&oppet=ja", "/en/places/?need=eat&open=yes"),
+    "places-empty": ("/platser/?q=finnsaldrig", "/en/places/?q=neverthere"),
+    "search": ("/sok/", "/en/search/"),
+    "search-hits": ("/sok/?q=kaffe", "/en/search/?q=kaffe"),
+    "search-none": ("/sok/?q=xqzxqzxqz", "/en/search/?q=xqzxqzxqz"),
+    "search-meant": ("/sok/?q=bokhandl", "/en/search/?q=bokhandl"),
+    "map": ("/karta/", "/en/map/"),
+    "map-eat": ("/karta/?behov=ata", "/en/map/?need=eat"),
+    "login": ("/konto/login/", "/en/account/login/"),
+    "signup": ("/konto/signup/", "/en/account/signup/"),
+    "password-reset": ("/konto/password/reset/", "/en/account/password/reset/"),
+    "api-docs": ("/api/docs",),
+}
+PAIRS = ([(1280, "light"), (360, "dark")], [(360, "light"), (1280, "dark")])
+ZOOMED = 320  # a window of 1280 pixels at 400 %
+
+
+def addresses(name: str) -> list[str]:
+    """Return a page's addresses with what the town has."""
+    coming = timezone.localdate() + timedelta(days=1)
+    words = {
+        "friday": (coming + timedelta(days=(4 - coming.weekday()) % 7)).isoformat(),
+        "place": Place.objects.get(name="Andra Akten").slug,
+        "unknown": Place.objects.filter(schedule=None).order_by("pk")[0].slug,
+        "quiet": Street.objects.filter(places_count=0).order_by("pk")[0].slug,
+    }
+    return [address.format(**words) for address in PAGES[name]]
+
+
+def faults_of(page: Page, axe: Axe, which: int) -> list[str]:
+    faults = faults_everywhere(page, axe, PAIRS[which])
+    page.set_viewport_size({"width": ZOOMED, "height": 640})
+    if too_wide := overflow(page):
+        faults.append(f"{ZOOMED}: {too_wide} px wider than the window")
+    return [f"{page.url}: {fault}" for fault in faults]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_is_without_fault(demo: Demo, visit: OpenPage, axe: Axe, name: str) -> None:
+    faults = []
+    for which, path in enumerate(addresses(name)):
+        faults += faults_of(visit(path), axe, which)
+    assert faults == []
+
+
+def test_missing_pages_are_without_fault(visit: OpenPage, axe: Axe) -> None:
+    faults = []
+    for which, path in enumerate(("/finns-inte/", "/en/never-was/")):
+        faults += faults_of(visit(path, status=404), axe, which)
+    for which, path in enumerate(("/platser/finns-inte/", "/en/places/never-was/")):
+        faults += faults_of(visit(path, status=404), axe, which)
+    assert faults == []
+
+
+def test_staff_pages_are_without_fault(demo: Demo, visit: OpenPage, axe: Axe) -> None:
+    sign_in(visit("/").context, demo)
+    faults = []
+    for start in ("/stad/importer/", "/en/staff/imports/"):
+        for path in (start, f"{start}{demo.import_run}/"):
+            faults += faults_of(visit(path), axe, start.startswith("/en"))
+    assert faults == []
+
+
+def sign_in(context: BrowserContext, demo: Demo) -> None:
+    """Sign a member of staff in, as one who has been let off the second step."""
+    person: User = create_person(
+        "stad@example.com",
+        by=None,
+        name="Vera Lykta",
+        is_staff=True,
+        second_factor_from=timezone.now() + timedelta(days=1),
+    )
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": demo.url}])
