@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from torg.core.models import User
 from torg.core.search import search
@@ -48,6 +49,10 @@ def test_the_town_comes_alive(town: City) -> None:
     assert town.map_features.filter(layer="water", source_ref__startswith="osm:sea").count() == 1
     assert town.main_street is not None
     assert town.main_street.name == "Klockgatan"
+    with override("en"):  # every page says it in its reader's language
+        assert gettext(town.attribution) == town.attribution
+    with override("sv"):
+        assert gettext(town.attribution) != town.attribution
 
 
 def test_klockgatan_has_its_shops_in_order(town: City) -> None:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from torg.core.importing import ImportReport
 from torg.core.installation import ensure_database, migrate, pending_migrations
@@ -91,7 +92,8 @@ def make_demo(scale: float, *, report: ImportReport) -> City:
             report=report,
         )  # fmt: skip
         city.is_demo = True
-        city.attribution = _("Invented for the demo: no real streets, places or people")
+        # Kept as the message itself: each page says it in its reader's language.
+        city.attribution = gettext_noop("Invented for the demo: no real streets, places or people")
         city.save(update_fields=["is_demo", "attribution", "updated_at"])
         if not City.objects.filter(is_default=True).exists():
             make_default(city, by=None)
