@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NewType
 
-from django.utils.translation import get_language
+from torg.core.language import reads_swedish
 
 Ore = NewType("Ore", int)
 _AMOUNT = re.compile(r"(-?)(\d{1,12})(?:[.,](\d{1,2}))?")
@@ -33,7 +33,7 @@ def format_kr(ore: int) -> str:
     """
     kronor, rest = divmod(abs(ore), 100)
     minus = "−" if ore < 0 else ""
-    if (get_language() or "sv").startswith("sv"):
+    if reads_swedish():
         whole = f"{kronor:,}".replace(",", _NBSP)
         return f"{minus}{whole}{f',{rest:02}' if rest else ''}{_NBSP}kr"
     return f"{minus}SEK{_NBSP}{kronor:,}{f'.{rest:02}' if rest else ''}"

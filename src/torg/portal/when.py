@@ -7,7 +7,7 @@ without dots over the letters, short or whole.
 import re
 from datetime import datetime, time, timedelta
 
-from django.utils.translation import get_language
+from torg.core.language import reads_swedish
 
 _SHORT = {
     "sv": ("man", "tis", "ons", "tor", "fre", "lor", "son"),
@@ -44,5 +44,5 @@ def parse_when(text: str, now: datetime) -> datetime | None:
 
 def format_when(at: datetime) -> str:
     """Return an instant as an address says it, in the reader's language: "lor-20.00"."""
-    language = "sv" if (get_language() or "sv").startswith("sv") else "en"
+    language = "sv" if reads_swedish() else "en"
     return f"{_SHORT[language][at.weekday()]}-{at:%H.%M}"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import dateformat
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from torg.core.language import reads_swedish
 from torg.places.enums import OpenKind
 from torg.places.hours.evaluate import OPEN_END
 
@@ -117,17 +118,13 @@ def state_from(
 
 def clock(moment: datetime) -> str:
     """Return "18.00" in Swedish, "18:00" in English."""
-    point = "." if _is_swedish() else ":"
+    point = "." if reads_swedish() else ":"
     return f"{moment.hour:02d}{point}{moment.minute:02d}"
 
 
 def clock_short(moment: datetime) -> str:
     """Return "18" on the hour, else as `clock`."""
     return clock(moment) if moment.minute else str(moment.hour)
-
-
-def _is_swedish() -> bool:
-    return (get_language() or "sv").startswith("sv")
 
 
 def _open_text(state: OpeningState, say: Clock) -> str:
@@ -158,4 +155,4 @@ def _moment(moment: datetime, at: datetime, say: Clock) -> str:
 def _word(moment: datetime, form: str) -> str:
     """Return a weekday or date in Django's format letters; lower case in Swedish."""
     text = dateformat.format(moment, form)
-    return text.lower() if _is_swedish() else text
+    return text.lower() if reads_swedish() else text

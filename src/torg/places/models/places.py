@@ -1,9 +1,9 @@
 """Places to go to, the actors who run them, their categories, and facilities in the street."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from torg.core.language import reads_swedish
 from torg.places.enums import FacilityKind, PlaceStatus, Side
 from torg.places.models.city import City, District
 from torg.places.models.hours import Schedule
@@ -33,7 +33,7 @@ class Category(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_sv if (get_language() or "sv").startswith("sv") else self.name_en
+        return self.name_sv if reads_swedish() else self.name_en
 
 
 class Actor(models.Model):

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.utils.translation import get_language
 
+from torg.core.language import reads_swedish
 from torg.places.models import Category
 
 _KEY = "places:categories"
@@ -29,7 +29,7 @@ class CategoryNode:
     @property
     def name(self) -> str:
         """The name in the reader's language."""
-        return self.name_sv if (get_language() or "sv").startswith("sv") else self.name_en
+        return self.name_sv if reads_swedish() else self.name_en
 
     def walk(self) -> Iterator["CategoryNode"]:
         """Yield this node and everything below it, in the order of the tree."""

@@ -13,9 +13,9 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from torg.core.language import reads_swedish
 from torg.places.enums import OpenKind
 from torg.places.hours import UNKNOWN, DayRule, OpeningState, Sky, Span, spans_between, state_from
 from torg.places.hours.evaluate import OPEN_END, follows_holidays, local_midnight, next_opening
@@ -42,7 +42,7 @@ class HolidayName:
     @property
     def name(self) -> str:
         """The name in the reader's language; in Swedish as it is written within a sentence."""
-        if (get_language() or "sv").startswith("sv"):
+        if reads_swedish():
             return self.name_sv[:1].lower() + self.name_sv[1:]
         return self.name_en
 

@@ -7,10 +7,9 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language
-
 from torg.places.enums import Need
 from torg.places.queries.places import PlaceFilter
+from torg.portal.queries.asked import number_of_page, point_of, said, side
 from torg.portal.queries.wish import NEEDS
 
 
@@ -103,21 +102,21 @@ class Choosing:
 
     def pairs(self, *without: str) -> list[tuple[str, str]]:
         """Names and values of the query string, in the reader's language."""
-        side = _side()
+        own = side()
         values = {
             "q": self.q,
             "category": self.category,
-            "need": NEEDS[self.need][side] if self.need else "",
+            "need": NEEDS[self.need][own] if self.need else "",
             "district": self.district,
             "street": self.street,
-            "only_open": YES[side] if self.only_open else "",
-            "accessible": YES[side] if self.accessible else "",
-            "sort": SORTS[self.sort][side] if self.sort else "",
+            "only_open": YES[own] if self.only_open else "",
+            "accessible": YES[own] if self.accessible else "",
+            "sort": SORTS[self.sort][own] if self.sort else "",
             "near": f"{self.near[0]:.4f},{self.near[1]:.4f}" if self.near else "",
             "page": str(self.page) if self.page > 1 else "",
         }
         return [
-            (NAMES[name][side], value)
+            (NAMES[name][own], value)
             for name, value in values.items()
             if value and name not in without
         ]
@@ -126,34 +125,18 @@ class Choosing:
 def read_choosing(params: Mapping[str, str]) -> Choosing:
     """Read a query string. What is not understood is left out, never an error."""
 
-    def said(name: str) -> str:
-        text = next((params[word] for word in NAMES[name] if params.get(word)), "")
-        return text[:_LONGEST].replace("\x00", "").strip()
+    def told(name: str) -> str:
+        return said(params, NAMES[name], _LONGEST)
 
-    page = said("page")
     return Choosing(
-        q=" ".join(said("q").split()),
-        category=said("category"),
-        need=_NEED_OF.get(said("need")),
-        district=said("district"),
-        street=said("street"),
-        only_open=bool(said("only_open")),
-        accessible=bool(said("accessible")),
-        sort=_SORT_OF.get(said("sort")),
-        near=_point(said("near")),
-        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1,
+        q=" ".join(told("q").split()),
+        category=told("category"),
+        need=_NEED_OF.get(told("need")),
+        district=told("district"),
+        street=told("street"),
+        only_open=bool(told("only_open")),
+        accessible=bool(told("accessible")),
+        sort=_SORT_OF.get(told("sort")),
+        near=point_of(told("near")),
+        page=number_of_page(told("page")),
     )
-
-
-def _point(text: str) -> tuple[float, float] | None:
-    """Read "56.0465,12.6945"; None unless both are numbers on the globe, poles left out."""
-    lat_text, _, lon_text = text.partition(",")
-    try:
-        lat, lon = float(lat_text), float(lon_text)
-    except ValueError:
-        return None
-    return (lat, lon) if abs(lat) < 89.9 and abs(lon) <= 180 else None
-
-
-def _side() -> int:
-    return 0 if (get_language() or "sv").startswith("sv") else 1

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.utils import dateformat
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from torg.core.language import reads_swedish
 from torg.places.hours.states import clock_short
 from torg.places.queries.hours import DayHours
 
@@ -96,4 +96,4 @@ def _hours(start: datetime, end: datetime) -> str:
 
 
 def _small(text: str) -> str:
-    return text.lower() if (get_language() or "sv").startswith("sv") else text
+    return text.lower() if reads_swedish() else text

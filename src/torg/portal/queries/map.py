@@ -28,13 +28,14 @@ from torg.places.queries.places import (
     visible_to,
     with_distance,
 )
+from torg.portal.queries.asked import said, side
 from torg.portal.queries.minimap import minimap_svg
 from torg.portal.queries.wish import NEEDS
 
 LISTED = 40  # places beside the map; the rest by moving the map or by the list of all places
 MARKED = 1_500  # marks in view; beyond that they would only cover each other
 ZOOMS = (11.0, 20.0)
-USUAL_ZOOM = 15.5
+USUAL_ZOOM, CLOSE_ZOOM = 15.5, 17.0
 # What a window shows: metres across one pixel of the map at zoom 0, on the equator.
 _METRES_PER_PIXEL = 78_271.517
 _HALF_WINDOW = 420  # pixels from the middle to the edge of a usual window
@@ -69,16 +70,16 @@ class View:
     def link(self, **changes: Any) -> str:
         """The query string of this view with `changes`; "?" alone for the plain map."""
         wanted = replace(self, **changes)
-        side = 0 if (get_language() or "sv").startswith("sv") else 1
+        own = side()
         values = {
-            "need": NEEDS[wanted.need][side] if wanted.need else "",
-            "only_open": _YES[side] if wanted.only_open else "",
-            "accessible": _YES[side] if wanted.accessible else "",
+            "need": NEEDS[wanted.need][own] if wanted.need else "",
+            "only_open": _YES[own] if wanted.only_open else "",
+            "accessible": _YES[own] if wanted.accessible else "",
             "place": wanted.place,
             "centre": f"{wanted.centre[0]:.5f},{wanted.centre[1]:.5f}" if wanted.centre else "",
             "zoom": f"{wanted.zoom:.1f}" if wanted.zoom else "",
         }
-        return "?" + urlencode([(NAMES[k][side], v) for k, v in values.items() if v], safe=",")
+        return "?" + urlencode([(NAMES[k][own], v) for k, v in values.items() if v], safe=",")
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class SquareLink:
     lat: float
     lon: float
     query: str
+    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ class MapPage:
     @property
     def settings(self) -> dict[str, Any]:
         """What the script needs to draw the map; put on the page as JSON."""
-        side = 0 if (get_language() or "sv").startswith("sv") else 1
+        own = side()
         return {
             "centre": [self.centre[1], self.centre[0]],
             "zoom": self.zoom,
@@ -151,7 +153,7 @@ class MapPage:
             "place": address("portal:place", "SLUG").replace("SLUG", "{slug}"),
             "mainStreet": self.main_street,
             "shown": self.shown.slug if self.shown else "",
-            "names": {key: words[side] for key, words in NAMES.items()},
+            "names": {key: words[own] for key, words in NAMES.items()},
             "query": self.view.link(centre=None, zoom=None, place=""),
             "words": {
                 "hint": _("Map of the centre. Arrow keys move it, plus and minus zoom."),
@@ -162,19 +164,24 @@ class MapPage:
         }
 
 
+def map_around(lat: float, lon: float) -> str:
+    """Return the address of the map with a point in the middle; "" where there is no map page."""
+    own = address("portal:map")
+    return own + View(centre=(lat, lon), zoom=CLOSE_ZOOM).link() if own else ""
+
+
 def read_view(params: Mapping[str, str]) -> View:
     """Read a query string. What is not understood is left out, never an error."""
 
-    def said(name: str) -> str:
-        text = next((params[word] for word in NAMES[name] if params.get(word)), "")
-        return text[:100].replace("\x00", "").strip()
+    def told(name: str) -> str:
+        return said(params, NAMES[name], 100)
 
-    centre, zoom, box = _numbers(said("centre"), 2), _numbers(said("zoom"), 1), said("box")
+    centre, zoom, box = _numbers(told("centre"), 2), _numbers(told("zoom"), 1), told("box")
     return View(
-        need=_NEED_OF.get(said("need")),
-        only_open=bool(said("only_open")),
-        accessible=bool(said("accessible")),
-        place=said("place"),
+        need=_NEED_OF.get(told("need")),
+        only_open=bool(told("only_open")),
+        accessible=bool(told("accessible")),
+        place=told("place"),
         centre=(centre[0], centre[1]) if centre and _on_earth(*centre) else None,
         zoom=min(max(zoom[0], ZOOMS[0]), ZOOMS[1]) if zoom else None,
         box=_box(_numbers(box, 4)),
@@ -185,7 +192,7 @@ def map_page(user: Person | None, city: City, view: View, now: datetime) -> MapP
     """Return the page: seven queries at most, whatever the number of places."""
     shown = visible_to(user, city).filter(slug=view.place).first() if view.place else None
     centre = view.centre or ((shown.lat, shown.lon) if shown else (city.lat, city.lon))
-    zoom = view.zoom or (17.0 if shown else USUAL_ZOOM)
+    zoom = view.zoom or (CLOSE_ZOOM if shown else USUAL_ZOOM)
     places = find_places(user, city, _wanted(view, centre, zoom, now))
     nearest: QuerySet[Any] = with_distance(places, *centre)
     listed = list(nearest.order_by("distance_sq", "id")[:LISTED])
@@ -280,7 +287,14 @@ def _squares(city: City, view: View) -> list[SquareLink]:
         Square.objects.filter(city=city).order_by("name").values_list("slug", "name", "lat", "lon")
     )
     return [
-        SquareLink(slug, name, lat, lon, view.link(centre=(lat, lon), zoom=17.0, place=""))
+        SquareLink(
+            slug,
+            name,
+            lat,
+            lon,
+            view.link(centre=(lat, lon), zoom=CLOSE_ZOOM, place=""),
+            view.centre == (round(lat, 5), round(lon, 5)),
+        )
         for slug, name, lat, lon in rows
     ]
 

@@ -19,11 +19,13 @@ from torg.places.queries.categories import category_at
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import Person, visible_to
 from torg.places.queries.spells import with_context
+from torg.portal.queries.asked import number_of_page, said, side
 from torg.portal.queries.choosing import NAMES, YES
 from torg.portal.queries.fronts import thumb_of
 
 PER_PAGE = 24
 _ALL = 200  # as many as the index ranks
+_LONGEST = 200  # characters of a question
 _CATEGORIES = 12
 # Swedish and English words in addresses; both are understood on both sides.
 KINDS = {
@@ -49,13 +51,13 @@ class Asking:
     def link(self, **changes: Any) -> str:
         """The query string that asks for this with `changes`, from the first page."""
         asking = replace(self, **{"page": 1, **changes})
-        side = _side()
+        own = side()
         pairs = {
             "q": asking.q,
-            _KIND_NAME[side]: KINDS[asking.kind][side] if asking.kind else "",
-            NAMES["category"][side]: asking.category,
-            NAMES["only_open"][side]: YES[side] if asking.only_open else "",
-            NAMES["page"][side]: str(asking.page) if asking.page > 1 else "",
+            _KIND_NAME[own]: KINDS[asking.kind][own] if asking.kind else "",
+            NAMES["category"][own]: asking.category,
+            NAMES["only_open"][own]: YES[own] if asking.only_open else "",
+            NAMES["page"][own]: str(asking.page) if asking.page > 1 else "",
         }
         return "?" + urlencode({name: value for name, value in pairs.items() if value})
 
@@ -128,17 +130,15 @@ class Line:
 def read_asking(params: Mapping[str, str]) -> Asking:
     """Read a query string. What is not understood is left out, never an error."""
 
-    def said(*names: str) -> str:
-        text = next((params[name] for name in names if params.get(name)), "")
-        return text[:_ALL].replace("\x00", "").strip()
+    def told(*names: str) -> str:
+        return said(params, names, _LONGEST)
 
-    page = said(*NAMES["page"])
     return Asking(
-        q=" ".join(said("q").split()),
-        kind=_KIND_OF.get(said(*_KIND_NAME), ""),
-        category=said(*NAMES["category"]),
-        only_open=bool(said(*NAMES["only_open"])),
-        page=int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1,
+        q=" ".join(told("q").split()),
+        kind=_KIND_OF.get(told(*_KIND_NAME), ""),
+        category=told(*NAMES["category"]),
+        only_open=bool(told(*NAMES["only_open"])),
+        page=number_of_page(told(*NAMES["page"])),
     )
 
 
@@ -189,10 +189,6 @@ def suggest_lines(city: City, text: str) -> list[Line]:
             href = reverse("portal:search") + Asking(q=found.text).link()
             lines.append(Line(found.text, _("Did you mean this?"), href))
     return lines
-
-
-def _side() -> int:
-    return 0 if (get_language() or "sv").startswith("sv") else 1
 
 
 def _ask(city: City, asking: Asking) -> Results:
@@ -252,7 +248,7 @@ def _href(kind: str, slug: str, near: str = "") -> str:
         name, value = ("near", near) if kind == "square" else ("category", slug)
         if not value:
             return reverse("portal:search") + Asking(q=slug.replace("-", " ")).link()
-        return f"{reverse('portal:places')}?{urlencode({NAMES[name][_side()]: value}, safe=',')}"
+        return f"{reverse('portal:places')}?{urlencode({NAMES[name][side()]: value}, safe=',')}"
     except NoReverseMatch:  # a slug that no address can hold
         return reverse("portal:search")
 

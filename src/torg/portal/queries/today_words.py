@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import dateformat
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from torg.core.language import reads_swedish
 from torg.places.enums import Need
 from torg.portal.queries.moments import When
 
@@ -49,4 +50,4 @@ def cards_note(*, any_known: bool, opens: bool) -> str:
 def short_day(moment: datetime) -> str:
     """ "fre" in Swedish, "Fri" in English."""
     text = dateformat.format(moment, "D")
-    return text.lower() if (get_language() or "sv").startswith("sv") else text
+    return text.lower() if reads_swedish() else text

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from django.utils.translation import get_language
-
 from torg.places.enums import Need
+from torg.portal.queries.asked import point_of, said, side
 from torg.portal.queries.moments import When
 
 # Words in addresses, Swedish and English. Both are understood on both sides, so that a link keeps
@@ -59,10 +58,10 @@ class Wish:
 
     def pairs(self) -> list[tuple[str, str]]:
         """Names and values of the query string, in the reader's language."""
-        names, side = self.names(), _side()
+        names, own = self.names(), side()
         pairs = [
-            (names["need"], NEEDS[self.need][side] if self.need else ""),
-            (names["when"], WHENS[self.when][side] if self.when != When.NOW else ""),
+            (names["need"], NEEDS[self.need][own] if self.need else ""),
+            (names["when"], WHENS[self.when][own] if self.when != When.NOW else ""),
             (names["where"], self.where),
             (names["near"], f"{self.near[0]:.4f},{self.near[1]:.4f}" if self.near else ""),
             (names["t"], self.t),
@@ -71,33 +70,19 @@ class Wish:
 
     @staticmethod
     def names() -> dict[str, str]:
-        return {name: both[_side()] for name, both in NAMES.items()}
-
-
-def _side() -> int:
-    return 0 if (get_language() or "sv").startswith("sv") else 1
+        return {name: both[side()] for name, both in NAMES.items()}
 
 
 def read_wish(params: Mapping[str, str]) -> Wish:
     """Read a query string. What is not understood is left out, never an error."""
 
-    def said(name: str) -> str:
-        return next((params[word] for word in NAMES[name] if params.get(word)), "")[:100]
+    def told(name: str) -> str:
+        return said(params, NAMES[name], 100)
 
     return Wish(
-        need=_NEED_OF.get(said("need")),
-        when=_WHEN_OF.get(said("when"), When.NOW),
-        where=said("where"),
-        near=_point(said("near")),
-        t=said("t"),
+        need=_NEED_OF.get(told("need")),
+        when=_WHEN_OF.get(told("when"), When.NOW),
+        where=told("where"),
+        near=point_of(told("near")),
+        t=told("t"),
     )
-
-
-def _point(text: str) -> tuple[float, float] | None:
-    """Read "56.0465,12.6945"; None unless both are numbers on the globe."""
-    lat_text, _, lon_text = text.partition(",")
-    try:
-        lat, lon = float(lat_text), float(lon_text)
-    except ValueError:
-        return None
-    return (lat, lon) if abs(lat) <= 90 and abs(lon) <= 180 else None
