@@ -1,7 +1,10 @@
 """Where the API meets HTTP: other sites, caches, methods, its own documentation."""
 
+from datetime import UTC, timedelta
+
 import pytest
 from django.core.cache import cache
+from django.utils import timezone
 from openapi_spec_validator import validate
 
 from tests.factories.places import CityFactory, PlaceFactory
@@ -32,7 +35,7 @@ def test_any_site_may_read(client, city):
 
 def test_a_fresh_copy_is_not_sent_again(client, city):
     PlaceFactory(city=city)
-    at = (timezone.now() + HOUR).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:00+00:00")
+    at = (timezone.now() + timedelta(hours=1)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:00+00:00")
     first = client.get("/api/v1/places/", {"open_at": at})
     again = client.get("/api/v1/places/", {"open_at": at}, headers={"if-none-match": first["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
