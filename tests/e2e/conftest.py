@@ -104,7 +104,7 @@ def open_page(page: Page, live_server: LiveServer) -> OpenPage:
 
 @dataclass(frozen=True)
 class Demo:
-    """The demo town, served: made once for a file of tests, which may add to it but not change it."""
+    """The demo town, served: made once for a file of tests, which may add but not change."""
 
     url: str
     street: Street

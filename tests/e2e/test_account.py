@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.conftest import Axe, OpenPage, faults_everywhere
 from tests.factories.town import make_town
 from torg.core.models import User
+from torg.core.people import create_person
 
 PASSWORD = "en-lyktstolpe-vid-hamnen"
 
@@ -37,6 +38,18 @@ def test_join_by_code_from_the_mail(open_page: OpenPage, script: bool) -> None:
     expect(page.get_by_role("link", name="Mitt konto")).to_be_visible()
     assert User.objects.get().email == "vera@example.com"
     assert mail.outbox[-1].to == ["vera@example.com"]
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_sign_in_and_out(open_page: OpenPage, script: bool) -> None:
+    create_person("vera@example.com", by=None, password=PASSWORD)
+    page = open_page("/konto/login/")
+    page.get_by_label("E-post").fill("vera@example.com")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.get_by_role("link", name="Mitt konto")).to_be_visible()
+    open_page("/konto/logout/").locator("main form button[type=submit]").click()
+    expect(page.get_by_role("link", name="Logga in")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [False])

@@ -1,4 +1,4 @@
-"""Every page of the demo town: no fault by axe-core, no complaint, no other host, no sideways scroll.
+"""Every page of the demo town: no fault by axe-core, no complaint, no other host asked.
 
 Each page is looked at in both languages, by light and dark, at the desk and on the phone; each
 language takes the two pairs that the other does not.

@@ -20,6 +20,7 @@ from torg.places.queries.walking import (
     ItemKind,
     Scale,
     StrollItem,
+    door_number,
     fronts_on_side,
     lay_out,
     scale_of,
@@ -163,9 +164,7 @@ def _numbers(places: Sequence[Place]) -> tuple[str, str]:
         return int(digits[:6]) if digits else None
 
     numbered = sorted(
-        (number, place.house_number)
-        for place in places
-        if (number := leading(place.house_number)) is not None
+        (number, door) for door in map(door_number, places) if (number := leading(door)) is not None
     )
     return (str(numbered[0][0]), str(numbered[-1][0])) if numbered else ("", "")
 

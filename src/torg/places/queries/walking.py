@@ -4,6 +4,7 @@ Pure arithmetic on what was read: no queries here. Both sides share one scale. W
 has anything for a long way the scale is compressed, and the break says how far it really is.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,11 @@ NEAR_DOOR_M = 25.0  # how far a courtyard or an upper floor may lie from the doo
 LONG_EMPTY_M, BREAK_M = 60.0, 18.0  # an empty stretch longer than this is drawn this long
 HOUSE_M = 9.0
 MOST_HOUSES = 3  # in a row, without a shop; beyond that a break says how far it is
+
+
+LONGEST_NUMBER = 8  # letters on an enamel sign
+# 13, 13 A, 13b, 13–15, 13/15 B: a number, perhaps a letter, perhaps up to another one.
+_DOOR = re.compile(r"\d{1,5}(?:\s?[^\W\d_]\b)?(?:\s?[-–/]\s?\d{1,5}(?:\s?[^\W\d_]\b)?)?")
 
 
 class ItemKind(StrEnum):
@@ -102,6 +108,18 @@ def front_width(place: Place) -> float:
     return min(WIDEST_FRONT, max(LEAST_FRONT, place.frontage_m or USUAL_FRONT))
 
 
+def door_number(place: Place) -> str:
+    """Return the house number as a sign over the door has it: "13 A" of "13 A, 5. krs./Floor".
+
+    Sources put floors and more into it. A text without a number at its head is kept if short.
+    """
+    text = place.house_number.strip()
+    found = _DOOR.match(text)
+    if found:
+        return found[0].strip()
+    return text if len(text) <= LONGEST_NUMBER else ""
+
+
 def has_window(place: Place) -> bool:
     """Whether the place is seen from the street, and not in a courtyard or upstairs."""
     return not place.in_courtyard and place.floor in {"", "0", "0;1", "0;-1"}
@@ -137,7 +155,7 @@ def fronts_on_side(
                 at,
                 front_width(place),
                 place.name,
-                place.house_number,
+                door_number(place),
                 place,
                 state(place),
             )
@@ -158,7 +176,7 @@ def _share_door(front: StrollItem, place: Place, state: OpeningState) -> StrollI
     return replace(
         front,
         name=place.name,
-        number=place.house_number,
+        number=door_number(place),
         place=place,
         state=state,
         width_m=max(front.width_m, front_width(place)),
@@ -172,14 +190,14 @@ def _hide(fronts: list[StrollItem], place: Place, state: OpeningState) -> None:
     inside = Inside(place, state, "courtyard" if place.in_courtyard else "floor")
     near = min(
         range(len(fronts)),
-        key=lambda i: (fronts[i].number != place.house_number, abs(fronts[i].at_m - at)),
+        key=lambda i: (fronts[i].number != door_number(place), abs(fronts[i].at_m - at)),
         default=None,
     )
     if near is not None and abs(fronts[near].at_m - at) <= NEAR_DOOR_M:
         fronts[near] = replace(fronts[near], inside=(*fronts[near].inside, inside))
         return
     fronts.append(
-        StrollItem(ItemKind.DOOR, at, HOUSE_M, number=place.house_number, inside=(inside,), x_m=at)
+        StrollItem(ItemKind.DOOR, at, HOUSE_M, number=door_number(place), inside=(inside,), x_m=at)
     )
 
 

@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 from torg.core.facade import Front, draw_front
 from torg.places.hours import OpeningState
 from torg.places.models import Place
+from torg.places.queries.walking import door_number
 
 
 def front_of(place: Place, state: OpeningState, *, evening: bool = False) -> Front:
@@ -18,7 +19,7 @@ def front_of(place: Place, state: OpeningState, *, evening: bool = False) -> Fro
         storeys=place.storeys,
         material=place.material,
         roof=place.roof,
-        number=place.house_number,
+        number=door_number(place),
         evening=evening,
     )
 

@@ -55,19 +55,21 @@ def minimap_svg(
     height: int = 220,
     across_m: float = METRES_ACROSS,
     mark: str = "",
+    street: str = "",
 ) -> SafeString:
     """Return an `<svg>` of `width` × `height` pixels with (lat, lon) in the middle.
 
-    `across_m` is the width in metres; `mark` a state ("open", "closed", …) to stand in the middle.
+    `across_m` is the width in metres; `mark` a state ("open", "closed", …) to stand in the middle,
+    or "here" for the reader. `street` is drawn in brick instead of the city's main street.
     Empty when the city has no base map there. Decoration: hidden from screen readers.
     """
     key = (
         f"portal:minimap:{city.pk}:{city.updated_at.timestamp()}:"
-        f"{lat:.5f}:{lon:.5f}:{width}:{height}:{across_m}:{mark}"
+        f"{lat:.5f}:{lon:.5f}:{width}:{height}:{across_m}:{mark}:{street}"
     )
     known: SafeString | None = cache.get(key)
     if known is None:
-        known = _Sheet(city, lat, lon, width, height, across_m).draw(mark)
+        known = _Sheet(city, lat, lon, width, height, across_m, street).draw(mark)
         cache.set(key, known, _SECONDS)
     return known
 
@@ -76,14 +78,21 @@ class _Sheet:
     """The paper: metres to pixels, what lies on it, in which order."""
 
     def __init__(
-        self, city: City, lat: float, lon: float, width: int, height: int, across_m: float
+        self,
+        city: City,
+        lat: float,
+        lon: float,
+        width: int,
+        height: int,
+        across_m: float,
+        street: str = "",
     ) -> None:
         self.city = city
         self.plane = LocalPlane(lat, lon)
         self.width, self.height = width, height
         self.scale = width / across_m
         self.box = bbox_around(lat, lon, across_m * math.hypot(1, height / width) / 2)
-        self.main = city.main_street.name if city.main_street else ""
+        self.main = street or (city.main_street.name if city.main_street else "")
 
     def draw(self, mark: str) -> SafeString:
         rows = list(self.rows())
@@ -181,6 +190,10 @@ class _Sheet:
     def marked(self, mark: str) -> str:
         if not mark:
             return ""
+        if mark == "here":
+            return (
+                f'<circle class="mm-here" cx="{self.width / 2:g}" cy="{self.height / 2:g}" r="6"/>'
+            )
         x, y = self.width / 2 - 12, self.height / 2 - 15
         sign = str(state_mark(mark)).replace('width="16" height="20"', 'width="24" height="30"')
         return f'<svg x="{x:.0f}" y="{y:.0f}" width="24" height="30">{sign}</svg>'

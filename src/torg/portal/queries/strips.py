@@ -23,6 +23,7 @@ from torg.places.hours import OpeningState
 from torg.places.models import City
 from torg.places.queries.strolls import ItemKind, StrollItem
 from torg.portal.queries.fronts import front_of
+from torg.portal.queries.map import map_around
 from torg.portal.queries.stroll_words import caption_of, floor_words, spoken_of
 
 NOTHING = Drawing(SafeString(""), 0, 0)
@@ -136,7 +137,5 @@ def _url(item: StrollItem, when: str) -> str:
         page = address("portal:stroll", item.to_street.slug)
         return f"{page}?from={item.to_metre:.0f}{when}" if page else ""
     if item.to_square:
-        return (
-            f"{address('portal:map')}#torg-{item.to_square.slug}" if address("portal:map") else ""
-        )
+        return map_around(item.to_square.lat, item.to_square.lon)
     return ""

@@ -10,7 +10,17 @@ from torg.core.frame import address
 from torg.places.models import Place, Street
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import Person
-from torg.places.queries.strolls import ItemKind, Stroll, StrollItem, nearest_streets, stroll
+from torg.places.queries.strolls import (
+    ItemKind,
+    Stroll,
+    StrollItem,
+    nearest_streets,
+    point_at,
+    stroll,
+)
+from torg.places.queries.walking import door_number
+from torg.portal.queries.map import map_around
+from torg.portal.queries.minimap import minimap_svg
 from torg.portal.queries.ribbon import Ribbon, ribbon_of
 from torg.portal.queries.strips import NOTHING, Shown, draw_item, draw_part, evening_in, shown
 from torg.portal.queries.stroll_time import TimeHandle, time_handle
@@ -20,6 +30,8 @@ from torg.portal.when import format_when, parse_when
 # What a walk begins with: not with houses where nobody can go in.
 _WORTH = {ItemKind.PLACE, ItemKind.DOOR, ItemKind.VACANT, ItemKind.SQUARE}
 HOUSE_M = 10.0
+AHEAD_M = 25.0  # from the edge of the strip to where one stands: half a screen at the desk
+MAP_SIZE, MAP_ACROSS_M = (224, 112), 380.0  # pixels, metres
 PART_M = 170.0  # metres of strip drawn at a time: about three screens
 
 
@@ -54,11 +66,27 @@ class StrollPage:
     end_metre: str
     when: str  # "&t=…" or empty
     base: str
+    where: tuple[float, float] | None  # lon, lat of where the drawn part begins
     near: list[Street] = field(default_factory=list)
 
     @property
     def street(self) -> Street:
         return self.walk.street
+
+    @property
+    def minimap(self) -> SafeString:
+        """Where one stands, with the street in brick; "" where the city has no base map."""
+        if self.where is None:
+            return SafeString("")
+        lon, lat = self.where
+        return minimap_svg(
+            self.street.city, lat, lon, width=MAP_SIZE[0], height=MAP_SIZE[1],
+            across_m=MAP_ACROSS_M, mark="here", street=self.street.name,
+        )  # fmt: skip
+
+    @property
+    def map_url(self) -> str:
+        return map_around(self.where[1], self.where[0]) if self.where else ""
 
 
 def stroll_page(
@@ -100,6 +128,7 @@ def stroll_page(
         end_metre=f"{street.length_m:.0f}",
         when=when,
         base=base,
+        where=point_at(street.line, float(_link_from(walk, begin + AHEAD_M))),
         near=nearest_streets(street) if not walk.total else [],
     )
 
@@ -205,5 +234,5 @@ def _holds(item: StrollItem, place: Place) -> bool:
 def _alone(place: Place, at: datetime, evening: bool) -> Shown:
     state = state_of(states_at(place.city, [place.schedule_id], at), place)
     width = place.frontage_m or 7.0
-    item = StrollItem(ItemKind.PLACE, 0, width, place.name, place.house_number, place, state)
+    item = StrollItem(ItemKind.PLACE, 0, width, place.name, door_number(place), place, state)
     return shown(item, draw_item(item, evening=evening), SafeString(""), "")
