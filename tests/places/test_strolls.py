@@ -31,6 +31,7 @@ from torg.places.queries.walking import (
     BREAK_M,
     ItemKind,
     StrollItem,
+    door_number,
     fronts_on_side,
     lay_out,
     scale_of,
@@ -235,6 +236,25 @@ def test_an_unknown_schedule_is_unknown() -> None:
     place = Place(name="Prov", along_m=3)
     (front,) = fronts_on_side([place], {}, UNKNOWN)
     assert front.state == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("written", "sign"),
+    [
+        ("13 A, 5. krs./Floor", "13 A"),
+        ("13 A", "13 A"),
+        ("13b", "13b"),
+        ("13 – 15 B", "13 – 15 B"),
+        ("13/15", "13/15"),
+        ("7, 9", "7"),
+        ("12 LGH 1101", "12"),
+        ("Hamnen", "Hamnen"),
+        ("Bakom kiosken, andra porten", ""),
+        ("", ""),
+    ],
+)
+def test_the_sign_over_a_door_bears_the_number_alone(written: str, sign: str) -> None:
+    assert door_number(Place(house_number=written)) == sign
 
 
 def test_along_a_line() -> None:

@@ -5,13 +5,20 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories.places import CategoryFactory, PlaceFactory, StreetFactory, make_open
-from torg.places.models import City, Place, Street, StreetOpening
+from tests.factories.places import (
+    CategoryFactory,
+    PlaceFactory,
+    SquareFactory,
+    StreetFactory,
+    make_open,
+)
+from torg.places.models import City, MapFeature, Place, Street, StreetOpening
 from torg.portal.queries.stroll import row_around, stroll_page
 from torg.portal.queries.stroll_index import panorama
 
@@ -211,3 +218,28 @@ def test_the_front_page_shows_the_main_street(street: Street) -> None:
     assert seen is not None
     assert seen.lead == "200 meter, båda sidor i rätt ordning. 1 av 1 lyser."
     assert [s.item.name for s in seen.strip if s.item.place] == ["Andra Prov"]
+
+
+def test_a_square_leads_to_the_map_around_it(street: Street, client: Client) -> None:
+    square = SquareFactory(city=street.city, name="Provplan", lat=56.04712, lon=12.69413)
+    StreetOpening.objects.create(
+        street=street, side="left", along_m=60, width_m=14, kind="square", to_square=square
+    )
+    text = client.get(f"/promenad/{street.slug}/").content.decode()
+    assert "/karta/?mitt=56.04712,12.69413&amp;zoom=17.0" in text
+    assert "Stanna" in text
+
+
+def test_a_small_map_shows_where_one_stands(street: Street, client: Client) -> None:
+    address = f"/promenad/{street.slug}/"
+    assert "ledge__map" not in client.get(address).content.decode()
+    (west, south), (east, north) = street.line[0], street.line[-1]
+    MapFeature.objects.create(
+        city=street.city, layer="road", rank=2, name=street.name,
+        geometry={"type": "LineString", "coordinates": street.line},
+        west=min(west, east), south=south, east=max(west, east), north=north,
+    )  # fmt: skip
+    cache.clear()
+    text = client.get(address).content.decode()
+    assert "mm-main" in text
+    assert "mm-here" in text
