@@ -126,6 +126,18 @@ def test_two_ticks_at_once_run_a_job_once(jobs: dict) -> None:
 
 
 @pytest.mark.django_db
+def test_a_job_that_outlived_its_lease_does_not_end_the_next_one(jobs: dict) -> None:
+    taken_over = NOW + timedelta(hours=3)
+
+    def outlive() -> None:
+        PeriodicJob.objects.update(leased_until=taken_over)  # as another tick would
+
+    periodic("test.long", every=timedelta(minutes=1))(outlive)
+    tick(NOW)
+    assert PeriodicJob.objects.get(name="test.long").leased_until == taken_over
+
+
+@pytest.mark.django_db
 def test_a_job_whose_process_died_runs_again_when_its_lease_is_out(jobs: dict) -> None:
     periodic("test.greet", every=timedelta(minutes=1))(lambda: done.append("x"))
     PeriodicJob.objects.create(

@@ -87,33 +87,40 @@ def periodic_jobs() -> dict[str, timedelta]:
 
 def tick(now: datetime | None = None) -> list[JobRun]:
     """Run the jobs that are due and say what was run. One that fails does not stop the others."""
-    now = now or timezone.now()
+    now, start = now or timezone.now(), time.monotonic()
     known = set(PeriodicJob.objects.values_list("name", flat=True))
     PeriodicJob.objects.bulk_create(
         [PeriodicJob(name=name) for name in periodic_jobs() if name not in known],
         ignore_conflicts=True,  # another tick may be making them too
     )
-    return [_run(job) for name, job in sorted(_jobs.items()) if _claim(job, now)]
+    runs = []
+    for _name, job in sorted(_jobs.items()):
+        # Jobs before it may have taken long: a lease from when the tick began could be out already.
+        until = now + timedelta(seconds=time.monotonic() - start) + LEASE
+        if _claim(job, now, until):
+            runs.append(_run(job, until))
+    return runs
 
 
-def _claim(job: _Job, now: datetime) -> bool:
+def _claim(job: _Job, now: datetime, until: datetime) -> bool:
     """Take the job if it is due and free. One statement, so only one tick gets it."""
     due = Q(started_at=None) | Q(started_at__lte=now - job.every)
     free = Q(leased_until=None) | Q(leased_until__lte=now)
     claimed = PeriodicJob.objects.filter(due & free, name=job.name).update(
-        started_at=now, leased_until=now + LEASE
+        started_at=now, leased_until=until
     )
     return bool(claimed)
 
 
-def _run(job: _Job) -> JobRun:
+def _run(job: _Job, leased_until: datetime) -> JobRun:
     start, error = time.monotonic(), ""
     try:
         job.run()
     except Exception as exc:
         logger.exception("periodic job %s failed", job.name)
         error = type(exc).__name__
-    PeriodicJob.objects.filter(name=job.name).update(
+    # One that outlived its lease may have been taken over: the new one's lease is not ours to end.
+    PeriodicJob.objects.filter(name=job.name, leased_until=leased_until).update(
         finished_at=timezone.now(), leased_until=None, error=error
     )
     return JobRun(job.name, round(time.monotonic() - start, 3), error)
