@@ -28,6 +28,7 @@ _KEYS = 500
 T = TypeVar("T")
 
 
+@transaction.atomic
 def schedules_for(city: City, raws: Iterable[str]) -> dict[str, tuple[Schedule | None, str]]:
     """Return the schedule and the notice for each text; makes schedules and spells as needed.
 
@@ -118,7 +119,7 @@ def remove_exception(place: Place, day: date, *, by: User) -> None:
 @transaction.atomic
 def rebuild_spells(city: City, schedules: Sequence[Schedule] | None = None) -> int:
     """Make the spells of the schedules (all of the city's when None) anew; return how many."""
-    chosen = list(Schedule.objects.filter(city=city)) if schedules is None else list(schedules)
+    chosen = _held(Schedule.objects.filter(city=city) if schedules is None else schedules)
     for chunk in _chunks(chosen, _KEYS):
         OpenSpell.objects.filter(schedule__in=chunk).delete()
     return _fill(city, chosen, _today(city))
@@ -162,12 +163,29 @@ def _drop_unused(city: City, today: date) -> None:
 def _roll(city: City, schedules: Sequence[Schedule], today: date) -> int:
     """Bring the spells of the schedules to the window of `today`."""
     first, last = today - timedelta(days=DAYS_BACK), today + timedelta(days=DAYS_AHEAD)
-    stale = [s for s in schedules if (s.spells_from, s.spells_until) != (first, last)]
+    stale = _stale(_held(_stale(schedules, first, last)), first, last)
     follow = [s for s in stale if _reaches(s, first, last)]
     anew = [s for s in stale if not _reaches(s, first, last)]
     for chunk in _chunks(anew, _KEYS):
         OpenSpell.objects.filter(schedule__in=chunk).delete()
     return _fill(city, anew, today) + _extend(city, follow, first, last)
+
+
+def _stale(schedules: Iterable[Schedule], first: date, last: date) -> list[Schedule]:
+    return [s for s in schedules if (s.spells_from, s.spells_until) != (first, last)]
+
+
+def _held(schedules: Iterable[Schedule]) -> list[Schedule]:
+    """Hold the schedules, and return them as they stand when they are free.
+
+    A tick and an import may move the same spells on: twice, they would stand there twice.
+    """
+    keys = sorted(schedule.pk for schedule in schedules)
+    return [
+        schedule
+        for chunk in _chunks(keys, _KEYS)
+        for schedule in Schedule.objects.select_for_update().filter(pk__in=chunk).order_by("pk")
+    ]
 
 
 def _today(city: City) -> date:
