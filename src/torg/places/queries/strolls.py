@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from torg.core.geo import MEAN_RADIUS
 from torg.places.enums import OpeningKind, OpenKind, Side
 from torg.places.hours import UNKNOWN
-from torg.places.models import City, Place, Square, Street, StreetOpening
+from torg.places.models import City, Place, Street, StreetOpening
 from torg.places.queries.hours import open_at, states_at
 from torg.places.queries.places import Person, visible_to
 from torg.places.queries.walking import (
@@ -254,8 +254,3 @@ def nearest_streets(street: Street, limit: int = 3) -> list[Street]:
         )
 
     return sorted(rows.defer("line", "parts"), key=away)[:limit]
-
-
-def squares_by_name(city: City) -> list[Square]:
-    """Return the city's squares, by name, without their outlines."""
-    return list(Square.objects.filter(city=city).defer("outline").order_by("name"))
