@@ -35,6 +35,17 @@ def _template_name() -> str:
     return f"{stem or name}_{_migrations_digest()}{dot}{ending if stem else ''}"
 
 
+def _forget_old_writes(worker_id: str) -> None:
+    """Remove what SQLite kept beside an older clone: it would be played back into the new one.
+
+    A thread of a served test may still have held the database when that run ended.
+    """
+    if connection.vendor == "sqlite":
+        clone = connection.creation.get_test_db_clone_settings(worker_id)["NAME"]
+        for ending in ("-wal", "-shm"):
+            Path(f"{clone}{ending}").unlink(missing_ok=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, worker_id: str
@@ -47,6 +58,7 @@ def django_db_setup(
             fcntl.flock(handle, fcntl.LOCK_EX)  # the first worker migrates, the others wait
             connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
             connection.close()
+            _forget_old_writes(worker_id)
             connection.creation.clone_test_db(suffix=worker_id, verbosity=0, keepdb=False)
         clone = connection.creation.get_test_db_clone_settings(worker_id)
         connection.settings_dict.update(clone)
