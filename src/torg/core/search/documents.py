@@ -9,7 +9,9 @@ class Document:
 
     `title` counts most, then `subtitle`, `keywords` and `english`, then `body`. `english` gets
     the English stemmer whatever `language` says. `weight` (0–3.75) puts equals in order; `facet`
-    is what results can be narrowed to, such as a category's slug.
+    is what results can be narrowed to, such as a category's slug. Words of `whole` are not taken
+    apart where they stand outside the title: whoever looks for a school wants none of the shops
+    in Skolgatan.
     """
 
     kind: str
@@ -21,6 +23,7 @@ class Document:
     body: str = ""
     keywords: str = ""
     english: str = ""
+    whole: str = ""
     language: str = "sv"
     weight: float = 1.0
     lat: float | None = None

@@ -17,12 +17,13 @@ from torg.core.search.vocabulary import completions, corrections, known_tokens
 MAX_LENGTH = 200  # signs that are read of a question
 MAX_WORDS = 12
 _CERTAIN = 5  # letters from which a folded spelling is unlikely to be another word
+_MIN_TRADE = 3  # letters of a verb that a trade is named from
 _MAX_ANSWERS = 48  # alternatives of one word
 
 # What an answer is worth beside the word itself (1.0).
 _RESTORED, _FOLDED, _LEMMA = 0.9, 0.8, 0.8
 _OTHER_LANGUAGE, _PARTS, _SYNONYM, _COMPLETED = 0.75, 0.7, 0.6, 0.6
-_SOLD, _CORRECTED, _HEAD = 0.5, 0.5, 0.3
+_SOLD, _CORRECTED, _HEAD, _MODIFIER = 0.5, 0.5, 0.3, 0.2
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Group:
     word: Word
     answers: dict[Phrase, float] = field(default_factory=dict)
     wider: dict[Phrase, float] = field(default_factory=dict)  # when nothing else is found
+    least: dict[Phrase, float] = field(default_factory=dict)  # when not even that is
     known: bool = False  # some answer occurs in the city
     corrected: str = ""  # the spelling that is suggested
 
@@ -44,6 +46,9 @@ class Group:
         phrase = tuple(tokens)
         if phrase and phrase not in self.answers and len(self.wider) < _MAX_ANSWERS:
             self.wider[phrase] = worth
+
+    def add_least(self, token: str) -> None:
+        self.least[token,] = _MODIFIER
 
     def in_title(self) -> list[Phrase]:
         """Return the answers as they must stand in a title."""
@@ -98,6 +103,8 @@ def _answer(group: Group, language: str) -> None:
         group.add([term], 1.0 if word.listed else _LEMMA)
     if len(word.parts) > 1:
         group.add(word.parts, _PARTS)
+    for other in _derived(word):
+        group.add([other], _SYNONYM)
     restored = restore_word(word.form)
     for known in filter(None, (word, restored)):
         _answer_with_meaning(group, known)
@@ -107,8 +114,20 @@ def _answer(group: Group, language: str) -> None:
     _answer_folded(group)
     if language != "en" and not word.listed:
         group.add(analyse_word(word.form, "en").terms, _OTHER_LANGUAGE)
-    if word.parts and word.parts[-1] not in lexicon().selling:
+    if word.parts and word.parts[-1] not in lexicon().selling | lexicon().broad:
         group.add_wider(word.parts[-1:], _HEAD)
+    for part in word.parts[:-1]:
+        group.add_least(part)
+
+
+def _derived(word: Word) -> list[str]:
+    """Return the trade for one who has it, and the other way round: mäklare, mäkleri."""
+    pairs = (("erare", "ering"), ("are", "eri"), ("ering", "erare"), ("eri", "are"))
+    for ending, other in pairs:
+        stem = word.terms[0].removesuffix(ending)
+        if stem != word.terms[0] and len(stem) >= _MIN_TRADE:
+            return list(analyse_word(stem + other).terms)
+    return []
 
 
 def _answer_with_meaning(group: Group, word: Word) -> None:
@@ -117,6 +136,9 @@ def _answer_with_meaning(group: Group, word: Word) -> None:
     for term in word.terms:
         for phrase in also.get((term,), ()):
             group.add(phrase, _SYNONYM)
+    # "mobilreparation" is "laga mobil": the head may be said otherwise.
+    for phrase in also.get(word.parts[-1:], ()):
+        group.add((*word.parts[:-1], *phrase), _HEAD)
     sold = word.parts[:-1]
     if sold and word.parts[-1] in lexicon().selling and not lexicon().vague.intersection(sold):
         group.add(sold, _SOLD)
@@ -150,15 +172,20 @@ def _answer_phrases(groups: list[Group]) -> None:
 def _keep_known(city_id: int, groups: list[Group]) -> None:
     """Drop answers whose words the city does not have."""
     tokens = {
-        token for group in groups for phrase in (*group.answers, *group.wider) for token in phrase
+        token
+        for group in groups
+        for phrase in (*group.answers, *group.wider, *group.least)
+        for token in phrase
     }
     plain = {token for token in tokens if not token.startswith(FOLDED)}
     folded = {token.removeprefix(FOLDED) for token in tokens - plain}
     known = known_tokens(city_id, plain, folded)
     for group in groups:
-        for answers in (group.answers, group.wider):
+        for answers in (group.answers, group.wider, group.least):
             for phrase in [p for p in answers if not all(token in known for token in p)]:
                 del answers[phrase]
+        if not group.wider:
+            group.wider = group.least
         group.known = bool(group.answers)
 
 

@@ -6,14 +6,14 @@ Two marks make tokens that no typed text can contain, since NFKC turns both into
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from torg.core.search.analyser import Word, analyse_text, fold, normalise
+from torg.core.search.analyser import Word, analyse_text, fold, forms_of, normalise
 from torg.core.search.documents import Document
 
 # Raise it when the analyser or the word list changes what documents are indexed under.
-VERSION = 1
+VERSION = 2
 IN_TITLE, FOLDED = "¹", "ª"
 # Classes of terms, in the order in which `SearchDocument.terms` keeps them, and what each counts.
 TITLE, KEYWORDS, BODY, TITLE_PARTS, PARTS = range(5)
@@ -47,6 +47,8 @@ def analyse_document(document: Document) -> Analysed:
         *analyse_text(document.english, "en", _OTHER_WORDS),
     ]
     body = analyse_text(document.body, language, _BODY_WORDS)
+    whole = frozenset(forms_of(document.whole))
+    keywords, body = _kept_whole(keywords, whole), _kept_whole(body, whole)
     terms = (
         _terms(title),
         _terms(keywords),
@@ -57,6 +59,10 @@ def analyse_document(document: Document) -> Analysed:
     words = {pair: False for word in [*keywords, *body] for pair in _pairs(word)}
     words |= {pair: True for word in title for pair in _pairs(word)}
     return Analysed(terms, frozenset((form, term, top) for (form, term), top in words.items()))
+
+
+def _kept_whole(words: list[Word], whole: frozenset[str]) -> list[Word]:
+    return [replace(word, parts=()) if word.form in whole else word for word in words]
 
 
 def initials(title: str) -> list[Word]:

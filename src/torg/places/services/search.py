@@ -93,6 +93,7 @@ def _place_documents(places: QuerySet[Place]) -> Iterator[Document]:
             keywords=_keywords(place, category),
             english=" ".join([category.name_en, *map(str, place.cuisine)]).replace("_", " "),
             body=_body(place),
+            whole=f"{place.address} {place.locality}",
             weight=_PLACE + (_KNOWS_ITS_HOURS if place.schedule_id else 0),
             lat=place.lat,
             lon=place.lon,

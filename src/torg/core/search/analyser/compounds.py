@@ -15,7 +15,7 @@ _MIN_HEAD_AFTER_SHORT = 4  # letters of the head after a two-letter part
 _MIN_COMPOUND = 5
 _MAX_PARTS = 4
 # Endings of adjectives (hållbar) that look like a listed word; "vinbar" and its like are listed.
-_ENDINGS = frozenset({"bar"})
+_ENDINGS = frozenset({"bar", "bara", "bars", "bart"})
 _MIN_STRONG = 4  # letters of a head that may follow any name
 _MIN_GUESSED = 5  # letters of a part that only the dictionary vouches for
 
@@ -32,7 +32,8 @@ class Compound:
 def split_compound(form: str, *, folded: bool = False) -> Compound | None:
     """Return the parts of `form`, or None when it is no compound that we can be sure of.
 
-    Fewest parts win, then the longest head. With `folded`, `form` was typed without å ä ö.
+    Fewest parts win, then a first part that ends in a binding s (trädgård-s-butik, not
+    träd-gårdsbutik), then the longest head. With `folded`, `form` was typed without å ä ö.
     """
     if len(form) < _MIN_COMPOUND:
         return None
@@ -43,12 +44,24 @@ def split_compound(form: str, *, folded: bool = False) -> Compound | None:
         if not lemmas or not _can_end(form[start:], lemmas[0], words):
             continue
         first = _first_parts(form[:start], form[start:], words)
-        if first and (best is None or len(first) + 1 < len(best.parts)):
-            before = "".join(first) if folded else form[:start]
+        if not first:
+            continue
+        rest = form[:start]
+        fewer = best is None or len(first) + 1 < len(best.parts)
+        if fewer or (
+            _bound(form, start, first, words) and best and len(first) + 1 == len(best.parts)
+        ):
+            before = "".join(first) if folded else rest
             best = Compound(before + lemmas[0], (*first, lemmas[0]))
     if best is None and not folded:
         best = _guess(form, words)
     return best and _open_up(best, words)
+
+
+def _bound(form: str, start: int, first: tuple[str, ...], words: Lexicon) -> bool:
+    """Return whether an s before `start` can only bind: trädgård-s-butik, but silver-skatt."""
+    bound = len(first) == 1 and form[:start] == first[0] + "s"
+    return bound and form[start - 1 :] not in words.forms
 
 
 def _can_end(head: str, lemma: str, words: Lexicon) -> bool:

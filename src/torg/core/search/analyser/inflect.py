@@ -25,7 +25,9 @@ def _plain_forms(lemma: str) -> list[str]:  # one return for each shape of word
     if lemma.endswith("a"):
         return [lemma + "n", *_with(lemma[:-1], "or", "orna")]
     if lemma.endswith("e"):
-        return [*_with(lemma, "n", "t", "na", "r", "rna"), *_with(lemma[:-1], "ar", "arna")]
+        forms = _with(lemma, "n", "t", "na", "r", "rna")
+        # Not of te: "tar" is a verb.
+        return forms + _with(lemma[:-1], "ar", "arna") if len(lemma) > 2 else forms
     if lemma.endswith("um"):
         return _with(lemma[:-2], "et", "er", "erna")
     if lemma[-1] in _VOWELS:
@@ -54,7 +56,7 @@ def joints(lemma: str) -> set[str]:
     skola → skol-, kyrka → kyrko-, gata → gatu-, arbete → arbets-, kyckling → kyckling-
     """
     shapes = {lemma}
-    if lemma[-1] not in "sxz":
+    if lemma[-1] not in "sxz" and len(lemma) > 2:  # te, ko, ö bind without s
         shapes.add(lemma + "s")
     if len(lemma) > 3 and lemma[-1] in "ae":
         stem = lemma[:-1]

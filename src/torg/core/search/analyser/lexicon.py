@@ -8,6 +8,7 @@
 [fixed]      words that are not inflected.
 [selling]    heads that only say "a place that sells it": asking for "ostaffär" also finds "ost".
 [vague]      what such a shop may be named by without saying what it sells ("matbutik").
+[broad]      heads that say too little to answer for the compound ("lekplats" is no "plats").
 [heads]      words that end names, whatever stands before them ("Nybohallen").
 [verbs]      as [irregular]; never a part of a compound's end.
 [whole]      words that look like compounds and are none.
@@ -26,6 +27,7 @@ from torg.core.search.analyser.stem import stem_swedish
 from torg.core.search.analyser.text import fold, normalise
 
 _THREE = re.compile(r"(.)\1\1")
+_PLURALS = ("er", "or", "ar")
 _DATA = Path(__file__).parent / "data"
 
 
@@ -38,6 +40,7 @@ class Lexicon:
     shapes: dict[str, str] = field(default_factory=dict)  # first part of a compound → lemma
     selling: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
+    broad: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
     short: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
@@ -52,6 +55,7 @@ class Lexicon:
             | {k: v for k, v in self.shapes.items() if fold(k) == k},
             selling=self.selling,
             vague=self.vague,
+            broad=self.broad,
             heads=self.heads,
             short=frozenset(map(fold, self.short)),
             verbs=self.verbs,
@@ -87,6 +91,7 @@ def lexicon() -> Lexicon:
         shapes=_shapes(lemmas, _pairs(sections.get("joints", []))),
         selling=selling,
         vague=frozenset(_items(sections.get("vague", []))),
+        broad=frozenset(_items(sections.get("broad", []))),
         heads=heads | selling,
         short=frozenset(_items(sections.get("short", []))),
         verbs=frozenset(verbs),
@@ -127,7 +132,8 @@ def _forms(
 ) -> dict[str, tuple[str, ...]]:
     forms: dict[str, list[str]] = {lemma: [lemma] for lemma in lemmas}
     for lemma, extra in irregular.items():
-        for form in extra:
+        definite = [form + "na" for form in extra if form.endswith(_PLURALS)]
+        for form in dict.fromkeys([*extra, *definite]):
             owners = forms.setdefault(form, [])
             if lemma not in owners:
                 owners.append(lemma)

@@ -9,6 +9,11 @@ import Stemmer
 
 # cykel/cyklar, möbel/möbler, nyckel/nycklar, pensel/penslar: the e before l, n, r goes away.
 _SYNCOPE = re.compile(r"(?<=[bcdfghjkmnpqrstvxz])e(?=[lnr]$)")
+# fingrar → finger, öknar → öken: what the plural of such a word looks like.
+_SHORTENED = re.compile(
+    r"^(.*[aeiouyåäö].*?(?:[bdfgkmpstv](?=[lr])|[kt](?=n)))([lnr])"
+    r"(?:ar|arna|er|erna|en|et)s?$"
+)
 _VOWEL = re.compile("[aeiouyåäö]")
 _local = threading.local()  # PyStemmer's objects must not be shared by threads
 
@@ -26,6 +31,15 @@ def stem_swedish(form: str) -> str:
     stem: str = _stemmer("swedish").stemWord(form)
     joined = _SYNCOPE.sub("", stem)
     return joined if _VOWEL.search(joined) else stem
+
+
+def stem_unshortened(form: str) -> str:
+    """Return the stem of the singular that `form` is a shortened plural of, or "".
+
+    Snowball takes "er" off "finger" but not "r" off "fingr-", so the two need this to meet.
+    """
+    found = _SHORTENED.match(form)
+    return stem_swedish(f"{found[1]}e{found[2]}") if found else ""
 
 
 @lru_cache(maxsize=20_000)

@@ -5,7 +5,12 @@ from functools import lru_cache
 
 from torg.core.search.analyser.compounds import Compound, split_compound
 from torg.core.search.analyser.lexicon import folded_lexicon, lexicon
-from torg.core.search.analyser.stem import lemma_swedish, stem_english, stem_swedish
+from torg.core.search.analyser.stem import (
+    lemma_swedish,
+    stem_english,
+    stem_swedish,
+    stem_unshortened,
+)
 from torg.core.search.analyser.text import forms_of
 
 # Words that bind or fill: found when they stand alone, never asked for beside others.
@@ -41,7 +46,8 @@ def analyse_word(form: str, language: str = "sv") -> Word:
         return _from_compound(form, compound)
     stem = stem_swedish(form)
     lemma = lemma_swedish(form)
-    return Word(form, _unique(stem, stem_swedish(lemma) if lemma else stem))
+    singular = stem_unshortened(form)
+    return Word(form, _unique(stem, stem_swedish(lemma) if lemma else stem, singular or stem))
 
 
 def analyse_text(text: str, language: str = "sv", limit: int = 4000) -> list[Word]:
