@@ -1,31 +1,19 @@
 """Opening hours of a city of 50,000 places: making spells, and asking what is open.
 
-    python benchmarks/bench_hours.py            (TORG_DATABASE_URL names another engine)
-
-Works in a database of its own, which it makes anew and drops.
+python benchmarks/bench_hours.py            (TORG_DATABASE_URL names another engine)
 """
 
-# ruff: noqa: E402  -- Django must be set up before its models are imported
-import os
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torg.config.settings")
-
-import django
-
-django.setup()
+from measuring import heading, row, scratch_database, timed  # isort: skip
 
 import random
-import statistics
-import sys
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 from opening_hours import OpeningHours
 
+from torg.core.installation import refresh_statistics
 from torg.places.models import Category, City, OpenSpell, Place, Schedule
 from torg.places.queries.hours import counts_open_by_half_hour, open_at, states_at
 from torg.places.services.holidays import sync_holidays
@@ -62,9 +50,11 @@ def build(rng: random.Random) -> City:
     today = timezone.now().astimezone(city.tz).date()
     sync_holidays(city, (today.year, today.year + 1))
     raws = rules(rng)
+    heading("what, 50,000 places", "ms", "p95 ms", "CPU p50 ms", "note")
     start = time.perf_counter()
     found = schedules_for(city, raws)
-    report("make schedules and spells", time.perf_counter() - start, f"{len(found)} rules")
+    note = f"{len(found):,} rules, {OpenSpell.objects.count():,} spells"
+    report("make schedules and spells", time.perf_counter() - start, note)
     kind = Category.objects.create(slug="bench", name_sv="Bänk", name_en="Bench")
     ids = [schedule.pk for schedule, _ in found.values() if schedule]
     Place.objects.bulk_create(
@@ -83,9 +73,7 @@ def build(rng: random.Random) -> City:
         ),
         batch_size=5_000,
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    print(f"{Schedule.objects.count():,} schedules, {OpenSpell.objects.count():,} spells")
+    refresh_statistics()
     start = time.perf_counter()
     roll_spells(city, today + timedelta(days=1))
     report("move the window on by a day", time.perf_counter() - start)
@@ -93,20 +81,12 @@ def build(rng: random.Random) -> City:
 
 
 def report(what: str, seconds: float, note: str = "") -> None:
-    print(f"| {what:<58} | {seconds * 1000:>10,.1f} ms | {note}")
+    row(what, seconds * 1000, "", "", note)
 
 
 def p95(what: str, call: Callable[[], object], times: int = 60) -> None:
-    taken = []
-    for _ in range(times):
-        start = time.perf_counter()
-        call()
-        taken.append(time.perf_counter() - start)
-    report(
-        f"{what}, p95",
-        sorted(taken)[int(times * 0.95)],
-        f"median {statistics.median(taken) * 1e3:.1f}",
-    )
+    taken = timed([call], times)
+    row(what, taken.p50, taken.p95, taken.cpu50, "")
 
 
 def ask(city: City, rng: random.Random) -> None:
@@ -148,14 +128,10 @@ def ask(city: City, rng: random.Random) -> None:
 
 
 def main() -> None:
-    old = setup_databases(verbosity=0, interactive=False)
-    try:
-        print(f"engine: {connection.vendor}, Python {sys.version.split()[0]}")
-        rng = random.Random(1)
-        ask(build(rng), rng)
-    finally:
-        teardown_databases(old, verbosity=0)
+    rng = random.Random(1)
+    ask(build(rng), rng)
 
 
 if __name__ == "__main__":
-    main()
+    with scratch_database():
+        main()

@@ -2,31 +2,21 @@
 
     python benchmarks/bench_places.py [--plans]      (TORG_DATABASE_URL names another engine)
 
-Works in a database of its own, which it makes anew and drops. The goal: open now in a bounding
-box, p95 ≤ 15 ms. `--plans` prints what the database makes of each question.
+The goal: open now in a bounding box, p95 ≤ 15 ms. Each "page" is what a list asks for: how many,
+the first 24, their states. `--plans` prints what the database makes of each question.
 """
 
-# ruff: noqa: E402  -- Django must be set up before its models are imported
-import os
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torg.config.settings")
-
-import django
-
-django.setup()
+from measuring import heading, row, scratch_database, timed  # isort: skip
 
 import random
-import statistics
 import sys
-import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from big_city import LAT, LON, make_city
-from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
+from torg.core.installation import refresh_statistics
 from torg.places.models import City
 from torg.places.queries.facets import count_facets
 from torg.places.queries.hours import states_at
@@ -38,14 +28,17 @@ Ask = Callable[[random.Random], PlaceFilter]
 
 
 def questions(at: datetime) -> dict[str, Ask]:
-    """Each question with its goal in its name."""
+    """Return what is asked for, by name."""
 
     def box(rng: random.Random, size: float = 0.012) -> tuple[float, float, float, float]:
         lat, lon = rng.gauss(LAT, 0.01), rng.gauss(LON, 0.02)
         return (lon - size, lat - size / 2, lon + size, lat + size / 2)
 
     return {
-        "open now in a box (goal 15 ms)": lambda rng: PlaceFilter(bbox=box(rng), open_at=at),
+        "open now in a box of 1.5 × 1.3 km": lambda rng: PlaceFilter(bbox=box(rng), open_at=at),
+        "open now in a box of 4.5 × 4 km": lambda rng: PlaceFilter(
+            bbox=box(rng, 0.036), open_at=at
+        ),
         "in a box": lambda rng: PlaceFilter(bbox=box(rng)),
         "nearest open within 500 m": lambda rng: PlaceFilter(
             near=(rng.gauss(LAT, 0.01), rng.gauss(LON, 0.02)), within_m=500, open_at=at
@@ -66,54 +59,47 @@ def a_page(city: City, wanted: PlaceFilter, at: datetime) -> int:
     return total
 
 
-def measure(name: str, work: Callable[[random.Random], int]) -> None:
-    """Print p50 and p95 in ms of the work, warm, and this process's own share of the median."""
-    rng = random.Random(5)
-    work(rng)
-    times, own, found = [], [], []
-    for _ in range(ROUNDS):
-        start, busy = time.perf_counter(), time.process_time()
-        found.append(work(rng))
-        times.append((time.perf_counter() - start) * 1000)
-        own.append((time.process_time() - busy) * 1000)
-    times.sort()
-    p95 = times[int(len(times) * 0.95)]
-    print(
-        f"| {name:<36} | {statistics.median(found):>7.0f} | {statistics.median(times):>8.1f} "
-        f"| {p95:>8.1f} | {statistics.median(own):>8.1f} |",
-        flush=True,
-    )
+def measure(name: str, work: Callable[[random.Random], int], rounds: int = ROUNDS) -> None:
+    """Print what the work takes, each time for another spot."""
+    rng, found = random.Random(5), 0
+
+    def once() -> None:
+        nonlocal found
+        found = work(rng)
+
+    times = timed([once], rounds)
+    goal = "≤ 15" if name.startswith("open now in a box") else ""
+    row(name, goal, times.p50, times.p95, times.cpu50, times.cpu95, f"{found:,}")
 
 
 def main() -> None:
     city = make_city()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    refresh_statistics()
     now = timezone.now().astimezone(city.tz)
     at = now.replace(hour=14, minute=20) + timedelta(days=(1 - now.weekday()) % 7)
-    print(f"\n{connection.vendor}, {visible_to(None, city).count():,} places\n")
-    print(f"| {'question':<36} | {'found':>7} | {'p50 ms':>8} | {'p95 ms':>8} | {'CPU ms':>8} |")
-    print(f"|{'-' * 38}|{'-' * 9}|{'-' * 10}|{'-' * 10}|{'-' * 10}|")
+    heading(
+        f"question, {visible_to(None, city).count():,} places", "goal", "p50 ms", "p95 ms",
+        "CPU p50 ms", "CPU p95 ms", "found, last",
+    )  # fmt: skip
     for name, ask in questions(at).items():
         measure(name, lambda rng, ask=ask: a_page(city, ask(rng), at))
     some = list(visible_to(None, city)[:200])
     measure("four nearest neighbours", lambda rng: len(near_by(None, rng.choice(some))))
-    measure(
-        "everything, open ones first",
-        lambda rng: len(open_first(visible_to(None, city), at).values_list("pk")[:SHOWN]),
-    )
+    measure("everything, open ones first", lambda rng: first_open(city, at), 20)
     measure(
         "all facets of the whole city",
         lambda rng: count_facets(None, city, PlaceFilter(), at).open_now,
+        20,
     )
     if "--plans" in sys.argv:
         for name, ask in questions(at).items():
             print(f"\n{name}\n{find_places(None, city, ask(random.Random(1)))[:SHOWN].explain()}")
 
 
+def first_open(city: City, at: datetime) -> int:
+    return len(open_first(visible_to(None, city), at).values_list("pk")[:SHOWN])
+
+
 if __name__ == "__main__":
-    made = setup_databases(verbosity=0, interactive=False)
-    try:
+    with scratch_database():
         main()
-    finally:
-        teardown_databases(made, verbosity=0)

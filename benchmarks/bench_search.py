@@ -1,22 +1,21 @@
-"""Search and type-ahead at 100,000 documents, on SQLite and on PostgreSQL.
+"""Search and type-ahead at 100,000 documents, in the query layer, with facet counts.
 
-    python benchmarks/bench_search.py [documents]
+    python benchmarks/bench_search.py [--documents N]     (TORG_DATABASE_URL names another engine)
 
-Prints one table: time to index, then p50 and p95 of each kind of question in the query layer, with
-facet counts. SQLite runs in a directory of its own; PostgreSQL where
-`TORG_BENCH_DATABASE_URL` names a server (a database `torg_bench_search` is made there and dropped
-again). The goal is p95 ≤ 20 ms.
+The goal is p95 ≤ 20 ms.
 """
 
-import os
-import random
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import Callable
+from measuring import heading, row, scratch_database, timed  # isort: skip
 
+import argparse
+import random
+import time
+from functools import partial
+
+from torg.core.installation import refresh_statistics
+from torg.core.search import Document, index_documents, search, suggest
+
+ROUNDS = 8
 NAMES = [
     "Anker", "Brygga", "Cirrus", "Dagg", "Ekorren", "Fyren", "Granen", "Havet", "Iris",
     "Järven", "Klippan", "Lyktan", "Månen", "Norden", "Orren", "Pilen", "Rönnen", "Svalan",
@@ -47,7 +46,7 @@ WRONG = ["restuarang", "blomsterhnadel", "tandläkre", "cykelverkstd", "kondotor
 TYPED = ["ca", "caf", "cyk", "res", "b", "kung", "storg", "blomm", "tär", "ugglan ca", "s", "skom"]
 
 
-def documents(count: int) -> "list[Document]":
+def documents(count: int) -> list[Document]:
     rng = random.Random(7)
     streets = [f"{rng.choice(NAMES)}{i}gatan" for i in range(400)] + ["Storgatan"] * 20
     made = []
@@ -77,83 +76,29 @@ def documents(count: int) -> "list[Document]":
     return made
 
 
-def timed(
-    ask: Callable[[str], object], questions: list[str], rounds: int = 8
-) -> tuple[float, float, float]:
-    """Return p50, p95 and the p95 of this process's own CPU time, in milliseconds.
-
-    The questions come in turn, as they do in life. On a busy machine the CPU time says more; it
-    leaves out what PostgreSQL's server does.
-    """
-    for question in questions:
-        ask(question)
-    spent, worked = [], []
-    for _ in range(rounds):
-        for question in questions:
-            start, cpu = time.perf_counter(), time.process_time()
-            ask(question)
-            worked.append((time.process_time() - cpu) * 1000)
-            spent.append((time.perf_counter() - start) * 1000)
-    high, high_cpu = (statistics.quantiles(times, n=20)[-1] for times in (spent, worked))
-    return statistics.median(spent), high, high_cpu
-
-
-def measure(count: int) -> list[str]:
-    """Return the rows of one engine."""
-    call_command("migrate", verbosity=0)
-    made = documents(count)
+def main() -> None:
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--documents", type=int, default=100_000)
+    made = documents(arguments.parse_args().documents)
     start = time.perf_counter()
     index_documents(made)
     spent = time.perf_counter() - start
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    name = connection.vendor
-    rows = [f"| {name} | index {count:,} documents | {spent:.1f} s | {count / spent:,.0f}/s | |"]
-    for label, ask, questions in (
-        ("search, common words", lambda q: search(1, q), COMMON),
-        ("search, rare words", lambda q: search(1, q), RARE),
-        ("search, misspelt", lambda q: search(1, q), WRONG),
-        ("search, all of these", lambda q: search(1, q), COMMON + RARE + WRONG),
-        ("type-ahead", lambda q: suggest(1, q), TYPED),
-    ):
-        middle, high, cpu = timed(ask, questions)
-        rows.append(f"| {name} | {label} | {middle:.1f} ms | {high:.1f} ms | {cpu:.1f} ms |")
-    return rows
-
-
-def run(url: str, home: str, count: int) -> None:
-    environment = os.environ | {"TORG_HOME": home, "TORG_DATABASE_URL": url, "BENCH_INNER": "1"}
-    subprocess.run(
-        [sys.executable, __file__, str(count), *sys.argv[2:]], env=environment, check=True
+    refresh_statistics()
+    heading(
+        f"question, {len(made):,} documents", "goal", "p50 ms", "p95 ms", "CPU p50 ms", "CPU p95 ms"
     )
+    for label, ask, questions in (
+        ("search, common words", search, COMMON),
+        ("search, rare words", search, RARE),
+        ("search, misspelt", search, WRONG),
+        ("search, all of these", search, COMMON + RARE + WRONG),
+        ("type-ahead", suggest, TYPED),
+    ):
+        times = timed([partial(ask, 1, question) for question in questions], ROUNDS)
+        row(label, "≤ 20", times.p50, times.p95, times.cpu50, times.cpu95)
+    print(f"\nIndexed in {spent:.1f} s, {len(made) / spent:,.0f} documents a second.")
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    print("| engine | what | p50 | p95 | p95 CPU |\n|---|---|---|---|---|", flush=True)
-    with tempfile.TemporaryDirectory() as home:
-        run(f"sqlite:///{home}/bench.sqlite3", home, count)
-        server = os.environ.get("TORG_BENCH_DATABASE_URL")
-        if server:
-            import psycopg  # noqa: PLC0415  -- only with a server
-
-            with psycopg.connect(server, autocommit=True) as admin:
-                admin.execute("DROP DATABASE IF EXISTS torg_bench_search")
-                admin.execute("CREATE DATABASE torg_bench_search")
-                run(server.rsplit("/", 1)[0] + "/torg_bench_search", home, count)
-                admin.execute("DROP DATABASE torg_bench_search")
-
-
-if os.environ.get("BENCH_INNER"):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torg.config.settings")
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    from torg.core.search import Document, index_documents, search, suggest
-
-    print("\n".join(measure(int(sys.argv[1]))), flush=True)
-elif __name__ == "__main__":
-    main()
+if __name__ == "__main__":
+    with scratch_database():
+        main()
