@@ -174,6 +174,21 @@ def test_a_place_drawn_anew_is_the_same_place(town: Town, run: Run) -> None:
     assert (report.created, report.summary["vanished"]) == (0, [])
 
 
+def test_the_trade_that_people_gave_a_place_stays_with_its_needs(town: Town, run: Run) -> None:
+    run(town)
+    staff = User.objects.create_user("staff@example.com", is_staff=True)
+    place, other = Place.objects.get(slug="provkafeet"), Place.objects.get(slug="provbokhandeln")
+    assert place.category.needs != other.category.needs
+    edit_place(place, {"category": other.category}, by=staff, source=Source.STAFF)
+    needs = place.needs
+    number = place.source_ref.split("/")[1]
+    # Drawn anew, under another number.
+    town.nodes = [row.replace(f'id="{number}"', 'id="987654"') for row in town.nodes]
+    run(town)
+    place = Place.objects.get(name="Provkaféet")
+    assert (place.slug, place.category_id, place.needs) == ("provkafeet", other.category_id, needs)
+
+
 def test_a_node_in_its_building_is_one_place(run: Run) -> None:
     town = Town()
     town.way([(0, 0), (100, 0)], {"highway": "residential", "name": "Provgatan"})

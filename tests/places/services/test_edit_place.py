@@ -3,10 +3,12 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from tests.factories.places import PlaceFactory
+from tests.factories.places import CategoryFactory, PlaceFactory, StreetFactory
 from torg.core.models import JournalEntry, User
 from torg.core.search import suggest
-from torg.places.enums import PlaceStatus, Source
+from torg.core.search.models import SearchDocument
+from torg.places.enums import Need, PlaceStatus, Source
+from torg.places.services.hours import set_hours
 from torg.places.services.places import edit_place
 from torg.places.services.search import index_places
 
@@ -68,3 +70,24 @@ def test_bad_values_are_refused(staff: User, changes: dict[str, str]) -> None:
 def test_only_some_fields_can_be_edited(staff: User, field: str) -> None:
     with pytest.raises(ValueError, match=field):
         edit_place(PlaceFactory(), {field: "x"}, by=staff, source=Source.STAFF)
+
+
+def test_the_street_counts_its_fronts_and_the_trade_brings_its_needs(staff: User) -> None:
+    street = StreetFactory(places_count=1)
+    eat = CategoryFactory(slug="prov-kafe", needs=Need.EAT | Need.SIT)
+    shop = CategoryFactory(slug="prov-butik", needs=Need.SHOP)
+    place = PlaceFactory(street=street, category=eat, needs=Need.EAT | Need.SIT | Need.CHILDREN)
+    edit_place(place, {"category": shop}, by=staff, source=Source.STAFF)
+    assert place.needs == Need.SHOP | Need.CHILDREN
+    edit_place(place, {"status": PlaceStatus.HIDDEN}, by=staff, source=Source.STAFF)
+    street.refresh_from_db()
+    assert street.places_count == 0
+
+
+def test_who_tells_their_hours_is_weighed_in_the_search_at_once(staff: User) -> None:
+    place = PlaceFactory(name="Vävstugan")
+    index_places([place])
+    before = SearchDocument.objects.get(kind="place", object_id=place.pk).weight
+    set_hours(place, "Mo-Fr 10:00-18:00", by=staff)
+    after = SearchDocument.objects.get(kind="place", object_id=place.pk).weight
+    assert after == before + 0.25

@@ -25,12 +25,12 @@ def city_for(host: str, chosen: str = "") -> City | None:
     """Return the city of a request: its host name, else the visitor's choice, else the default."""
     name = host.split(":", maxsplit=1)[0].lower()
     cities = all_cities()
-    for city in cities:
-        if name in city.hosts or name.split(".")[0] == city.slug:
-            return city
     by_slug = {city.slug: city for city in cities}
     return (
-        by_slug.get(chosen)
+        # A name that a city calls its own goes before one that merely begins like another city.
+        next((city for city in cities if name in city.hosts), None)
+        or by_slug.get(name.split(".")[0])
+        or by_slug.get(chosen)
         or next((c for c in cities if c.is_default), None)
         or next(iter(cities), None)
     )

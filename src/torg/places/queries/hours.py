@@ -25,6 +25,8 @@ HALF_HOURS = 48
 SOON_AHEAD = timedelta(hours=2)  # how far "opens and closes soon" looks
 _DAY = timedelta(days=1)
 _HOLIDAY_SECONDS = 300
+# When the spells do not reach an instant, the rule is evaluated so many days ahead.
+_DAYS_EVALUATED = 14
 # Beyond this many schedules the whole city is read: shorter than naming them one by one.
 _MANY = 2_000
 
@@ -239,6 +241,7 @@ def _schedules_with_next_spell(
             "id",
             "expression",
             "exceptions",
+            "spells_from",
             "spells_until",
             "spell_start",
             "spell_end",
@@ -253,8 +256,15 @@ def _state(
     city: City, row: dict[str, Any], local: datetime, holiday: HolidayName | None
 ) -> OpeningState:
     """Return the state of one schedule from its row and today's holiday."""
-    if row["spell_end"] is None:
-        return _state_without_spell(city, row, local)
+    if row["spells_until"] and not row["spells_from"] <= local.date() <= row["spells_until"]:
+        row = _evaluated(city, row, local)
+    ruled = any(item["date"] == local.date().isoformat() for item in row["exceptions"])
+    # By appointment, or dated hours alone: what opens one day says nothing of the others.
+    vague = "unknown" in row["expression"] and not ruled
+    if row["spell_end"] is None or (vague and row["spell_start"] > local):
+        state = _state_without_spell(city, row, local)
+        if row["spell_end"] is None or state.kind == OpenKind.UNKNOWN:
+            return state
     note = _note_of_day(row["exceptions"], local.date())
     about_holidays = follows_holidays(row["expression"]) if holiday else False
     reason = note or (holiday.name if holiday else "")
@@ -270,6 +280,31 @@ def _state(
         opened_today=row["opened_today"],
         caution=holiday is not None and holiday.counts and not about_holidays and not note,
     )
+
+
+def _evaluated(city: City, row: dict[str, Any], local: datetime) -> dict[str, Any]:
+    """Return the row as if its spells reached the instant: the tick may have stood still for weeks,
+    and a town whose spells have run out is not shut."""
+    today = local.date()
+    last = today + timedelta(days=_DAYS_EVALUATED)
+    spans = spans_between(
+        row["expression"],
+        today - _DAY,
+        last,
+        sky_of(city),
+        holidays=counted_holidays(city),
+        day_rules=day_rules(row["exceptions"]),
+    )
+    coming = next((span for span in spans if span.end > local), None)
+    midnight = local_midnight(today, city.tz)
+    return {
+        **row,
+        "spells_until": last,
+        "spell_start": coming.start if coming else None,
+        "spell_end": coming.end if coming else None,
+        "spell_comment": coming.comment if coming else "",
+        "opened_today": any(midnight < span.end <= local for span in spans),
+    }
 
 
 def _note_of_day(exceptions: Sequence[dict[str, Any]], day: date) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from torg.places.services.rows import TownRows
 from torg.places.services.search import index_city
 
 _ELSEWHERE = 60_000.0  # metres: an extract this far off is of another town
+_LOCK = 0x63697479  # "city": the number of the advisory lock of imports on PostgreSQL
 _NAMES = 25  # so many names of each kind of change are kept
 
 
@@ -35,6 +36,7 @@ def save_town(
     Counts and a summary of what changed, by name, go to `report`. Raises RefusedWhole when the rows
     are of another town than the city of that slug.
     """
+    _wait_for_others()
     city = _save_city(slug, name, town)
     year = timezone.now().astimezone(city.tz).year
     sync_holidays(city, (year, year + 1))
@@ -78,6 +80,13 @@ def save_town(
     transaction.on_commit(forget_cities)
     transaction.on_commit(refresh_statistics)
     return city
+
+
+def _wait_for_others() -> None:
+    """Let two imports of the same new city make one city; on SQLite any writer waits anyhow."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
 def _save_city(slug: str, name: str, town: TownRows) -> City:

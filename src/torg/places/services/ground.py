@@ -179,6 +179,13 @@ def count_fronts(city: City) -> None:
     city.main_street = _main_street(streets)
 
 
+def recount_fronts(streets: Iterable[int | None]) -> None:
+    """Store anew on each of these streets how many active places front on it."""
+    for number in {street for street in streets if street is not None}:
+        fronts = Place.objects.filter(street=number, status=PlaceStatus.ACTIVE)
+        Street.objects.filter(pk=number).update(places_count=fronts.count())
+
+
 def _main_street(streets: list[Street]) -> Street | None:
     """The liveliest pedestrian street, unless others are livelier by far; then the liveliest."""
     liveliest = max(streets, key=_liveliness, default=None)

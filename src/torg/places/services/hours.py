@@ -17,6 +17,7 @@ from torg.places.hours import read_hours, spans_between
 from torg.places.hours.evaluate import local_midnight
 from torg.places.models import City, Facility, HoursException, OpenSpell, Place, Schedule
 from torg.places.queries.hours import counted_holidays, day_rules, sky_of
+from torg.places.services.search import index_places
 
 # The window of local days for which spells exist. Yesterday is kept for hours that run past
 # midnight and for visitors in an earlier time zone.
@@ -65,6 +66,7 @@ def set_hours(place: Place, raw: str, *, by: User) -> Place:
     }
     _attach(place, reading.expression)
     place.save(update_fields=["hours_raw", "hours_notice", "provenance", "schedule", "updated_at"])
+    index_places([place])  # a place that tells its hours is found before one that does not
     record(
         "place.hours_set",
         place,
@@ -89,6 +91,7 @@ def set_exception(
         place=place, date=day, defaults={"spans": clean, "note": note.strip()[:80]}
     )
     renew_schedule(place)
+    index_places([place])
     record(
         "place.hours_exception_set",
         place,
@@ -107,6 +110,7 @@ def remove_exception(place: Place, day: date, *, by: User) -> None:
     if not removed:
         return
     renew_schedule(place)
+    index_places([place])
     record(
         "place.hours_exception_removed",
         place,

@@ -13,6 +13,7 @@ from torg.core.text import slugify_any
 from torg.places.enums import PlaceStatus, Source
 from torg.places.models import Category, City, HoursException, Place, Schedule
 from torg.places.services import sync
+from torg.places.services.ground import recount_fronts
 from torg.places.services.hours import renew_schedule
 from torg.places.services.rows import Row
 from torg.places.services.search import index_places
@@ -57,12 +58,17 @@ def edit_place(place: Place, changes: Mapping[str, Any], *, by: User, source: So
         raise ValueError(f"not editable: {', '.join(sorted(unknown))}")
     place.refresh_from_db(from_queryset=Place.objects.select_for_update())
     mine = {name: value for name, value in changes.items() if _may(place.provenance, name, source)}
+    streets, trade = {place.street_id}, place.category
     changed = sync.apply_values(place, mine)
     if not mine:
         return []
+    if "category" in changed and "needs" not in mine:
+        place.needs = place.needs & ~trade.needs | place.category.needs
     place.provenance = {**place.provenance, **dict.fromkeys(mine, source.value)}
     place.clean_fields(exclude=_not_to_clean(mine))
     place.save()
+    if {"status", "street"} & set(changed):
+        recount_fronts(streets | {place.street_id})
     if changed:
         index_places([place])  # what is hidden must not be suggested any more
         record(
@@ -115,7 +121,11 @@ def save_places(
         rows,
         existing,
         within=_MOVED,
-        alike=lambda row, place: category_of.get(place.category_id) == row.values["category"],
+        # The category that people gave it is not the source's.
+        alike=lambda row, place: (
+            not _may(place.provenance, "category", source)
+            or category_of.get(place.category_id) == row.values["category"]
+        ),
     )
     own_days = set(
         HoursException.objects.filter(place__city=city).values_list("place_id", flat=True)
@@ -167,7 +177,7 @@ def _take(place: Place, row: Row, keys: Keys, source: Source, *, keep_schedule: 
     if keep_schedule and place.hours_raw == wanted["hours_raw"]:
         kept |= {"schedule_id"}  # its own dated hours are part of the schedule that it has
     if "category" in kept:
-        kept |= {"category_id"}
+        kept |= {"category_id", "needs"}  # the needs of a trade that it does not have
     wanted = {name: value for name, value in wanted.items() if name not in kept}
     if place.status == PlaceStatus.REVIEW and "status" not in kept:
         wanted["status"] = PlaceStatus.ACTIVE.value
