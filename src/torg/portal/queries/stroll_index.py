@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from torg.core.facade import Drawing, draw_front
 from torg.core.frame import address
@@ -102,6 +102,12 @@ def stroll_index(user: Person | None, city: City, now: datetime) -> StrollIndex:
     lively = [_index_row(street, strips.get(street.pk, [])) for street in first]
     other = [_index_row(street, []) for street in streets[SHOWN_STREETS:]]
     return StrollIndex(lively, other, [_index_row(s, []) for s in quiet_streets(city)], evening)
+
+
+def index_key(user: Person | None, city: City, now: datetime) -> str:
+    """The key under which the drawn index may be kept: it changes with the minute."""
+    sees_more = bool(user and user.is_staff)
+    return f"{city.pk}:{city.updated_at.timestamp()}:{now:%Y%m%d%H%M}:{get_language()}:{sees_more}"
 
 
 def _mini_strips(

@@ -3,21 +3,26 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from torg.places.middleware import CityRequest
 from torg.places.models import Street
 from torg.places.queries.strolls import get_street
 from torg.portal.queries.stroll import stroll_page
+from torg.portal.queries.stroll_index import index_key
 from torg.portal.queries.stroll_index import stroll_index as index_page
 
 
 def stroll_index(request: CityRequest) -> HttpResponse:
     """The streets worth walking, and all the others."""
-    if request.city is None:
+    city, user, now = request.city, request.user, timezone.now()
+    if city is None:
         return render(request, "portal/no_city.html")
-    page = index_page(request.user, request.city, timezone.now())
-    return render(request, "portal/stroll_index.html", {"page": page})
+    # Read only when its fragment is not in the cache.
+    page = SimpleLazyObject(lambda: index_page(user, city, now))
+    key = index_key(user, city, now)
+    return render(request, "portal/stroll_index.html", {"page": page, "key": key})
 
 
 def stroll(request: CityRequest, slug: str) -> HttpResponse:
