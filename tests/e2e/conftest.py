@@ -187,6 +187,8 @@ def overflow(page: Page) -> int:
 
 
 EVERYWHERE = tuple(product((1280, 360), ("light", "dark")))
+# Half of it for each of two languages: every width and every theme in both.
+PAIRS = ([(1280, "light"), (360, "dark")], [(360, "light"), (1280, "dark")])
 
 
 def faults_everywhere(

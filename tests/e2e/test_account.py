@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import Axe, OpenPage, faults_everywhere
+from tests.e2e.conftest import PAIRS, Axe, OpenPage, faults_everywhere
 from tests.factories.town import make_town
 from torg.core.models import User
 from torg.core.people import create_person
@@ -77,7 +77,7 @@ def test_every_account_page_is_without_fault(open_page: OpenPage, axe: Axe) -> N
         "sessions/",
         "logout/",
     ):
-        for start in ("/konto/", "/en/account/"):
+        for start, pairs in zip(("/konto/", "/en/account/"), PAIRS, strict=True):
             open_page(start + path)
-            faults += [f"{start}{path} {fault}" for fault in faults_everywhere(page, axe)]
+            faults += [f"{start}{path} {fault}" for fault in faults_everywhere(page, axe, pairs)]
     assert faults == []

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
-from tests.e2e.conftest import Axe, Demo, OpenPage, faults_everywhere, overflow
+from tests.e2e.conftest import PAIRS, Axe, Demo, OpenPage, faults_everywhere, overflow
 from torg.core.models import User
 from torg.core.people import create_person
 from torg.places.models import Place, Street
@@ -45,7 +45,6 @@ PAGES = {
     "password-reset": ("/konto/password/reset/", "/en/account/password/reset/"),
     "api-docs": ("/api/docs",),
 }
-PAIRS = ([(1280, "light"), (360, "dark")], [(360, "light"), (1280, "dark")])
 ZOOMED = 320  # a window of 1280 pixels at 400 %
 
 
