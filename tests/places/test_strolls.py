@@ -33,6 +33,7 @@ from torg.places.queries.walking import (
     StrollItem,
     door_number,
     fronts_on_side,
+    has_window,
     lay_out,
     scale_of,
 )
@@ -265,3 +266,11 @@ def test_along_a_line() -> None:
     assert metre_nearest(NORTH, middle) == pytest.approx(100, abs=0.5)
     assert metre_nearest(NORTH, (12.7, 57.0)) == pytest.approx(200, abs=1)
     assert metre_nearest([], middle) == 0
+
+
+@pytest.mark.parametrize(
+    ("floor", "seen"),
+    [("", True), ("0;1;2", True), ("-1;0", True), ("0-2", True), ("G", True), ("1;2", False)],
+)
+def test_a_place_on_several_floors_has_its_window_at_the_street(floor: str, seen: bool) -> None:
+    assert has_window(Place(floor=floor)) is seen

@@ -22,6 +22,7 @@ HOUSE_M = 9.0
 MOST_HOUSES = 3  # in a row, without a shop; beyond that a break says how far it is
 
 
+GROUND = frozenset({"", "0", "0.0", "-0.5", "0.5", "G", "g"})  # a few steps up or down count
 LONGEST_NUMBER = 8  # letters on an enamel sign
 # 13, 13 A, 13b, 13–15, 13/15 B: a number, perhaps a letter, perhaps up to another one.
 _DOOR = re.compile(r"\d{1,5}(?:\s?[^\W\d_]\b)?(?:\s?[-–/]\s?\d{1,5}(?:\s?[^\W\d_]\b)?)?")
@@ -122,7 +123,9 @@ def door_number(place: Place) -> str:
 
 def has_window(place: Place) -> bool:
     """Whether the place is seen from the street, and not in a courtyard or upstairs."""
-    return not place.in_courtyard and place.floor in {"", "0", "0;1", "0;-1"}
+    # "0;1;2", "-1;0" and "0-2" all have windows at the street.
+    floors = {part.strip() for part in place.floor.split(";")}
+    return not place.in_courtyard and bool(floors & GROUND or place.floor.startswith("0-"))
 
 
 def fronts_on_side(
