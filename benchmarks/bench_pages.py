@@ -11,12 +11,15 @@ the time is made anew. "first" is the first visitor after a start: nothing is in
 from measuring import Times, heading, row, scratch_database, timed  # isort: skip
 
 import argparse
+import gzip
+import re
 import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
 
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -62,19 +65,26 @@ def pages(city: City) -> dict[str, str]:
     }
 
 
+def weight(page: str) -> float:
+    """Return the kilobytes of the page's own styles and scripts, compressed."""
+    named = re.findall(r'<(?:link rel="stylesheet" href|script[^>]* src)="/static/([^"]+)"', page)
+    found = (finders.find(name.split("?")[0]) for name in named)
+    return sum(len(gzip.compress(Path(file).read_bytes(), 9)) for file in found if file) / 1000
+
+
 class Visitor:
     """Asks for pages; can wait for the next minute without waiting."""
 
     def __init__(self) -> None:
         self.client, self.now = Client(headers={"host": "localhost"}), timezone.now()
-        self.size = self.queries = 0
+        self.content, self.queries = b"", 0
 
     def ask(self, address: str) -> None:
         with patch.object(timezone, "now", lambda: self.now):
             answer = self.client.get(address)
         if answer.status_code != 200:
             raise SystemExit(f"{address}: {answer.status_code}")
-        self.size = len(answer.content)
+        self.content = answer.content
 
     def ask_next_minute(self, address: str) -> None:
         self.now += timedelta(minutes=1)
@@ -99,7 +109,7 @@ def main() -> None:
     visitor.ask(f"{reverse('portal:search')}?q=kaffe")
     heading(
         f"page, {city.places.count():,} places", "CPU ms warm", "goal", "CPU ms next minute",
-        "wall ms next minute", "CPU ms first", "queries first", "kB",
+        "wall ms next minute", "CPU ms first", "queries first", "kB", "kB gz CSS + JS (goal ≤ 60)",
     )  # fmt: skip
     for name, address in pages(city).items():
         first = visitor.ask_first(address)
@@ -107,7 +117,9 @@ def main() -> None:
         later: Times = timed([lambda address=address: visitor.ask_next_minute(address)], 9)
         warm = timed([lambda address=address: visitor.ask(address)], 40)
         goal = "≤ 12" if name in GOALS else ""
-        row(name, warm.cpu50, goal, later.cpu50, later.p50, first, queries, visitor.size // 1000)
+        row(name, warm.cpu50, goal, later.cpu50, later.p50, first, queries,
+            len(visitor.content) // 1000, weight(visitor.content.decode()),
+        )  # fmt: skip
 
 
 if __name__ == "__main__":
