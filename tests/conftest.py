@@ -7,13 +7,14 @@ file, PostgreSQL by `CREATE DATABASE … TEMPLATE`.
 
 import fcntl
 import hashlib
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.db import connection
 
 SRC = Path(settings.PACKAGE)
@@ -65,15 +66,28 @@ def django_db_setup(
     yield
     with django_db_blocker.unblock():
         connection.close()
-        connection.creation._destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+        _drop(connection.settings_dict["NAME"])
         connection.settings_dict["NAME"] = original
 
 
+def _drop(name: str) -> None:
+    """Remove a clone, also while a thread of a served test still holds it."""
+    if connection.vendor == "postgresql":
+        with connection.creation._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    else:
+        connection.creation._destroy_test_db(name, verbosity=0)
+
+
 @pytest.fixture(autouse=True)
-def _fresh_cache(worker_id: str) -> None:
-    """No test sees what another one cached; workers that share a Redis keep to their own keys."""
-    caches["shared"].key_prefix = cache.key_prefix = worker_id
-    cache.clear()
+def _fresh_cache() -> None:
+    """Every test has keys of its own, also where several workers share one Redis.
+
+    The settings are changed too: the threads of a served test make their connections from them.
+    """
+    prefix = uuid.uuid4().hex
+    for alias, options in settings.CACHES.items():
+        options["KEY_PREFIX"] = caches[alias].key_prefix = prefix
 
 
 def _let_flush_empty_the_journal() -> None:

@@ -2,7 +2,7 @@
 
 from django.core.cache import cache
 
-from torg.places.models import City
+from torg.places.models import City, Street
 
 _SECONDS = 30  # a city changes rarely; every request asks for it
 
@@ -34,3 +34,8 @@ def city_for(host: str, chosen: str = "") -> City | None:
         or next((c for c in cities if c.is_default), None)
         or next(iter(cities), None)
     )
+
+
+def main_street_of(city: City) -> Street | None:
+    """Return the city's liveliest street. The city may be a remembered one whose street is gone."""
+    return Street.objects.filter(pk=city.main_street_id).first() if city.main_street_id else None

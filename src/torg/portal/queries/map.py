@@ -19,6 +19,7 @@ from torg.core.geo import bbox_around
 from torg.places.enums import Need
 from torg.places.hours import OpeningState
 from torg.places.models import City, Place, Square
+from torg.places.queries.cities import main_street_of
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import (
     BBox,
@@ -207,7 +208,7 @@ def map_page(user: Person | None, city: City, view: View, now: datetime) -> MapP
         needs=_need_choices(view),
         switches=_switches(view),
         squares=_squares(city, view),
-        main_street=_main_street(city),
+        main_street=getattr(main_street_of(city), "name", ""),
         shown=shown,
     )
 
@@ -299,8 +300,6 @@ def _squares(city: City, view: View) -> list[SquareLink]:
     ]
 
 
-def _main_street(city: City) -> str:
-    return city.main_street.name if city.main_street else ""
 
 
 def _numbers(text: str, count: int) -> list[float]:

@@ -23,6 +23,7 @@ from torg.core.facade import state_mark
 from torg.core.geo import LocalPlane, bbox_around
 from torg.places.enums import LayerKind
 from torg.places.models import City, MapFeature
+from torg.places.queries.cities import main_street_of
 
 _SECONDS = 3600
 METRES_ACROSS = 240.0
@@ -92,7 +93,7 @@ class _Sheet:
         self.width, self.height = width, height
         self.scale = width / across_m
         self.box = bbox_around(lat, lon, across_m * math.hypot(1, height / width) / 2)
-        self.main = street or (city.main_street.name if city.main_street else "")
+        self.main = street or getattr(main_street_of(city), "name", "")
 
     def draw(self, mark: str) -> SafeString:
         rows = list(self.rows())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from torg.core.facade import Drawing, draw_front
 from torg.core.frame import address
 from torg.places.models import City, Place, Street
+from torg.places.queries.cities import main_street_of
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import Person, visible_to
 from torg.places.queries.strolls import (
@@ -39,7 +40,7 @@ class Panorama:
 
 def panorama(city: City, at: datetime) -> Panorama | None:
     """Return the liveliest stretch of the city's main street; None when it has none."""
-    street = city.main_street
+    street = main_street_of(city)
     if street is None or not street.places_count:
         return None
     local = at.astimezone(city.tz)
