@@ -15,7 +15,7 @@ def test_a_remembered_city_may_name_a_street_that_is_gone():
     City.objects.filter(pk=city.pk).update(main_street=street)
     remembered = City.objects.get(pk=city.pk)
 
-    assert main_street_of(remembered) == street
+    assert main_street_of(City.objects.get(pk=city.pk)) == street
 
     Street.objects.all().delete()
 

@@ -38,4 +38,7 @@ def city_for(host: str, chosen: str = "") -> City | None:
 
 def main_street_of(city: City) -> Street | None:
     """Return the city's liveliest street. The city may be a remembered one whose street is gone."""
-    return Street.objects.filter(pk=city.main_street_id).first() if city.main_street_id else None
+    try:
+        return city.main_street
+    except Street.DoesNotExist:
+        return None

@@ -300,8 +300,6 @@ def _squares(city: City, view: View) -> list[SquareLink]:
     ]
 
 
-
-
 def _numbers(text: str, count: int) -> list[float]:
     """Return the numbers of "1.5,2" if there are so many and all are finite, else none."""
     try:
