@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 
 from torg.core.search.backends import Backend, Expression, backend
 from torg.core.search.documents import Hit, Results
-from torg.core.search.keys import LABEL_MASK, city_range, label_of
+from torg.core.search.keys import city_range, label_of
 from torg.core.search.models import SearchLabel
 from torg.core.search.query import Question, read_question
 from torg.core.search.ranking import Candidate, rank
@@ -39,27 +39,27 @@ def search(
         return Results([], 0)
     low, high = city_range(city_id)
     engine = backend()
-    keys: list[int] = []
+    counts: dict[int, int] = {}
     expression: Expression = []
     for expression in expressions(question):
-        keys = engine.match(expression, low, high, CANDIDATES + 1)
-        if keys:
+        counts = engine.count(expression, low, high)
+        if counts:
             break
-    if not keys:
+    if not counts:
         return Results([], 0, suggestion=question.suggestion)
-    many = len(keys) > CANDIDATES
-    counts = engine.count(expression, low, high) if many else _counted(keys)
     names = _Names()
     labels = names.matching(counts, kinds, facet)
-    if many and labels:
-        narrowed = sorted(labels) if len(labels) < len(counts) else []
+    total = sum(counts[label] for label in labels)
+    narrowed = sorted(labels) if len(labels) < len(counts) else []
+    keys: list[int] = []
+    if total > CANDIDATES:
         keys = _candidates(engine, question, expression, (low, high), narrowed)
-    else:
-        keys = [key for key in keys if key & LABEL_MASK in labels]
+    elif total:
+        keys = engine.match(expression, low, high, CANDIDATES, narrowed)
     ranked = rank(question, keys)
     return Results(
         hits=[hit(*item) for item in ranked[offset : offset + limit]],
-        total=sum(counts[label] for label in labels),
+        total=total,
         by_kind=names.counted(counts, is_facet=False),
         by_facet=names.counted(counts, is_facet=True),
         suggestion=question.suggestion,
@@ -105,14 +105,6 @@ def _candidates(
         if len(keys) >= CANDIDATES:
             break
     return list(keys)
-
-
-def _counted(keys: list[int]) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    for key in keys:
-        label = key & LABEL_MASK
-        counts[label] = counts.get(label, 0) + 1
-    return counts
 
 
 def hit(found: Candidate, score: float) -> Hit:
