@@ -47,6 +47,19 @@ def _forget_old_writes(worker_id: str) -> None:
             Path(f"{clone}{ending}").unlink(missing_ok=True)
 
 
+def end_other_sessions() -> None:
+    """End what a served page still asks of this worker's PostgreSQL after its browser has left.
+
+    It would hold tables that are to be emptied, or the database that is to be removed.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, worker_id: str

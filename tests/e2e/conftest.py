@@ -18,6 +18,7 @@ from django.core.management import call_command
 from playwright.sync_api import ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
+from tests.conftest import end_other_sessions
 from torg.core.assets_build import ROOT
 from torg.core.built import built_files
 from torg.core.importing import start_import
@@ -131,6 +132,7 @@ def demo(
             yield Demo(server.url, street, report.run_id or 0)
         finally:
             server.stop()
+            end_other_sessions()
             call_command("flush", verbosity=0, interactive=False)
 
 
