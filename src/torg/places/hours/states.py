@@ -132,13 +132,20 @@ def _open_text(state: OpeningState, say: Clock) -> str:
         return pgettext("state of a place", "Open")
     if state.until is None or state.at is None:
         return _("Open 24 hours")
-    return _("Open until %(time)s") % {"time": _moment(state.until, state.at, say)}
+    return _("Open until %(time)s") % {"time": _until(state.until, state.at, say)}
 
 
 def _closed_text(state: OpeningState, say: Clock) -> str:
     if state.opens is None or state.at is None:
         return pgettext("state of a place", "Closed")
     return _("Opens %(time)s") % {"time": _moment(state.opens, state.at, say)}
+
+
+def _until(moment: datetime, at: datetime, say: Clock) -> str:
+    """Return the hour a place closes; the coming midnight is the end of this day: "24.00", "24"."""
+    if (moment.date() - at.date()).days == 1 and not moment.hour and not moment.minute:
+        return say(moment.replace(hour=23)).replace("23", "24")
+    return _moment(moment, at, say)
 
 
 def _moment(moment: datetime, at: datetime, say: Clock) -> str:

@@ -240,7 +240,9 @@ def _option(label: str, count: int, choosing: Choosing, field: str, value: objec
 def _chosen(choosing: Choosing, facets: Facets) -> Iterator[Option]:
     """What is chosen, each with the query that takes it back."""
     if choosing.q:
-        yield Option(f"“{choosing.q}”", 0, choosing.link(q="", sort=None), chosen=True)
+        yield Option(
+            _("“%(q)s”") % {"q": choosing.q}, 0, choosing.link(q="", sort=None), chosen=True
+        )
     if choosing.need:
         yield Option(str(choosing.need.label), 0, choosing.link(need=None), chosen=True)
     nodes = (node for top in category_tree() for node in top.walk())
