@@ -66,7 +66,7 @@ def test_it_has_as_many_places_as_it_says(files: TownFiles, town: Read) -> None:
     assert 425 <= len(with_name) <= 450
 
 
-@pytest.mark.parametrize(("scale", "places"), [(0.2, 90), (3, 1350)])
+@pytest.mark.parametrize(("scale", "places"), [(0.15, 68), (0.2, 90), (3, 1350)])
 def test_scale_multiplies_places(scale: float, places: int, tmp_path: Path) -> None:
     assert write_town(tmp_path, scale=scale).places == places
 

@@ -62,7 +62,9 @@ def _trim(quota: dict[str, int], total: int) -> list[str]:
     """Return the trades to settle, picky ones first, exactly `total` of them."""
     wanted = [key for trade in TRADES_BY_PICKINESS for key in [trade.key] * quota[trade.key]]
     while len(wanted) > total:
-        wanted.pop(next(i for i in range(len(wanted) - 1, -1, -1) if wanted.count(wanted[i]) > 1))
+        # A trade that stands twice goes first; a very small town has to do without some.
+        twice = (i for i in range(len(wanted) - 1, -1, -1) if wanted.count(wanted[i]) > 1)
+        wanted.pop(next(twice, -1))
     while len(wanted) < total:
         wanted.append("restaurant")
     return wanted
