@@ -102,6 +102,17 @@ def test_a_condition_is_not_open():
     assert spans_between('24/7 unknown "by appointment"', monday, monday, SKY) == []
 
 
+@pytest.mark.parametrize("first", [date(2026, 11, 21), date(2026, 11, 22), date(2026, 11, 23)])
+def test_a_fallback_does_not_swallow_the_days_after_it(first):
+    rule = 'Mo-Fr 08:00-19:00 || 24/7 unknown "on appointment"'
+
+    spans = spans_between(rule, first, date(2026, 11, 24), SKY)
+
+    assert [span.start.astimezone(STOCKHOLM) for span in spans] == [
+        datetime(2026, 11, day, 8, tzinfo=STOCKHOLM) for day in (23, 24)
+    ]
+
+
 def test_a_season_says_when_it_begins():
     word, comment, opens = next_opening(
         "May-Aug 10:00-18:00", datetime(2026, 11, 23, tzinfo=UTC), SKY

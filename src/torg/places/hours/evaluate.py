@@ -164,7 +164,15 @@ def _evaluate(expression: str, days: Sequence[date], sky: Sky) -> Iterator[Span]
 def _open_by_the_wall(
     expression: str, days: Sequence[date], sky: Sky
 ) -> Iterator[tuple[datetime, datetime, str]]:
-    """Yield what is open on consecutive days as wall-clock times without a zone."""
+    """Yield what is open on consecutive days as wall-clock times without a zone.
+
+    Where a rule has a fallback (`||`), each day is asked for by itself: over a range that begins on
+    a day of the fallback, the library stays with the fallback to the range's end.
+    """
+    if len(days) > 1 and " || " in expression:
+        for day in days:
+            yield from _open_by_the_wall(expression, (day,), sky)
+        return
     begin = datetime.combine(days[0], time.min)
     end = datetime.combine(days[-1] + _DAY, time.min)
     if _SUN.search(expression):
