@@ -39,6 +39,9 @@ def city_for(host: str, chosen: str = "") -> City | None:
 def main_street_of(city: City) -> Street | None:
     """Return the city's liveliest street. The city may be a remembered one whose street is gone."""
     try:
-        return city.main_street
+        street = city.main_street
     except Street.DoesNotExist:
         return None
+    if street is not None:
+        street.city = city  # known already: nobody need ask for it again
+    return street
