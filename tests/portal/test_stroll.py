@@ -87,7 +87,7 @@ def test_a_door_to_a_courtyard_is_said_too(street: Street) -> None:
     on_street(street, 120, name="Gårdsprov", in_courtyard=True, house_number="9")
     strip = stroll_page(None, street, FRIDAY).sides[0].strip
     assert [s.spoken for s in strip if s.item.kind == "door"] == [
-        "9 Gårdsprov, på gården, öppettider okända"
+        "9 Gårdsprov, inne i kvarteret, öppettider okända"
     ]
 
 

@@ -103,7 +103,7 @@ class PlacePage:
         """Which floor, when it is not the street's."""
         level = self.place.floor.split(";")[0]
         if not _WHOLE.fullmatch(level) or level == "0":
-            return _("Inside the courtyard") if self.place.in_courtyard else ""
+            return _("Inside the block") if self.place.in_courtyard else ""
         if level.startswith("-"):
             return _("Below the street")
         return _("Floor %(n)s above the street") % {"n": level}

@@ -31,7 +31,7 @@ def facts_of(walk: Stroll) -> str:
 def floor_words(inside: Inside) -> str:
     """Return where a place without a window is: in the courtyard, upstairs, at the same door."""
     if inside.where == "courtyard":
-        return _("in the courtyard")
+        return _("inside the block")
     if inside.where == "door":
         return _("same door")
     if inside.place.floor.startswith("-"):
