@@ -103,10 +103,11 @@ def _fresh_cache() -> None:
         options["KEY_PREFIX"] = caches[alias].key_prefix = prefix
 
 
-def _let_flush_empty_the_journal() -> None:
+def _let_flush_empty_everything() -> None:
     """Tests that commit are cleaned up by Django's flush, which the journal rightly refuses.
 
     The triggers are set aside for the flush and put back at once: only here, never in the product.
+    The inverted index is no model's table, so it is emptied along with them.
     """
     flush = type(connection.ops).execute_sql_flush
 
@@ -116,7 +117,7 @@ def _let_flush_empty_the_journal() -> None:
                 tables = ("core_journalentry", "core_journallink")
                 for table in tables:
                     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-                flush(ops, sql_list)
+                flush(ops, [*sql_list, "DELETE FROM search_index"])
                 for table in tables:
                     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
                 return
@@ -127,11 +128,11 @@ def _let_flush_empty_the_journal() -> None:
             triggers = cursor.fetchall()
             for name, _sql in triggers:
                 cursor.execute(f"DROP TRIGGER {name}")
-            flush(ops, sql_list)
+            flush(ops, [*sql_list, "INSERT INTO search_index(search_index) VALUES ('delete-all')"])
             for _name, sql in triggers:
                 cursor.execute(sql)
 
     type(connection.ops).execute_sql_flush = without_triggers
 
 
-_let_flush_empty_the_journal()
+_let_flush_empty_everything()
