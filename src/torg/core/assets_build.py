@@ -105,7 +105,7 @@ def _only_one() -> Iterator[None]:
 def _node_version(node: str) -> int:
     try:
         # The command is a path that we looked up ourselves, never something a visitor sent.
-        said = subprocess.run(  # noqa: S603
+        said = subprocess.run(  # noqa: S603  -- our own words
             [node, "--version"], capture_output=True, text=True, check=True
         )
         return int(said.stdout.strip().removeprefix("v").split(".")[0])
@@ -144,7 +144,7 @@ def _esbuild() -> Path:
 
 def _run(command: list[str], task: str, env: dict[str, str] | None = None) -> None:
     # Fixed programs with fixed arguments and no shell.
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(  # noqa: S603  -- our own words
         command, cwd=ROOT, env=env, capture_output=True, text=True, check=False
     )
     if done.returncode:
@@ -262,8 +262,8 @@ def compile_catalogues(package: Path = PACKAGE) -> int:
 
 def _compile_catalogue(path: Path) -> None:
     # Babel takes a quarter of a second to import; only a changed catalogue pays for it.
-    from babel.messages.mofile import write_mo  # noqa: PLC0415
-    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415
+    from babel.messages.mofile import write_mo  # noqa: PLC0415  -- slow, and only when built
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415  -- as above
 
     try:
         with path.open("rb") as file:

@@ -125,7 +125,7 @@ def find_places(user: Person | None, city: City, wanted: PlaceFilter) -> QuerySe
     if wanted.near is not None:
         nearest = with_distance(places, *wanted.near)
         # The plug-in for types does not see an annotation that another function made.
-        return nearest.order_by("distance_sq", "id")  # type: ignore[misc]
+        return nearest.order_by("distance_sq", "id")  # type: ignore[misc]  # annotated
     if wanted.found is not None:
         return _by_rank(places, wanted.found)
     return places.order_by("name", "id")
@@ -138,7 +138,7 @@ def narrow(places: QuerySet[Place], wanted: PlaceFilter) -> QuerySet[Place]:
     if wanted.near is not None and wanted.within_m is not None:
         places = _inside(places, bbox_around(*wanted.near, wanted.within_m))
         places = with_distance(places, *wanted.near, alias=True)
-        places = places.filter(distance_sq__lte=wanted.within_m**2)  # type: ignore[misc]  # as above
+        places = places.filter(distance_sq__lte=wanted.within_m**2)  # type: ignore[misc]  # annotated  # as above
     if wanted.category:
         places = places.filter(category_id__in=category_ids(wanted.category))
     if wanted.need:

@@ -146,7 +146,7 @@ def _ordered(
         point = choosing.near or (city.lat, city.lon)
         nearest = with_distance(places, *point)
         # The plug-in for types does not see an annotation that another function made.
-        return nearest.order_by("distance_sq", "id")  # type: ignore[misc]
+        return nearest.order_by("distance_sq", "id")  # type: ignore[misc]  # annotated
     if choosing.order == Sort.OPEN:
         return open_first(places, now)
     if choosing.order == Sort.NAME:

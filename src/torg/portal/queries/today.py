@@ -301,7 +301,7 @@ def opens_first(
         .select_related("category")
     )
     # The plug-in for types does not see an annotation that another function made.
-    nearest = places.order_by("opens_at", "distance_sq", "id")  # type: ignore[misc]
+    nearest = places.order_by("opens_at", "distance_sq", "id")  # type: ignore[misc]  # annotated
     return _as_cards(city, list(nearest[:limit]), moment, point)
 
 

@@ -57,7 +57,7 @@ def _marks(city: City, places: list[Place], moment: datetime) -> SafeString:
             place_at = f'<svg x="{x - MARK[0] / 2:.1f}" y="{y - MARK[1] / 2:.1f}"'
             drawn.append(state_mark(kind).replace("<svg", place_at, 1))
     # Made of numbers and of marks that are constant text.
-    return mark_safe(  # noqa: S308
+    return mark_safe(  # noqa: S308  -- as said above
         f'<svg class="today-map__marks" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}"'
         f' height="{HEIGHT}" aria-hidden="true" focusable="false">{"".join(drawn)}</svg>'
     )

@@ -80,8 +80,8 @@ def is_current(city: City, scale: float) -> bool:
 def make_demo(scale: float, *, report: ImportReport) -> City:
     """Write the town's files under TORG_HOME/demo and import them as an operator would."""
     # The generator and the importer load numpy and shapely: a second run needs neither.
-    from torg.demo import write_town  # noqa: PLC0415
-    from torg.places.importers.osm.create import create_city  # noqa: PLC0415
+    from torg.demo import write_town  # noqa: PLC0415  -- heavy
+    from torg.places.importers.osm.create import create_city  # noqa: PLC0415  -- heavy
 
     report.step(_("Building the demo town"), 1)
     files = write_town(settings.HOME / "demo", scale=scale)
