@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "torg.core",
     "torg.core.search",
     "torg.places",
+    "torg.agenda",
     "torg.portal",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,0 +1,55 @@
+"""The words of an agenda: what an event is, for whom, and what has become of it."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class EventKind(models.TextChoices):
+    """What sort of event it is: one for each, by which the agenda is narrowed."""
+
+    MUSIC = "music", _("music")
+    STAGE = "stage", _("theatre and dance")
+    FILM = "film", pgettext_lazy("kind of event", "film")
+    EXHIBITION = "exhibition", _("exhibition")
+    TALK = "talk", _("talk and reading")
+    GUIDED = "guided", _("guided tour")
+    COURSE = "course", _("course and workshop")
+    MARKET = "market", _("market and sale")
+    FOOD = "food", _("food and drink")
+    SPORT = "sport", _("sport and exercise")
+    FESTIVAL = "festival", _("festival and holiday")
+    MEETING = "meeting", _("meeting and association")
+    OTHER = "other", pgettext_lazy("kind of event", "other")
+
+
+class EventStatus(models.TextChoices):
+    """What has become of an event, or of one of its dates (schema.org's EventStatusType)."""
+
+    SCHEDULED = "scheduled", _("as planned")
+    CANCELLED = "cancelled", _("cancelled")
+    MOVED = "moved", _("moved")  # to another time or venue, which is given
+    POSTPONED = "postponed", _("postponed")  # no new time yet
+    SOLD_OUT = "sold_out", _("sold out")
+
+
+class Publication(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    HIDDEN = "hidden", _("hidden by staff")
+
+
+class Attendance(models.TextChoices):
+    """How one takes part (schema.org's EventAttendanceModeEnumeration)."""
+
+    ONSITE = "onsite", _("on site")
+    ONLINE = "online", _("online")
+    MIXED = "mixed", _("on site and online")
+
+
+class Audience(models.TextChoices):
+    EVERYONE = "everyone", _("everyone")
+    CHILDREN = "children", _("children and families")
+    YOUNG = "young", _("young people")
+    ADULTS = "adults", _("adults")
+    SENIORS = "seniors", _("seniors")
