@@ -289,6 +289,17 @@ def _swedish() -> set[tuple[str, str]]:
     return done
 
 
+def test_a_place_is_called_plats_on_every_page() -> None:
+    """One word per concept (`docs/glossary.md`): "ställe" is the same thing under another name."""
+    said = {
+        message
+        for path in SRC.rglob("locale/sv/LC_MESSAGES/django.po")
+        for message in re.findall(r'"(.*)"', path.read_text())
+        if re.search(r"(?<!i )ställe", message)
+    }
+    assert said == set()
+
+
 def test_swedish_is_complete() -> None:
     done = _swedish()
     missing = {

@@ -122,7 +122,7 @@ def test_setting_hours(city, merchant):
 
     assert place.schedule.expression == "Mo-Fr 10:00-18:00"
     assert place.provenance == {"name": "osm", "hours_raw": "actor"}
-    assert place.hours_notice == "Läst som ”Mo-Fr 10:00-18:00”."
+    assert place.hours_notice == "Läst som: måndag–fredag 10.00–18.00."
     set_hours(place, "när jag hinner", by=merchant)
     place.refresh_from_db()
     assert (place.schedule, place.hours_raw) == (None, "när jag hinner")

@@ -51,13 +51,13 @@ def label(city, schedule, moment, language="sv"):
 @pytest.mark.parametrize(
     ("moment", "kind", "swedish", "short"),
     [
-        ("2026-11-23T09:00", OpenKind.CLOSED, "Öppnar 10.00", "Öppnar 10"),
-        ("2026-11-23T10:00", OpenKind.OPEN, "Öppet till 18.00", "Öppet till 18"),
-        ("2026-11-23T17:00", OpenKind.SOON, "Stänger om 60 min", "Öppet till 18"),
-        ("2026-11-23T17:35", OpenKind.SOON, "Stänger om 25 min", "Öppet till 18"),
-        ("2026-11-23T18:00", OpenKind.CLOSED, "Öppnar tis 10.00", "Öppnar tis 10"),
+        ("2026-11-23T09:00", OpenKind.CLOSED, "Öppnar 10.00", "Öppnar 10.00"),
+        ("2026-11-23T10:00", OpenKind.OPEN, "Öppet till 18.00", "Öppet till 18.00"),
+        ("2026-11-23T17:00", OpenKind.SOON, "Stänger om 60 min", "Öppet till 18.00"),
+        ("2026-11-23T17:35", OpenKind.SOON, "Stänger om 25 min", "Öppet till 18.00"),
+        ("2026-11-23T18:00", OpenKind.CLOSED, "Öppnar tis 10.00", "Öppnar tis 10.00"),
         ("2026-11-27T18:00", OpenKind.CLOSED, "Öppnar lör 10.30", "Öppnar lör 10.30"),
-        ("2026-11-28T16:00", OpenKind.CLOSED, "Öppnar mån 10.00", "Öppnar mån 10"),
+        ("2026-11-28T16:00", OpenKind.CLOSED, "Öppnar mån 10.00", "Öppnar mån 10.00"),
     ],
 )
 def test_a_shop_through_the_week(city, moment, kind, swedish, short):
@@ -69,8 +69,19 @@ def test_a_shop_through_the_week(city, moment, kind, swedish, short):
 def test_english(city):
     shop = schedule_on(city, "Mo-Fr 10:00-18:00")
 
-    assert label(city, shop, "2026-11-23T12:00", "en")[1:] == ("Open until 18:00", "Open until 18")
-    assert label(city, shop, "2026-11-27T19:00", "en")[1:] == ("Opens Mon 10:00", "Opens Mon 10")
+    assert label(city, shop, "2026-11-23T12:00", "en")[1:] == (
+        "Open until 18:00",
+        "Open until 18:00",
+    )
+    assert label(city, shop, "2026-11-27T19:00", "en")[1:] == ("Opens Mon 10:00", "Opens Mon 10:00")
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_a_time_is_written_in_one_form_in_lists_and_captions_alike(city, language):
+    shop = schedule_on(city, "Mo-Fr 08:00-18:00")
+
+    _kind, whole, short = label(city, shop, "2026-11-23T06:00", language)
+    assert whole == short == {"sv": "Öppnar 8.00", "en": "Opens 8:00"}[language]
 
 
 def test_round_the_clock_never_closes(city):

@@ -235,7 +235,7 @@ def test_what_is_known_is_told(client, city):
         payment=["cards", "swish"],
         attributes={"outdoor_seating": "yes"},
         hours_raw="Mo-Fr 10.00-18.00",
-        hours_notice="Läst som ”Mo-Fr 10:00-18:00”.",
+        hours_notice="Läst som: måndag–fredag 10.00–18.00.",
         source_ref="osm:node/7",
     )
     html = page(client, "/platser/andra-akten/")
@@ -249,7 +249,7 @@ def test_what_is_known_is_told(client, city):
         "Uteservering",
         "Pizza",
         "Kort, Swish",
-        "Tiderna är tolkade.",
+        "Tiderna är tolkade. Läst som: måndag–fredag 10.00–18.00.",
         "https://www.openstreetmap.org/node/7",
         "Hitta hit, 1 min",
         "Två veckor framåt",
@@ -261,6 +261,7 @@ def test_what_is_known_is_told(client, city):
     english = page(client, "/en/places/andra-akten/")
     assert "Two weeks ahead" in english
     assert "Step-free entrance, hearing loop" in english
+    assert "Read as: Monday–Friday 10:00–18:00." in english
 
 
 def test_a_place_of_which_hardly_anything_is_known(client, city):

@@ -49,7 +49,7 @@ def street(db: None) -> Street:
 def test_a_street_says_its_length_places_and_numbers(street: Street) -> None:
     on_street(street, 60, side="right")
     page = stroll_page(None, street, FRIDAY)
-    assert page.facts == "200 m · 2 ställen · husnummer 20–60"
+    assert page.facts == "200 m · 2 platser · husnummer 20–60"
 
 
 def test_open_at_the_time_asked_for(street: Street) -> None:

@@ -109,7 +109,7 @@ class TestCards:
         today = page(town, at(town, 3), need=Need.SHOP)
         assert (today.cards_open, today.need_counts.open) == (False, 0)
         assert names(today)[0] == "Håvens Fisk"
-        assert today.cards[0].state.label == "Öppnar 09.00"
+        assert today.cards[0].state.label == "Öppnar 9.00"
         assert "öppnar först" in today.cards_note
         assert today.first[0].place.name == "Brödet & Bordet"
 
@@ -160,7 +160,7 @@ class TestWords:
 class TestPage:
     def test_says_how_many_are_open_and_of_how_many(self, town: City, client: Client) -> None:
         text = text_of(client, f"/?t={at(town, 14, 20):%Y-%m-%dT%H:%M}")
-        assert "14.20. 12 av 15 ställen har öppet. 1 till har inte uppgett sina tider." in text
+        assert "14.20. 12 av 15 platser har öppet. 1 till har inte uppgett sina tider." in text
 
     def test_in_english(self, town: City, client: Client) -> None:
         text = text_of(client, f"/en/?t={at(town, 14, 20):%Y-%m-%dT%H:%M}")
@@ -184,13 +184,13 @@ class TestPage:
     def test_city_without_places(self, client: Client) -> None:
         CityFactory(name="Tomstad")
         text = text_of(client, "/")
-        assert "Inga ställen än" in text
+        assert "Inga platser än" in text
         assert "torg city create provstad" in text
 
     def test_no_hours_known_at_all(self, town: City, client: Client) -> None:
         Place.objects.update(schedule=None)
         text = text_of(client, "/")
-        assert f"{len(PLACES)} ställen, och inget har uppgett sina tider än." in text
+        assert f"{len(PLACES)} platser, och ingen har uppgett sina tider än." in text
         assert "Öppettider okända" in text
 
     @pytest.mark.parametrize(

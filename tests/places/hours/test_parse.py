@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from opening_hours import OpeningHours
 
 from torg.places.hours import read_hours
+from torg.places.hours.wording import hours_in_words
 
 SHARED = Path(os.environ.get("TORG_SHARED", Path(settings.PACKAGE).parent.parent.parent / "shared"))
 VALUES = SHARED / "data" / "opening_hours"
@@ -72,13 +73,16 @@ def test_wrong_in_form_with_one_meaning_is_repaired(raw, expression):
     reading = read_hours(raw)
 
     assert (reading.expression, reading.repaired) == (expression, True)
-    assert reading.notice == f"Read as “{expression}”."
+    said = hours_in_words(expression)
+    assert reading.notice == (
+        f"Read as: {said}." if said else "They were written in an unusual way."
+    )
 
 
 @pytest.mark.parametrize(
     ("raw", "why"),
     [
-        ("Mo-Fr 10:00-18:00 Sa 10:00-15:00", "A ; is missing before “Sa”."),
+        ("Mo-Fr 10:00-18:00 Sa 10:00-15:00", "It is not clear what “Sa” belongs to."),
         ("Su 9:30", "“9:30” says when, but not until when."),
         ("10-5", "It is not clear if “10-5” means morning or evening."),
         ("6-7.30 AM", "It is not clear if “6-7.30 AM” means morning or evening."),
@@ -116,7 +120,9 @@ def test_where_a_day_was_forgotten_the_days_that_are_named_keep_their_hours(raw,
 
 def test_the_notice_is_in_the_readers_language():
     with override("sv"):
-        assert read_hours("Mo-Fr 10-18 Sa 10-15").notice == "Det saknas ett ; före ”Sa”."
+        unclear = read_hours("Mo-Fr 10-18 Sa 10-15")
+        assert unclear.notice == "Det framgår inte vad ”Sa” hör ihop med."
+        assert read_hours("Mån-Fre 9-18").notice == "Läst som: måndag–fredag 9.00–18.00."
 
 
 def test_a_condition_alone_is_no_promise_to_be_open():

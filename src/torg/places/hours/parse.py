@@ -17,6 +17,7 @@ from opening_hours import (  # type: ignore[attr-defined]  # the stub lacks Pars
 from torg.places.hours.evaluate import WEEKDAYS
 from torg.places.hours.nights import split_rules
 from torg.places.hours.repair import RefusedHoursError, fold, rewrite
+from torg.places.hours.wording import hours_in_words
 
 LONGEST = 1000  # characters; of 46,000 real values the longest sensible one has under 700
 _NOTICE = 300  # characters of a notice that are kept
@@ -93,8 +94,12 @@ def _read(text: str) -> Reading:
     repaired = repaired or meant != written
     notices = []
     if repaired:
-        said = shorten(expression, _SAID, placeholder=" …")
-        notices.append(_("Read as “%(expression)s”.") % {"expression": said})
+        said = hours_in_words(expression)
+        notices.append(
+            _("Read as: %(hours)s.") % {"hours": shorten(said, _SAID, placeholder=" …")}
+            if said
+            else _("They were written in an unusual way.")
+        )
     late = _UNTIL_MORNING.search(_QUOTED.sub("", text))
     if late and int(late.group(2)) < int(late.group(1)):
         notices.append(_("“%(text)s” is read as until the next morning.") % {"text": late.group(0)})

@@ -227,7 +227,7 @@ class _Writer:
         if self.timed:
             if not self.out or self.out[-1] != ",":
                 raise RefusedHoursError(
-                    _("A ; is missing before “%(text)s”.") % {"text": token.raw}
+                    _("It is not clear what “%(text)s” belongs to.") % {"text": token.raw}
                 )
             self.out[-1] = ", "  # another rule, added to those before
             self.timed = False
@@ -279,7 +279,9 @@ class _Writer:
 
     def finish(self, span: str) -> None:
         if self.timed and self.out and not self.joined():
-            raise RefusedHoursError(_("A comma is missing before “%(text)s”.") % {"text": span})
+            raise RefusedHoursError(
+                _("It is not clear what “%(text)s” belongs to.") % {"text": span}
+            )
         if not self.timed and self.out and self.out[-1] == ",":
             self.out[-1] = " "  # "Sunday, 10-12": the comma says nothing
         self.month = ""

@@ -1,8 +1,7 @@
 """What a window says: open until, closes in, opens at, closed today, hours unknown."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
@@ -14,7 +13,6 @@ from torg.places.hours.evaluate import OPEN_END
 
 SOON = timedelta(minutes=60)
 _DAY = timedelta(days=1)
-Clock = Callable[[datetime], str]
 
 
 @dataclass(frozen=True)
@@ -48,19 +46,17 @@ class OpeningState:
         if self.kind == OpenKind.SOON:
             return _("Closes in %(n)s min") % {"n": self.minutes_left}
         if self.kind == OpenKind.OPEN:
-            return _open_text(self, clock)
+            return _open_text(self)
         if self.closed_today and self.reason:
             return _("Closed today (%(reason)s)") % {"reason": self.reason}
-        return _closed_text(self, clock)
+        return _closed_text(self)
 
     @property
     def short(self) -> str:
-        """For captions under a window: "Open until 18", "Opens 17", "Hours unknown"."""
+        """For captions under a window: "Open until 18.00", "Opens 17.00", "Hours unknown"."""
         if self.kind == OpenKind.UNKNOWN:
             return _("Hours unknown")
-        if self.is_open:
-            return _open_text(self, clock_short)
-        return _closed_text(self, clock_short)
+        return _open_text(self) if self.is_open else _closed_text(self)
 
 
 UNKNOWN = OpeningState(OpenKind.UNKNOWN)
@@ -116,46 +112,41 @@ def state_from(
     )
 
 
-def clock(moment: datetime) -> str:
-    """Return "18.00" in Swedish, "18:00" in English."""
+def clock(moment: datetime | time) -> str:
+    """Return "8.00" in Swedish, "8:00" in English: the one form in which a time is written."""
     point = "." if reads_swedish() else ":"
-    return f"{moment.hour:02d}{point}{moment.minute:02d}"
+    return f"{moment.hour}{point}{moment.minute:02d}"
 
 
-def clock_short(moment: datetime) -> str:
-    """Return "18" on the hour, else as `clock`."""
-    return clock(moment) if moment.minute else str(moment.hour)
-
-
-def _open_text(state: OpeningState, say: Clock) -> str:
+def _open_text(state: OpeningState) -> str:
     if state.open_ended:
         return pgettext("state of a place", "Open")
     if state.until is None or state.at is None:
         return _("Open 24 hours")
-    return _("Open until %(time)s") % {"time": _until(state.until, state.at, say)}
+    return _("Open until %(time)s") % {"time": _until(state.until, state.at)}
 
 
-def _closed_text(state: OpeningState, say: Clock) -> str:
+def _closed_text(state: OpeningState) -> str:
     if state.opens is None or state.at is None:
         return pgettext("state of a place", "Closed")
-    return _("Opens %(time)s") % {"time": _moment(state.opens, state.at, say)}
+    return _("Opens %(time)s") % {"time": _moment(state.opens, state.at)}
 
 
-def _until(moment: datetime, at: datetime, say: Clock) -> str:
-    """Return the hour a place closes; the coming midnight is the end of this day: "24.00", "24"."""
+def _until(moment: datetime, at: datetime) -> str:
+    """Return the hour a place closes; the coming midnight is the end of this day: "24.00"."""
     if (moment.date() - at.date()).days == 1 and not moment.hour and not moment.minute:
-        return say(moment.replace(hour=23)).replace("23", "24")
-    return _moment(moment, at, say)
+        return clock(moment.replace(hour=23)).replace("23", "24")
+    return _moment(moment, at)
 
 
-def _moment(moment: datetime, at: datetime, say: Clock) -> str:
+def _moment(moment: datetime, at: datetime) -> str:
     """Return "18.00" when that is clear, "Sat 10.00" within the week, "3 Dec" beyond it."""
     days = (moment.date() - at.date()).days
     # The small hours belong to the night before: "until 02.00" needs no weekday.
     if days == 0 or (days == 1 and moment.hour < 6 and moment - at < _DAY):
-        return say(moment)
+        return clock(moment)
     if days < 7:
-        return f"{_word(moment, 'D')} {say(moment)}"
+        return f"{_word(moment, 'D')} {clock(moment)}"
     return _word(moment, "j M")
 
 

@@ -8,7 +8,7 @@ from django.utils import dateformat
 from django.utils.translation import gettext as _
 
 from torg.core.language import reads_swedish
-from torg.places.hours.states import clock_short
+from torg.places.hours.states import clock
 from torg.places.queries.hours import DayHours
 
 HEIGHT = 100.0  # drawing units of a bar's track
@@ -91,8 +91,13 @@ def _hours(start: datetime, end: datetime) -> str:
     whole_day = start.time() == end.time() == time.min and end.date() > start.date()
     if whole_day:
         return _("all day")
-    closing = "24" if end.time() == time.min else clock_short(end)
-    return f"{clock_short(start)}–{closing}"
+    closing = "24" if end.time() == time.min else _hour_mark(end)
+    return f"{_hour_mark(start)}–{closing}"
+
+
+def _hour_mark(moment: datetime) -> str:
+    """Return "18" on the hour: in a narrow column under the bars, as on the axis of a chart."""
+    return clock(moment) if moment.minute else str(moment.hour)
 
 
 def _small(text: str) -> str:
