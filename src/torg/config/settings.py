@@ -200,6 +200,12 @@ EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{HOME / 'mail'}")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "torg@localhost")
 
+# --- fetching from others ------------------------------------------------------------------------
+
+# Hosts that may be fetched from although they lead to an internal network or an odd port: the
+# operator's own servers. All others must be public (torg.core.fetching).
+FETCH_ALLOW: set[str] = set(env.str("FETCH_ALLOW", "").lower().replace(",", " ").split())
+
 # --- safety --------------------------------------------------------------------------------------
 
 HTTPS = env.bool("HTTPS", False)
