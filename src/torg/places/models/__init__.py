@@ -1,4 +1,4 @@
-from torg.places.models.city import City, District, Holiday, MapFeature
+from torg.places.models.city import City, District, Holiday, MapFeature, WalkNetwork
 from torg.places.models.hours import HoursException, OpenSpell, Schedule
 from torg.places.models.places import Actor, Category, Facility, Place
 from torg.places.models.streets import Square, Street, StreetOpening
@@ -18,4 +18,5 @@ __all__ = [
     "Square",
     "Street",
     "StreetOpening",
+    "WalkNetwork",
 ]

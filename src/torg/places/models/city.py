@@ -114,3 +114,14 @@ class MapFeature(BoundingBox):
 
     def __str__(self) -> str:
         return f"{self.layer} {self.name}"
+
+
+class WalkNetwork(models.Model):
+    """The ways that one may walk in a city: `geometry.walkways.Walkways`, packed."""
+
+    city = models.OneToOneField(City, on_delete=models.CASCADE, related_name="walk_network")
+    digest = models.CharField(max_length=64)  # SHA-256 of `packed`: the network's version
+    packed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.city} {self.digest[:12]}"

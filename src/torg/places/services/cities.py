@@ -56,6 +56,7 @@ def save_town(
     facilities = ground.save_facilities(city, town.facilities, schedules)
     report.step(_("Writing the base map"), 90)
     features = ground.save_features(city, town.features)
+    ground.save_walkways(city, town.walkways)
     ground.count_fronts(city)
     city.save()
     report.step(_("Indexing for search"), 94)

@@ -13,6 +13,7 @@ from django.db.models import Count, Model
 
 from torg.core.text import slugify_any
 from torg.places.enums import PlaceStatus
+from torg.places.geometry.walkways import Walkways
 from torg.places.models import (
     City,
     Facility,
@@ -21,6 +22,7 @@ from torg.places.models import (
     Schedule,
     Street,
     StreetOpening,
+    WalkNetwork,
 )
 from torg.places.services import sync
 from torg.places.services.rows import Row
@@ -157,6 +159,18 @@ def save_features(city: City, rows: Iterable[Row]) -> dict[str, int]:
         created += len(new)
     sync.delete(MapFeature, [pk for pk, _digest in present.values()])
     return {"created": created, "gone": len(present)}
+
+
+def save_walkways(city: City, walkways: Walkways | None) -> None:
+    """Replace the network that one walks on, when it differs."""
+    if walkways is None:
+        return
+    packed = walkways.packed()
+    digest = hashlib.sha256(packed).hexdigest()
+    if not WalkNetwork.objects.filter(city=city, digest=digest).exists():
+        WalkNetwork.objects.update_or_create(
+            city=city, defaults={"digest": digest, "packed": packed}
+        )
 
 
 def _digest(values: list[Any]) -> bytes:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from torg.places.geometry.walkways import Walkways
+
 
 @dataclass(slots=True)
 class Row:
@@ -39,3 +41,4 @@ class TownRows:
     places: list[Row] = field(default_factory=list)
     facilities: list[Row] = field(default_factory=list)
     features: Iterable[Row] = ()  # read once, while they are written: there may be very many
+    walkways: Walkways | None = None

@@ -28,6 +28,7 @@ from torg.places.importers.osm.streets import (
     find_streets,
 )
 from torg.places.importers.osm.tags import name_of
+from torg.places.importers.osm.walkways import find_walkways
 from torg.places.importers.osm.whereabouts import country_of, language_of, timezone_of
 from torg.places.models import Category
 from torg.places.services.rows import Row, TownRows
@@ -84,6 +85,7 @@ def build_town(
         places=places,
         facilities=ground.facility_rows(scene, language),
         features=basemap.feature_rows(scene, language),
+        walkways=find_walkways(extract),
     )
 
 
