@@ -103,6 +103,12 @@ def _fresh_cache() -> None:
         options["KEY_PREFIX"] = caches[alias].key_prefix = prefix
 
 
+@pytest.fixture(autouse=True)
+def _fresh_counts(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Counts wait in a file: every test has its own, as every worker has its own database."""
+    settings.EFFECT_FOLDER = tmp_path_factory.mktemp("effect")
+
+
 def _let_flush_empty_everything() -> None:
     """Tests that commit are cleaned up by Django's flush, which the journal rightly refuses.
 

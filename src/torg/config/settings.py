@@ -193,6 +193,9 @@ if env.str("STORAGE_URL", "").startswith("s3://"):
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[0-9A-Z]{8}\.[a-z0-9]+$"
 
+# Where counts of visits wait for the next tick: see torg.places.counting.
+EFFECT_FOLDER = HOME / "effect"
+
 # --- work in the background, mail ----------------------------------------------------------------
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

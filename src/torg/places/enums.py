@@ -78,3 +78,26 @@ class FacilityKind(models.TextChoices):
     ENTRANCE = "entrance", _("entrance")
     BENCH = "bench", _("bench")
     DRINKING_WATER = "drinking_water", _("drinking water")
+
+
+class EffectKind(models.TextChoices):
+    """What is counted of what Torg gives a place, one number a day each."""
+
+    VIEW = "view", _("page views")
+    FOUND = "found", _("found by search")
+    DIRECTIONS = "directions", _("asked the way")
+    CALL = "call", _("calls")
+    WEBSITE = "website", _("on to the website")
+    CALENDAR = "calendar", _("hours saved")
+    SCAN = "scan", _("QR codes scanned")
+    EVENT_VIEW = "event_view", _("event views")
+    EVENT_SAVE = "event_save", _("events saved")
+
+
+class CodeMedium(models.TextChoices):
+    """What a QR code is printed on."""
+
+    POSTER = "poster", _("poster in the window")
+    TABLE = "table", _("table sign")
+    DOOR = "door", _("sign on the door")
+    STOP = "stop", _("stop of a walk")

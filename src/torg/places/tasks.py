@@ -1,4 +1,4 @@
-"""Work that comes round: keep the spells of being open ahead of the clock."""
+"""Work that comes round: spells of being open ahead of the clock, counts into their tables."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from torg.core.tasks import periodic
 from torg.places.models import City
+from torg.places.services.effect import flush, forget_terms
 from torg.places.services.holidays import sync_holidays
 from torg.places.services.hours import roll_spells
 
@@ -18,3 +19,15 @@ def roll_all_spells() -> None:
         year = timezone.now().astimezone(city.tz).year
         sync_holidays(city, (year, year + 1))
         roll_spells(city)
+
+
+@periodic("places.add_counts", every=timedelta(minutes=1))
+def add_counts() -> None:
+    """Bring what was counted since the last time into the tables."""
+    flush()
+
+
+@periodic("places.forget_terms", every=timedelta(days=1))
+def forget_old_terms() -> None:
+    """Forget the search words that need not be known any more."""
+    forget_terms(timezone.now().date())

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from torg.portal.views import frame, places, search, stroll, today
+from torg.portal.views import effect, frame, places, search, stroll, today
 from torg.portal.views import map as town
 
 app_name = "portal"
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("places/"), places.places, name="places"),
     path(_("places/<str:slug>.ics"), places.place_ics, name="place_ics"),
     path(_("places/<str:slug>/"), places.place, name="place"),
+    path(_("places/<str:slug>/count/"), effect.count_press, name="count"),
     path(_("stroll/"), stroll.stroll_index, name="stroll_index"),
     path(_("stroll/<str:slug>/"), stroll.stroll, name="stroll"),
     path(_("search/"), search.search, name="search"),

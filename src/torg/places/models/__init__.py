@@ -1,4 +1,6 @@
 from torg.places.models.city import City, District, Holiday, MapFeature, WalkNetwork
+from torg.places.models.codes import Code, CodeDay
+from torg.places.models.effect import EffectDay, FoundTerm
 from torg.places.models.hours import HoursException, OpenSpell, Schedule
 from torg.places.models.places import Actor, Category, Facility, Place
 from torg.places.models.streets import Square, Street, StreetOpening
@@ -7,8 +9,12 @@ __all__ = [
     "Actor",
     "Category",
     "City",
+    "Code",
+    "CodeDay",
     "District",
+    "EffectDay",
     "Facility",
+    "FoundTerm",
     "Holiday",
     "HoursException",
     "MapFeature",

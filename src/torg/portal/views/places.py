@@ -12,6 +12,7 @@ from torg.places.queries.calendar import hours_calendar
 from torg.portal.queries.choosing import read_choosing
 from torg.portal.queries.place import missing_place, page_key, place_page, shown_place
 from torg.portal.queries.places import list_key, list_places
+from torg.portal.visits import count_calendar, count_view
 
 
 def places(request: CityRequest) -> HttpResponse:
@@ -38,6 +39,7 @@ def place(request: CityRequest, slug: str) -> HttpResponse:
         missing = missing_place(user, request.city, slug)
         context = {"missing": missing}
         return render(request, "portal/place_missing.html", context, status=missing.status)
+    count_view(request, shown, now)  # here, for the page itself comes from the cache
     page = SimpleLazyObject(lambda: place_page(user, shown, now, url=url))
     key = page_key(user, shown, now, url=url)
     return render(request, "portal/place.html", {"place": shown, "page": page, "key": key})
@@ -50,5 +52,6 @@ def place_ics(request: CityRequest, slug: str) -> HttpResponse:
     except Place.DoesNotExist as error:
         raise Http404 from error
     url = request.build_absolute_uri(reverse("portal:place", args=[shown.slug]))
-    calendar = hours_calendar(shown, timezone.now(), url=url)
+    count_calendar(request, shown, now := timezone.now())
+    calendar = hours_calendar(shown, now, url=url)
     return HttpResponse(calendar, content_type="text/calendar; charset=utf-8")

@@ -1,7 +1,9 @@
 // Loaded by every page; each page works without it.
+import { countPresses } from "./lib/count.js";
 import { suggestEverywhere } from "./lib/suggest.js";
 
 suggestEverywhere();
+countPresses();
 
 // A choice that needs no button: the form is sent when the choice changes.
 for (const field of document.querySelectorAll("[data-submit-on-change]")) {
