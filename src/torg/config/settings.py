@@ -36,6 +36,8 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 INSTALLED_APPS = [
     "torg.core",
     "torg.core.search",
+    "torg.core.policies",
+    "torg.core.moderation",
     "torg.places",
     "torg.agenda",
     "torg.portal",
@@ -202,6 +204,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{HOME / 'mail'}")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "torg@localhost")
+
+# The address that mails lead to; a city with a host name of its own has that one.
+BASE_URL = env.str("BASE_URL", "http://localhost:8000")
+# Who is told about security holes, for /.well-known/security.txt: an https or mailto address.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
 # --- fetching from others ------------------------------------------------------------------------
 

@@ -11,6 +11,8 @@ urlpatterns = [
     path("api/docs", docs, name="api_docs"),
     *i18n_patterns(
         path("", include("torg.core.urls")),
+        path("", include("torg.core.policies.urls")),
+        path("", include("torg.core.moderation.urls")),
         path("", include("torg.portal.urls")),
         path(_("account/"), include("allauth.urls")),
         prefix_default_language=False,

@@ -51,6 +51,7 @@ class Frame:
     search_view: str = ""
     suggest_view: str = ""
     manifest_view: str = ""
+    desk_view: str = ""  # the staff desk
     # The page of a thing, by its kind: {"place": "portal:place"}; each takes the thing's slug.
     pages: dict[str, str] = field(default_factory=dict)
 

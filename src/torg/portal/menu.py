@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from torg.core import site
 from torg.core.frame import Link, MenuItem, frame
 from torg.places.queries.cities import all_cities
 from torg.portal.queries.sections import add_section
@@ -31,6 +33,12 @@ def city_links(request: HttpRequest) -> Iterator[Link]:
             yield Link(f"{reverse('portal:choose_city')}?stad={city.slug}", city.name)
 
 
+def site_of(city_id: int) -> str:
+    """The address of a city that has a host name of its own; "" for the others."""
+    hosts: list[str] = next((city.hosts for city in all_cities() if city.pk == city_id), [])
+    return f"{'https' if settings.HTTPS else 'http'}://{hosts[0]}" if hosts else ""
+
+
 def fill_frame() -> None:
     """Tell the frame about the portal's pages; called once, when Django has loaded."""
     frame.home_view = "portal:today"
@@ -39,6 +47,8 @@ def fill_frame() -> None:
     frame.manifest_view = "portal:manifest"
     frame.pages = {"place": "portal:place", "street": "portal:stroll"}
     frame.cities = city_links
+    if site_of not in site.finder:
+        site.finder.append(site_of)
     frame.add_footer("api_docs", _("Open data"), order=30)
     frame.add_menu(
         MenuItem("portal:today", pgettext_lazy("menu", "Today"), "today", 10),

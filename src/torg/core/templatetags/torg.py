@@ -39,6 +39,7 @@ def page_frame(context: dict[str, Any]) -> dict[str, Any]:
         "suggest": address(frame.suggest_view),
         "manifest": address(frame.manifest_view),
         "languages": other_languages(request) if request else [],
+        "desk": address(frame.desk_view),
         "login": address("account_login"),
         "account": address("account_email"),
     }

@@ -9,12 +9,14 @@ from django.db.models import JSONField
 
 from torg.core.journal import record
 from torg.core.models import User
+from torg.core.moderation.queries import standing_measures
 from torg.core.text import slugify_any
 from torg.places.enums import PlaceStatus, Source
 from torg.places.models import Category, City, HoursException, Place, Schedule
 from torg.places.services import sync
 from torg.places.services.ground import recount_fronts
 from torg.places.services.hours import renew_schedule
+from torg.places.services.moderation import HELD
 from torg.places.services.rows import Row
 from torg.places.services.search import index_places
 
@@ -49,7 +51,8 @@ def edit_place(place: Place, changes: Mapping[str, Any], *, by: User, source: So
     """Change fields of a place as `by` says; return the names of those that differ.
 
     `source` (STAFF or ACTOR) is noted for each field, so that no lower source overwrites it; a
-    field that a higher source has set is left alone for a lower one. Hours have `set_hours`.
+    field that a higher source has set is left alone for a lower one, and so is what a restriction
+    holds (`services.moderation`). Hours have `set_hours`.
     `place` is brought up to date. Raises ValueError for a field that cannot be edited,
     ValidationError for a bad value.
     """
@@ -57,7 +60,12 @@ def edit_place(place: Place, changes: Mapping[str, Any], *, by: User, source: So
     if unknown:
         raise ValueError(f"not editable: {', '.join(sorted(unknown))}")
     place.refresh_from_db(from_queryset=Place.objects.select_for_update())
-    mine = {name: value for name, value in changes.items() if _may(place.provenance, name, source)}
+    held = held_fields(place)
+    mine = {
+        name: value
+        for name, value in changes.items()
+        if name not in held and _may(place.provenance, name, source)
+    }
     streets, trade = {place.street_id}, place.category
     changed = sync.apply_values(place, mine)
     if not mine:
@@ -76,6 +84,11 @@ def edit_place(place: Place, changes: Mapping[str, Any], *, by: User, source: So
             fields=sorted(changed), source=source.value,
         )  # fmt: skip
     return changed
+
+
+def held_fields(place: Place) -> set[str]:
+    """Return the fields that a standing restriction keeps as they are."""
+    return {HELD[measure] for measure in standing_measures("place", place.pk) if measure in HELD}
 
 
 def _not_to_clean(mine: Mapping[str, Any]) -> set[str]:

@@ -1,0 +1,69 @@
+"""Rules that are whole numbers and change on a date: months to appeal, days to keep a case.
+
+What a law or the city's own decision sets is no constant in the code: it is a dated row that staff
+may add to, with the source named. An app defines the rule where it is used, with what holds until
+somebody has said otherwise:
+
+    APPEAL_MONTHS = define(
+        "moderation.appeal_months", _("Time to appeal a decision"), unit=_("months"), default=6,
+        source="Regulation (EU) 2022/2065, article 20(1)", at_least=6,
+    )
+    …
+    months = value_on(APPEAL_MONTHS, timezone.localdate())        # torg.core.policies.queries
+
+A row is never changed: a new value is a new row with the day from which it holds.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A rule: its name in the code, what people call it, its unit, and what holds by default."""
+
+    name: str
+    label: Text
+    unit: Text
+    default: int
+    source: str
+    at_least: int
+    at_most: int
+
+
+_policies: dict[str, Policy] = {}
+
+
+def define(
+    name: str,
+    label: Text,
+    *,
+    unit: Text,
+    default: int,
+    source: str,
+    at_least: int = 0,
+    at_most: int = 1_000_000_000,
+) -> Policy:
+    """Define a rule when its module is loaded; return what its values are asked for by.
+
+    `source` is the law or decision that the default comes from; `at_least` and `at_most` are what
+    staff may set. Raises ValueError when another rule has the name.
+    """
+    policy = Policy(name, label, unit, default, source, at_least, at_most)
+    known = _policies.setdefault(name, policy)
+    if known.default != default or known.source != source:
+        raise ValueError(f"two rules are called {name}")
+    return known
+
+
+def all_policies() -> list[Policy]:
+    """Return every rule by its name."""
+    return [policy for _name, policy in sorted(_policies.items())]
+
+
+def policy_named(name: str) -> Policy | None:
+    """Return a rule by its name in the code."""
+    return _policies.get(name)

@@ -1,0 +1,44 @@
+"""The form for a new value of a rule."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from torg.core.models import User
+from torg.core.policies import Policy, all_policies, policy_named
+from torg.core.policies.services import set_policy
+
+
+class PolicyForm(forms.Form):
+    """A new value; what the service refuses is told beside the form."""
+
+    policy = forms.ChoiceField(label=_("Rule"))
+    value = forms.IntegerField(label=_("New value"))
+    valid_from = forms.DateField(
+        label=_("Holds from"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    source = forms.CharField(
+        label=_("Source"), max_length=300, help_text=_("The law or the decision, with its number.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["policy"]
+        field.choices = [(p.name, f"{p.label} ({p.unit})") for p in all_policies()]
+
+    def save(self, *, by: User) -> bool:
+        """Set the value; False when it was refused."""
+        policy: Policy | None = policy_named(self.cleaned_data["policy"])
+        value: int = self.cleaned_data["value"]
+        day: date = self.cleaned_data["valid_from"]
+        if policy is None:
+            return False
+        try:
+            set_policy(policy, value, day, self.cleaned_data["source"], by=by)
+        except ValidationError as error:
+            self.add_error(None, error)
+            return False
+        return True

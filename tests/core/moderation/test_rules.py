@@ -1,0 +1,140 @@
+"""Who may moderate, and when: the policy as tables."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from tests.core.moderation.conftest import make_staff
+from tests.matrix import assert_matrix
+from torg.core.models import User
+from torg.core.moderation.enums import Answer, Outcome
+from torg.core.moderation.models import Appeal, Report, Restriction
+from torg.core.moderation.rules import (
+    can_appeal,
+    can_decide_appeal,
+    can_decide_report,
+    can_lift_restriction,
+    can_moderate,
+)
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, Any]:
+    return {
+        "visitor": AnonymousUser(),
+        "member": User.objects.create_user("member@example.com"),
+        "unsafe": User.objects.create_user("unsafe@example.com", is_staff=True),
+        "first": make_staff("first@example.com"),
+        "other": make_staff("other@example.com"),
+    }
+
+
+STAFF_WHILE_OPEN = """
+             open  done
+    visitor  no    no
+    member   no    no
+    unsafe   no    no
+    first    yes   no
+    other    yes   no
+"""
+
+
+def test_moderating(people: dict[str, Any]) -> None:
+    assert_matrix(
+        can_moderate,
+        people=people,
+        objects={"any": None},
+        table="""
+                     any
+            visitor  no
+            member   no
+            unsafe   no
+            first    yes
+            other    yes
+        """,
+    )
+
+
+def test_deciding_a_report(people: dict[str, Any]) -> None:
+    objects = {"open": Report(), "done": Report(outcome=Outcome.KEPT)}
+    assert_matrix(can_decide_report, people=people, objects=objects, table=STAFF_WHILE_OPEN)
+
+
+def test_lifting_a_restriction(people: dict[str, Any]) -> None:
+    objects = {"open": Restriction(), "done": Restriction(lifted_at=NOW)}
+    assert_matrix(can_lift_restriction, people=people, objects=objects, table=STAFF_WHILE_OPEN)
+
+
+def test_appealing(people: dict[str, Any]) -> None:
+    appealed = Restriction(appeal_until=NOW + HOUR)
+    appealed.appeal = Appeal(restriction=appealed)
+    assert_matrix(
+        can_appeal,
+        people=people,
+        objects={
+            "during": Restriction(appeal_until=NOW + HOUR),
+            "after": Restriction(appeal_until=NOW - HOUR),
+            "lifted": Restriction(appeal_until=NOW + HOUR, lifted_at=NOW),
+            "appealed": appealed,
+            "undecided": Report(),
+            "refused": Report(outcome=Outcome.KEPT, appeal_until=NOW + HOUR),
+            "refused_long_ago": Report(outcome=Outcome.KEPT, appeal_until=NOW - HOUR),
+            "granted": Report(outcome=Outcome.RESTRICTED, appeal_until=NOW + HOUR),
+        },
+        table="""
+                     during  after  lifted  appealed  undecided  refused  refused_long_ago  granted
+            visitor  yes     no     no      no        no         yes      no                no
+            member   yes     no     no      no        no         yes      no                no
+            unsafe   yes     no     no      no        no         yes      no                no
+            first    yes     no     no      no        no         yes      no                no
+            other    yes     no     no      no        no         yes      no                no
+        """,
+    )
+
+
+def _appeals(first: User) -> dict[str, Any]:
+    decided = Restriction(decided_by=first)
+    return {
+        "open": Appeal(restriction=decided),
+        "done": Appeal(restriction=decided, answer=Answer.STANDS),
+    }
+
+
+def test_another_than_who_decided_first_decides_the_appeal(people: dict[str, Any]) -> None:
+    assert_matrix(
+        can_decide_appeal,
+        people=people,
+        objects=_appeals(people["first"]),
+        table="""
+                     open  done
+            visitor  no    no
+            member   no    no
+            unsafe   no    no
+            first    no    no
+            other    yes   no
+        """,
+    )
+
+
+def test_who_is_alone_decides_again(people: dict[str, Any]) -> None:
+    User.objects.filter(email__in=["unsafe@example.com", "other@example.com"]).update(
+        is_active=False
+    )
+    people["other"].refresh_from_db()
+    assert_matrix(
+        can_decide_appeal,
+        people={"first": people["first"], "other": people["other"]},
+        objects=_appeals(people["first"]),
+        table="""
+                   open  done
+            first  yes   no
+            other  no    no
+        """,
+    )
