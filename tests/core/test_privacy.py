@@ -46,6 +46,9 @@ def test_no_model_has_an_address_or_a_number_of_a_person_beside_these() -> None:
         "account.emailaddress.email",  # the person's own
         "core.user.email",
         "moderation.reporter.email",  # to be told what became of the report; goes with the case
+        "places.actor.email",  # the trader's, shown to customers by law
+        "places.actor.phone",
+        "places.invitation.email",  # gone when it is answered, withdrawn or old
         "places.place.email",  # the business's, published
         "places.place.phone",
     }

@@ -30,6 +30,43 @@ class PlaceStatus(models.TextChoices):
     REVIEW = "review", _("gone from the source, to be reviewed")
     HIDDEN = "hidden", _("hidden")
     CLOSED = "closed", _("closed for good")
+    PROPOSED = "proposed", _("added by an actor, to be reviewed")
+
+
+class ActorKind(models.TextChoices):
+    """What an actor is in law: decides which number it has and where it is registered."""
+
+    COMPANY = "company", _("company")
+    SOLE_TRADER = "sole", _("sole trader")
+    ASSOCIATION = "association", _("association")
+    PUBLIC = "public", _("public body")
+
+
+class Role(models.TextChoices):
+    """What a person may do for an actor, most first."""
+
+    OWNER = "owner", _("owner")
+    EDITOR = "editor", _("editor")
+    TILL = "till", _("till")
+
+
+class Evidence(models.TextChoices):
+    """What shows that a person may act for an organisation. An e-ID is not among them."""
+
+    LETTER = "letter", _("code on a letter or handed over by staff")
+    MAIL = "mail", _("code by e-mail at the organisation's own domain")
+    STAFF = "staff", _("staff's own knowledge")
+    OWNER = "owner", _("given by another owner")
+
+
+class ClaimState(models.TextChoices):
+    """How far a claim on a place has come."""
+
+    OPEN = "open", _("waits for your code")
+    WITH_STAFF = "staff", _("with the staff")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class Side(models.TextChoices):

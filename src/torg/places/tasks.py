@@ -9,6 +9,7 @@ from torg.places.models import City
 from torg.places.services.effect import flush, forget_terms
 from torg.places.services.holidays import sync_holidays
 from torg.places.services.hours import roll_spells
+from torg.places.services.memberships import forget_old_invitations
 
 
 # Hourly, so that every city's window moves on soon after its own midnight.
@@ -31,3 +32,9 @@ def add_counts() -> None:
 def forget_old_terms() -> None:
     """Forget the search words that need not be known any more."""
     forget_terms(timezone.now().date())
+
+
+@periodic("places.forget_invitations", every=timedelta(days=1))
+def forget_invitations() -> None:
+    """Forget the addresses of people who did not answer an invitation."""
+    forget_old_invitations()

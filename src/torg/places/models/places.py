@@ -1,10 +1,11 @@
-"""Places to go to, the actors who run them, their categories, and facilities in the street."""
+"""Places to go to, their categories, and facilities in the street."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from torg.core.language import reads_swedish
 from torg.places.enums import FacilityKind, PlaceStatus, Side
+from torg.places.models.actors import Actor
 from torg.places.models.city import City, District
 from torg.places.models.hours import Schedule
 from torg.places.models.streets import Street
@@ -34,24 +35,6 @@ class Category(models.Model):
     @property
     def name(self) -> str:
         return self.name_sv if reads_swedish() else self.name_en
-
-
-class Actor(models.Model):
-    """An organisation, with an organisation number or as an association, that runs places."""
-
-    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="actors")
-    slug = models.SlugField(max_length=80)
-    name = models.CharField(_("name"), max_length=160)
-    org_number = models.CharField(_("organisation number"), max_length=20, blank=True)
-    website = models.URLField(_("website"), blank=True, max_length=500)
-    created_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("actor")
-        constraints = [models.UniqueConstraint(fields=["city", "slug"], name="actor_slug_in_city")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Place(models.Model):

@@ -1,0 +1,13 @@
+"""What services of places refuse, in words that the person can act on."""
+
+
+class RefusedDeedError(Exception):
+    """The state of things forbids the deed; the message says why and what to do next."""
+
+
+class IncompleteTraderError(RefusedDeedError):
+    """The actor's identity as a trader is not complete, so nothing can be published."""
+
+
+class UnfitPhotoError(RefusedDeedError):
+    """The file is no picture that we take."""

@@ -1,0 +1,98 @@
+"""Reads about actors and their people. `visible_to` is the only door to an actor's desk."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from torg.core.models import User
+from torg.places.enums import PlaceStatus, Role
+from torg.places.models import Actor, City, Invitation, Mandate, Membership, Place
+from torg.places.queries.places import Person
+
+
+def visible_to(user: Person, city: City) -> QuerySet[Actor]:
+    """Return the actors whose desk `user` may open: staff all, others those they work for."""
+    actors = Actor.objects.filter(city=city).order_by("name", "pk")
+    if user.is_staff:
+        return actors
+    number: int = getattr(user, "pk", None) or 0
+    return actors.filter(
+        pk__in=Membership.objects.filter(user_id=number, until=None).values("actor")
+    )
+
+
+def get_actor(user: Person, city: City | None, slug: str) -> Actor:
+    """Return one actor with its city; raises Actor.DoesNotExist when it may not be seen."""
+    if city is None or "\x00" in slug:
+        raise Actor.DoesNotExist
+    return visible_to(user, city).select_related("city").get(slug=slug)
+
+
+def places_of(actor: Actor) -> list[Place]:
+    """Return what the actor runs, closed places not among them, by name."""
+    places = Place.objects.filter(actor=actor).exclude(status=PlaceStatus.CLOSED)
+    return list(
+        places.select_related("category", "street", "schedule", "actor", "city").order_by("name")
+    )
+
+
+def get_own_place(actor: Actor, slug: str) -> Place:
+    """Return one place that the actor runs; raises Place.DoesNotExist."""
+    if "\x00" in slug:
+        raise Place.DoesNotExist
+    places = Place.objects.filter(actor=actor).exclude(status=PlaceStatus.CLOSED)
+    return places.select_related(
+        "category", "category__parent", "street", "district", "actor", "schedule", "city"
+    ).get(slug=slug)
+
+
+def memberships_of(user: User, city: City) -> list[Membership]:
+    """Return for whom a person works in a city, with the actors."""
+    mine = Membership.objects.filter(user=user, until=None, actor__city=city)
+    return list(mine.select_related("actor").order_by("actor__name"))
+
+
+def owned_by(user: User, city: City) -> list[Actor]:
+    """Return the actors that a person may claim a place for."""
+    mine = Membership.objects.filter(user=user, until=None, role=Role.OWNER)
+    return list(Actor.objects.filter(city=city, pk__in=mine.values("actor")).order_by("name"))
+
+
+def people_of(actor: Actor) -> list[Membership]:
+    """Return who works for an actor, owners first."""
+    ranks = list(Role.values)
+    rows = actor.memberships.filter(until=None).select_related("user")
+    return sorted(rows, key=lambda row: (ranks.index(row.role), row.since))
+
+
+def open_invitations(actor: Actor, now: datetime) -> list[Invitation]:
+    """Return the invitations that can still be accepted."""
+    rows = actor.invitations.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    return list(rows.select_related("invited_by"))
+
+
+def invitations_to(user: User, city: City, now: datetime) -> list[Invitation]:
+    """Return the open invitations to a person's own address."""
+    rows = Invitation.objects.filter(
+        email=user.email, actor__city=city, accepted_at=None, withdrawn_at=None, expires_at__gt=now
+    )
+    return list(rows.select_related("actor"))
+
+
+def invitation_by(secret: str) -> Invitation | None:
+    """Return the invitation with the digest of a link's token."""
+    return Invitation.objects.filter(secret=secret).select_related("actor", "actor__city").first()
+
+
+def mandate_of(actor: Actor, user: User) -> Mandate | None:
+    """Return the mandate by which a person acts for an actor now, the longest first."""
+    rows = actor.mandates.filter(
+        user=user, ended_at=None, suspended_at=None, ends_at__gt=timezone.now()
+    )
+    return rows.order_by("-ends_at").first()
+
+
+def mandates_in(actor: Actor) -> list[Mandate]:
+    """Return every mandate of an actor, newest first."""
+    return list(actor.mandates.select_related("user", "checked_by"))

@@ -1,0 +1,85 @@
+"""Where an address is, and which street a spot fronts on, from what the city itself knows."""
+
+import math
+from itertools import pairwise
+from typing import Any
+
+from torg.core.geo import MEAN_RADIUS, bbox_around
+from torg.places.enums import PlaceStatus, Side
+from torg.places.models import City, Place, Street
+
+NEAR_M = 40.0  # metres: a street further off is not walked past
+_DEGREE = math.radians(MEAN_RADIUS)  # metres to a degree of latitude
+
+
+def point_of_address(city: City, street: str, number: str = "") -> tuple[float, float] | None:
+    """Return latitude and longitude of an address; None when the street is unknown.
+
+    The spot of a place with that address, else of the nearest number on the street, else the
+    middle of the street.
+    """
+    street = street.strip()
+    if not street or "\x00" in street + number:
+        return None
+    there = Place.objects.filter(city=city, street_name__iexact=street)
+    there = there.exclude(status=PlaceStatus.PROPOSED)
+    rows = list(there.values_list("house_number", "lat", "lon"))
+    if rows:
+        wanted = _leading(number)
+        _far, lat, lon = min((abs(_leading(house) - wanted), lat, lon) for house, lat, lon in rows)
+        return lat, lon
+    line = Street.objects.filter(city=city, name__iexact=street).values_list("line", flat=True)
+    for points in line:
+        if points:
+            lon, lat = points[len(points) // 2]
+            return lat, lon
+    return None
+
+
+def _leading(number: str) -> int:
+    digits = ""
+    for char in number.strip():
+        if not (char.isascii() and char.isdigit()):
+            break
+        digits += char
+    return int(digits[:6] or 0)
+
+
+def place_at(city: City, lat: float, lon: float) -> dict[str, Any]:
+    """Return the fields of a place that follow from its spot: street, side, how far along it."""
+    west, south, east, north = bbox_around(lat, lon, 4 * NEAR_M)
+    streets = Street.objects.filter(
+        city=city, west__lte=east, east__gte=west, south__lte=north, north__gte=south
+    )
+    best: tuple[float, Street, float, Side] | None = None
+    for street in streets:
+        found = _nearest_on(street, lat, lon)
+        if found and found[0] <= NEAR_M and (best is None or found[0] < best[0]):
+            best = (found[0], street, found[1], found[2])
+    if best is None:
+        return {}
+    far, street, along, side = best
+    return {
+        "street": street, "side": side.value, "along_m": round(along, 1), "setback_m": round(far, 1)
+    }  # fmt: skip
+
+
+def _nearest_on(street: Street, lat: float, lon: float) -> tuple[float, float, Side] | None:
+    """Return metres off the street's line, metres along it and the side; None without a line."""
+    scale = math.cos(math.radians(lat))
+    points = [((x - lon) * scale * _DEGREE, (y - lat) * _DEGREE) for x, y in street.line]
+    best: tuple[float, float, Side] | None = None
+    walked = 0.0
+    for (ax, ay), (bx, by) in pairwise(points):
+        dx, dy = bx - ax, by - ay
+        length = math.hypot(dx, dy)
+        if not length:
+            continue
+        share = min(1.0, max(0.0, -(ax * dx + ay * dy) / length**2))
+        px, py = ax + share * dx, ay + share * dy
+        far = math.hypot(px, py)
+        if best is None or far < best[0]:
+            left = dx * -ay - dy * -ax > 0
+            best = (far, walked + share * length, Side.LEFT if left else Side.RIGHT)
+        walked += length
+    return best

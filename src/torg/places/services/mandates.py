@@ -1,0 +1,117 @@
+"""Writes about mandates: the right of a person to act for an organisation."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from torg.core.events import publish
+from torg.core.journal import record
+from torg.core.models import User
+from torg.core.text import clean_text
+from torg.places.enums import Evidence
+from torg.places.exceptions import RefusedDeedError
+from torg.places.models import Actor, Mandate
+from torg.places.services.mail import tell
+from torg.places.signals import MandateChanged
+
+LASTS = timedelta(days=730)  # then it is shown again: people change work
+LONGEST = timedelta(days=5 * 366)
+
+
+@transaction.atomic
+def give_mandate(
+    actor: Actor,
+    user: User,
+    evidence: Evidence,
+    *,
+    by: User,
+    until: datetime | None = None,
+    note: str = "",
+) -> Mandate:
+    """Let `user` act for `actor` until then (two years when None), and return the row.
+
+    An e-ID says who a person is, never whom they may act for: it is no evidence.
+    Raises RefusedDeedError when staff give it without a written reason, or for too long.
+    """
+    now = timezone.now()
+    ends = until or now + LASTS
+    if evidence == Evidence.STAFF and not note.strip():
+        raise RefusedDeedError(_("Write how you know that the person may act for the actor."))
+    if not now < ends <= now + LONGEST:
+        raise RefusedDeedError(_("A mandate ends between tomorrow and five years from now."))
+    mandate = Mandate.objects.create(
+        actor=actor,
+        user=user,
+        evidence=evidence,
+        checked_by=by if by.pk != user.pk else None,
+        note=clean_text(note, 2_000, lines=True),
+        ends_at=ends,
+    )
+    record(
+        "mandate.given", mandate, by=by, organisation_id=actor.pk, city_id=actor.city_id,
+        person_id=user.pk, evidence=evidence.value, ends_at=ends,
+    )  # fmt: skip
+    publish(MandateChanged, actor_id=actor.pk, person_id=user.pk, is_current=True)
+    return mandate
+
+
+@transaction.atomic
+def end_mandate(mandate: Mandate, reasons: str, *, by: User) -> Mandate:
+    """End it, and with it the person's power, at once. Raises RefusedDeedError without reasons."""
+    return _change(mandate, "ended_at", "mandate.ended", reasons, by=by)
+
+
+@transaction.atomic
+def suspend_mandate(mandate: Mandate, reasons: str, *, by: User) -> Mandate:
+    """Let it rest while something is looked into. Raises RefusedDeedError without reasons."""
+    return _change(mandate, "suspended_at", "mandate.suspended", reasons, by=by)
+
+
+@transaction.atomic
+def resume_mandate(mandate: Mandate, *, by: User) -> Mandate:
+    """Let a suspended mandate hold again."""
+    mandate.refresh_from_db(from_queryset=Mandate.objects.select_for_update())
+    if mandate.ended_at or not mandate.suspended_at:
+        raise RefusedDeedError(_("It is not suspended."))
+    mandate.suspended_at = None
+    mandate.save(update_fields=["suspended_at"])
+    _note(mandate, "mandate.resumed", by=by, is_current=mandate.ends_at > timezone.now())
+    return mandate
+
+
+def _change(mandate: Mandate, column: str, verb: str, reasons: str, *, by: User) -> Mandate:
+    mandate.refresh_from_db(from_queryset=Mandate.objects.select_for_update())
+    reasons = clean_text(reasons, 2_000, lines=True)
+    if not reasons:
+        raise RefusedDeedError(_("Write the reasons: the person is told them."))
+    if mandate.ended_at or getattr(mandate, column):
+        return mandate
+    setattr(mandate, column, timezone.now())
+    mandate.reasons = reasons
+    mandate.save(update_fields=[column, "reasons"])
+    _note(mandate, verb, by=by, is_current=False)
+    actor = mandate.actor
+
+    def words() -> tuple[str, str]:
+        return (
+            _("Your right to act for %(actor)s has changed") % {"actor": actor.name},
+            _(
+                "You can no longer act for %(actor)s. The reasons:\n\n%(reasons)s\n\n"
+                "Answer this mail if you think that this is wrong."
+            )
+            % {"actor": actor.name, "reasons": reasons},
+        )
+
+    tell(mandate.user, words)
+    return mandate
+
+
+def _note(mandate: Mandate, verb: str, *, by: User, is_current: bool) -> None:
+    actor = mandate.actor
+    record(
+        verb, mandate, by=by, organisation_id=actor.pk, city_id=actor.city_id,
+        person_id=mandate.user_id,
+    )  # fmt: skip
+    publish(MandateChanged, actor_id=actor.pk, person_id=mandate.user_id, is_current=is_current)

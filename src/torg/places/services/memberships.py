@@ -1,0 +1,230 @@
+"""Writes about the people of an actor: invite, accept, change role, leave, hand over.
+
+An actor is never without an owner: whoever is the last one hands over before leaving.
+"""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from torg.core.events import publish
+from torg.core.journal import record
+from torg.core.models import User
+from torg.places.enums import Evidence, Role
+from torg.places.exceptions import RefusedDeedError
+from torg.places.models import Actor, Invitation, Mandate, Membership
+from torg.places.organisations import is_mail_address
+from torg.places.rules import mandated_ids
+from torg.places.services.mail import send, tell
+from torg.places.services.mandates import give_mandate
+from torg.places.services.proofs import digest, new_token
+from torg.places.signals import MembershipChanged
+
+INVITED_FOR = timedelta(days=14)
+MOST_OPEN = 20  # invitations at a time: nobody's address is a list to send to
+
+
+@transaction.atomic
+def invite(actor: Actor, email: str, role: Role, link: str, *, by: User) -> Invitation:
+    """Ask somebody to work for the actor; the mail's link is `link` with "TOKEN" filled in.
+
+    Raises RefusedDeedError when it cannot be sent.
+    """
+    email = email.strip().lower()
+    if not is_mail_address(email):
+        raise RefusedDeedError(_("That is not an e-mail address."))
+    _hold(actor)
+    now = timezone.now()
+    waiting = actor.invitations.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    if waiting.count() >= MOST_OPEN:
+        raise RefusedDeedError(_("Too many invitations are open. Withdraw some first."))
+    if actor.memberships.filter(until=None, user__email=email).exists():
+        raise RefusedDeedError(_("That person is here already."))
+    for old in waiting.filter(email=email):
+        _end(old)
+    token = new_token()
+    invitation = Invitation.objects.create(
+        actor=actor, email=email, role=role, secret=digest("link", token), invited_by=by,
+        expires_at=now + INVITED_FOR,
+    )  # fmt: skip
+    record(
+        "invitation.sent", invitation, by=by, organisation_id=actor.pk, city_id=actor.city_id,
+        role=role.value,
+    )  # fmt: skip
+    address = link.replace("TOKEN", token)
+
+    def words() -> tuple[str, str]:
+        return (
+            _("%(actor)s asks you to join") % {"actor": actor.name},
+            _(
+                "%(actor)s in %(city)s asks you to join as %(role)s.\n\n"
+                "Open this link to say yes:\n%(address)s\n\n"
+                "It works until %(day)s. If you do not know what this is about, do nothing."
+            )
+            % {
+                "actor": actor.name,
+                "city": actor.city.name,
+                "role": role.label,
+                "address": address,
+                "day": invitation.expires_at.astimezone(actor.city.tz).date().isoformat(),
+            },
+        )
+
+    there = User.objects.filter(email=email).first()
+    send(email, there.language if there else by.language, words)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, *, by: User) -> Membership:
+    """Let the person who was invited in.
+
+    The link alone is not enough, mails are forwarded: the account must have the address.
+    Raises RefusedDeedError when the invitation is over or somebody else's.
+    """
+    invitation.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
+    now = timezone.now()
+    over = invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at <= now
+    if over:
+        raise RefusedDeedError(_("The invitation is over. Ask for a new one."))
+    own = EmailAddress.objects.filter(user=by, verified=True, email__iexact=invitation.email)
+    if not own.exists():
+        raise RefusedDeedError(
+            _("The invitation went to another address. Sign in with that one, or add it.")
+        )
+    actor = invitation.actor
+    membership = _set_role(actor, by, Role(invitation.role), by=by)
+    if membership.role == Role.OWNER:
+        _share_mandate(actor, invitation.invited_by, by)
+    invitation.accepted_at, invitation.email = now, ""
+    invitation.save(update_fields=["accepted_at", "email"])
+    return membership
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
+    """Take it back: its link no longer works."""
+    invitation.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
+    if invitation.accepted_at or invitation.withdrawn_at:
+        return
+    _end(invitation)
+    actor = invitation.actor
+    record(
+        "invitation.withdrawn", invitation, by=by, organisation_id=actor.pk, city_id=actor.city_id
+    )
+
+
+@transaction.atomic
+def change_role(membership: Membership, role: Role, *, by: User) -> Membership:
+    """Give a member another role. To make an owner of somebody is `hand_over` or an invitation.
+
+    Raises RefusedDeedError when it would leave the actor without an owner.
+    """
+    actor = membership.actor
+    _hold(actor)
+    membership.refresh_from_db()
+    if membership.until or membership.role == role:
+        return membership
+    if membership.role == Role.OWNER:
+        _refuse_last_owner(actor, membership)
+    return _set_role(actor, membership.user, role, by=by)
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: User) -> None:
+    """Let a member go, or leave. Raises RefusedDeedError for the last owner."""
+    actor = membership.actor
+    _hold(actor)
+    membership.refresh_from_db()
+    if membership.until:
+        return
+    if membership.role == Role.OWNER:
+        _refuse_last_owner(actor, membership)
+    membership.until = timezone.now()
+    membership.save(update_fields=["until"])
+    actor.mandates.filter(user=membership.user, ended_at=None).update(ended_at=membership.until)
+    _tell_change(actor, membership.user, "", by=by, verb="membership.ended", row=membership)
+
+
+@transaction.atomic
+def hand_over(membership: Membership, *, by: User) -> Mandate:
+    """Make a member the owner in one's own place, with a mandate that ends when one's own does.
+
+    Whoever hands over stays as editor. Raises RefusedDeedError without a mandate to hand over.
+    """
+    actor = membership.actor
+    _hold(actor)
+    membership.refresh_from_db()
+    mine = actor.memberships.filter(user=by, until=None, role=Role.OWNER).first()
+    if mine is None or membership.until or membership.user_id == by.pk:
+        raise RefusedDeedError(_("There is nothing that you can hand over."))
+    given = _share_mandate(actor, by, membership.user)
+    if given is None:
+        raise RefusedDeedError(_("Your own right to act has ended. Ask the staff to renew it."))
+    _set_role(actor, membership.user, Role.OWNER, by=by)
+    _set_role(actor, by, Role.EDITOR, by=by)
+    actor.mandates.filter(user=by, ended_at=None).update(ended_at=timezone.now())
+
+    def words() -> tuple[str, str]:
+        return (
+            _("You now own %(actor)s in Torg") % {"actor": actor.name},
+            _("%(actor)s has been handed over to you. You find its desk under “My pages”.")
+            % {"actor": actor.name},
+        )
+
+    tell(membership.user, words)
+    return given
+
+
+def _hold(actor: Actor) -> None:
+    """Let changes of an actor's people wait for each other."""
+    Actor.objects.select_for_update().get(pk=actor.pk)
+
+
+def _refuse_last_owner(actor: Actor, membership: Membership) -> None:
+    others = actor.memberships.filter(role=Role.OWNER, until=None).exclude(pk=membership.pk)
+    if not others.exists():
+        raise RefusedDeedError(_("An actor needs an owner. Hand over to somebody first."))
+
+
+def _share_mandate(actor: Actor, owner: User | None, user: User) -> Mandate | None:
+    """Give `user` a mandate from an owner who has one, to end with it; None when there is none."""
+    if owner is None or owner.pk not in mandated_ids(actor):
+        return None
+    theirs = actor.mandates.filter(user=owner, ended_at=None, suspended_at=None)
+    until = theirs.order_by("-ends_at").values_list("ends_at", flat=True)[0]
+    return give_mandate(actor, user, Evidence.OWNER, by=owner, until=until)
+
+
+def _set_role(actor: Actor, user: User, role: Role, *, by: User) -> Membership:
+    """End the present membership, if any, and begin one with the role: history is kept."""
+    now = timezone.now()
+    actor.memberships.filter(user=user, until=None).update(until=now)
+    row = Membership.objects.create(actor=actor, user=user, role=role, since=now)
+    _tell_change(actor, user, role.value, by=by, verb="membership.begun", row=row)
+    return row
+
+
+def _tell_change(
+    actor: Actor, user: User, role: str, *, by: User, verb: str, row: Membership
+) -> None:
+    record(
+        verb, row, by=by, organisation_id=actor.pk, city_id=actor.city_id, role=role,
+        person_id=user.pk,
+    )  # fmt: skip
+    publish(MembershipChanged, actor_id=actor.pk, person_id=user.pk, role=role)
+
+
+def _end(invitation: Invitation) -> None:
+    invitation.withdrawn_at, invitation.email = timezone.now(), ""
+    invitation.save(update_fields=["withdrawn_at", "email"])
+
+
+@transaction.atomic
+def forget_old_invitations() -> int:
+    """Forget the addresses of invitations that nobody answered in time; return how many."""
+    old = Invitation.objects.filter(expires_at__lte=timezone.now()).exclude(email="")
+    return old.update(email="")
