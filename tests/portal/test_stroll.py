@@ -146,7 +146,7 @@ def test_a_long_street_comes_in_parts_that_follow_each_other(street: Street) -> 
         page = stroll_page(None, street, FRIDAY, start=start)
         seen += [s.item.key for s in page.sides[0].strip if s.item.place]
         assert sum(len(side.strip) for side in page.sides) < 90
-        start = page.later
+        start = page.part.later
         if not start:
             break
     whole = [item.key for item in page.walk.left if item.place]
@@ -248,3 +248,65 @@ def test_a_small_map_shows_where_one_stands(street: Street, client: Client) -> N
     text = client.get(address).content.decode()
     assert "mm-main" in text
     assert "mm-here" in text
+
+
+# --- where a walk begins, and how long its list is ------------------------------------------------
+
+
+def test_a_walk_begins_at_the_first_lit_window(street: Street) -> None:
+    Street.objects.filter(pk=street.pk).update(length_m=900)
+    street.refresh_from_db()
+    for i in range(30):
+        on_street(street, 60.0 + 10 * i, name=f"Mörk {i}")
+    make_open(on_street(street, 400, name="Sent öppen"), (FRIDAY, FRIDAY + 12 * HOUR))
+    at_night = stroll_page(None, street, FRIDAY + 6 * HOUR)
+    assert at_night.sides[0].strip[0].item.name == "Sent öppen"
+    assert at_night.before is not None
+    assert (at_night.before.words, at_night.before.is_link) == ("400 m tillbaka till början", True)
+    assert at_night.part.earlier
+
+
+def test_when_all_is_dark_it_begins_at_the_first_window(street: Street, client: Client) -> None:
+    Place.objects.filter(street=street).update(along_m=150)
+    page = stroll_page(None, street, FRIDAY + 12 * HOUR)
+    assert page.sides[0].strip[0].item.name == "Andra Prov"
+    assert page.before is not None
+    assert (page.before.words, page.before.is_link) == ("150 m utan butiker", False)
+    assert "150 m utan butiker" in client.get("/promenad/provgatan/?t=fre-23.00").content.decode()
+
+
+def test_the_upper_strip_is_lit_first_if_it_is_near(street: Street) -> None:
+    make_open(on_street(street, 4, side="right", name="Nedre"), (FRIDAY - HOUR, FRIDAY + HOUR))
+    page = stroll_page(None, street, FRIDAY)
+    assert page.sides[0].strip[0].item.name == "Andra Prov"
+
+
+def test_the_street_stays_where_it_is_when_the_hour_changes(street: Street) -> None:
+    for i in range(30):
+        make_open(on_street(street, 40.0 + 5 * i), (FRIDAY - HOUR, FRIDAY + (i + 1) * HOUR))
+    now = stroll_page(None, street, FRIDAY, start="")
+    later = stroll_page(None, street, FRIDAY, t="fre-21.00", start=now.part.start)
+    assert abs(later.part.begin - now.part.begin) <= 1
+
+
+def test_a_long_list_is_folded_and_says_what_is_in_it(street: Street, client: Client) -> None:
+    for i in range(12):
+        on_street(street, 30.0 + 7 * i, name=f"Butik {i}")
+    assert stroll_page(None, street, FRIDAY).sides[0].folded == []
+    for i in range(6):
+        make_open(on_street(street, 130.0 + 7 * i), (FRIDAY - HOUR, FRIDAY + HOUR))
+    side = stroll_page(None, street, FRIDAY).sides[0]
+    assert (len(side.rows), len(side.folded)) == (10, 9)
+    assert side.fold_words == f"{side.name}: 9 platser till, 6 öppna"
+    assert (
+        "<summary>Västra sidan: 9 platser till"
+        in client.get("/promenad/provgatan/").content.decode()
+    )
+
+
+def test_what_is_behind_a_door_counts_in_a_long_list(street: Street) -> None:
+    for i in range(20):
+        on_street(street, 60, name=f"Inne {i}", in_courtyard=True, house_number="9")
+    on_street(street, 100, name="Sist")
+    side = stroll_page(None, street, FRIDAY).sides[0]
+    assert [row.item.name for row in side.folded] == ["Sist"]

@@ -71,7 +71,8 @@ def draw_part(
     """
     look = ""
     for item in items:
-        if item.x_m + item.width_m <= part[0] + 0.1:
+        # What lies mostly before it is left out, so that the part begins where it says.
+        if item.x_m + item.width_m / 2 < part[0]:
             look = _look(item, look)
             continue
         if item.x_m >= part[1] - 0.1:

@@ -1,7 +1,9 @@
 """What the stroll's pages show: a street drawn at an instant, and the streets worth walking."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import accumulate
 
 from django.utils.safestring import SafeString
 
@@ -23,16 +25,14 @@ from torg.portal.queries.map import map_around
 from torg.portal.queries.minimap import minimap_svg
 from torg.portal.queries.ribbon import Ribbon, ribbon_of
 from torg.portal.queries.strips import NOTHING, Shown, draw_item, draw_part, evening_in, shown
+from torg.portal.queries.stroll_part import LEAD_M, Before, Part, before, part_of, true_metre
 from torg.portal.queries.stroll_time import TimeHandle, time_handle
-from torg.portal.queries.stroll_words import facts_of, side_name
+from torg.portal.queries.stroll_words import facts_of, more_words, side_name
 from torg.portal.when import format_when, parse_when
 
-# What a walk begins with: not with houses where nobody can go in.
-_WORTH = {ItemKind.PLACE, ItemKind.DOOR, ItemKind.VACANT, ItemKind.SQUARE}
-HOUSE_M = 10.0
 AHEAD_M = 25.0  # from the edge of the strip to where one stands: half a screen at the desk
 MAP_SIZE, MAP_ACROSS_M = (224, 112), 380.0  # pixels, metres
-PART_M = 170.0  # metres of strip drawn at a time: about three screens
+SHOWN_ROWS, MOST_ROWS = 10, 14  # of a side in the list; what is beyond the most is folded away
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,8 @@ class Side:
     strip: list[Shown]
     rows: list[Shown]
     is_bare: bool  # nothing to walk past
+    folded: list[Shown]  # the rest of a long list
+    fold_words: str
     lead: str = ""  # fills up to the first item: the sides stay opposite
 
 
@@ -61,8 +63,8 @@ class StrollPage:
     sides: list[Side]
     time: TimeHandle
     ribbon: Ribbon
-    earlier: str
-    later: str
+    part: Part
+    before: Before | None
     end_metre: str
     when: str  # "&t=…" or empty
     base: str
@@ -107,10 +109,12 @@ def stroll_page(
     at = chosen or local
     walk = stroll(user, street, at)
     evening = evening_in(street.city, at)
-    begin, end = _part(walk, start)
+    part = part_of(walk, start)
     when = f"&t={format_when(at)}" if chosen else ""
-    sides = _sides(walk, evening, (begin, end), when, only_open)
-    drawn = _drawn_part(sides, (begin, end))
+    sides = _sides(walk, evening, part.bounds, when, only_open)
+    earlier_on = before(walk, part)
+    begin, end = _drawn_part(sides, part.bounds)
+    drawn = (begin - LEAD_M if earlier_on else begin, end)
     base = address("portal:stroll", street.slug)
     return StrollPage(
         walk=walk,
@@ -123,30 +127,14 @@ def stroll_page(
         sides=[replace(side, lead=_lead(side, drawn[0], evening)) for side in sides],
         time=time_handle(walk, local, now=chosen is None),
         ribbon=ribbon_of(walk, drawn),
-        earlier=_link_from(walk, begin - PART_M + 12) if begin > _first(walk) else "",
-        later=_link_from(walk, end) if end < walk.length_m - 1 else "",
+        part=part,
+        before=earlier_on,
         end_metre=f"{street.length_m:.0f}",
         when=when,
         base=base,
-        where=point_at(street.line, float(_link_from(walk, begin + AHEAD_M))),
+        where=point_at(street.line, float(true_metre(walk, part.begin + AHEAD_M))),
         near=nearest_streets(street) if not walk.total else [],
     )
-
-
-def _first(walk: Stroll) -> float:
-    """Return where on the strip the first thing worth stopping at begins, less one house."""
-    worth = [item.x_m for _key, side in walk.sides for item in side if item.kind in _WORTH]
-    return max(0.0, min(worth, default=0.0) - HOUSE_M)
-
-
-def _part(walk: Stroll, start: str) -> tuple[float, float]:
-    """Return the stretch of the strip to draw, in its own metres; `start` is true metres."""
-    metres = int(start[:6]) if start.isascii() and start.isdigit() else 0
-    whole = max((side[-1].x_m + side[-1].width_m for _key, side in walk.sides if side), default=0.0)
-    begin = walk.scale(min(metres, walk.street.length_m)) - 4
-    begin = max(_first(walk), min(begin, whole - PART_M))
-    end = min(whole, begin + PART_M)
-    return (begin, end) if whole - end > 40 else (begin, whole)
 
 
 def _drawn_part(sides: list[Side], part: tuple[float, float]) -> tuple[float, float]:
@@ -163,15 +151,6 @@ def _lead(side: Side, begin: float, evening: bool) -> str:
     return draw_break(side.key, width_m=room, evening=evening).svg if room > 0 else ""
 
 
-def _link_from(walk: Stroll, strip_metre: float) -> str:
-    """Return the true metre at a metre of the strip, as an address says it."""
-    low, high = 0.0, walk.street.length_m
-    for _step in range(30):
-        middle = (low + high) / 2
-        low, high = (middle, high) if walk.scale(middle) < strip_metre else (low, middle)
-    return f"{low:.0f}"
-
-
 def _sides(
     walk: Stroll, evening: bool, part: tuple[float, float], when: str, only_open: bool
 ) -> list[Side]:
@@ -186,8 +165,20 @@ def _sides(
             if item.kind not in {ItemKind.HOUSES, ItemKind.BREAK}
             and (not only_open or _has_open(item))
         ]
-        answer.append(Side(side.value, side_name(faces[side.value]), drawn, rows, bare))
+        name = side_name(faces[side.value])
+        kept = _kept(rows)
+        more = rows[kept:]
+        words = more_words(name, [row.item for row in more]) if more else ""
+        answer.append(Side(side.value, name, drawn, rows[:kept], bare, more, words))
     return answer
+
+
+def _kept(rows: list[Shown]) -> int:
+    """Return how many rows of a side stand open in the list: those behind a door count too."""
+    entries = list(accumulate(1 + len(row.more) for row in rows))
+    if not entries or entries[-1] <= MOST_ROWS:
+        return len(rows)
+    return bisect_left(entries, SHOWN_ROWS) + 1
 
 
 def _has_open(item: StrollItem) -> bool:

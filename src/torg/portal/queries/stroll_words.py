@@ -1,5 +1,7 @@
 """The stroll in words: captions under the windows, what a screen reader says, facts of a street."""
 
+from collections.abc import Sequence
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -26,6 +28,18 @@ def facts_of(walk: Stroll) -> str:
     if low and low != high:
         parts.append(_("numbers %(low)s–%(high)s") % {"low": low, "high": high})
     return " · ".join(parts)
+
+
+def more_words(side: str, items: Sequence[StrollItem]) -> str:
+    """Return what a folded rest of a side holds: "28 more on the west side, 3 open"."""
+    places = [item.state for item in items if item.state]
+    places += [inside.state for item in items for inside in item.inside]
+    lit = sum(state.is_open for state in places)
+    n = len(places)
+    more = ngettext("%(n)s more place", "%(n)s more places", n) % {"n": n}
+    if lit:
+        more += ", " + ngettext("%(n)s open", "%(n)s open", lit) % {"n": lit}
+    return f"{side}: {_lower(more)}"
 
 
 def floor_words(inside: Inside) -> str:

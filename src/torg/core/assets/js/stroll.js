@@ -55,7 +55,9 @@ async function goTo(value, said) {
   url.searchParams.set("t", value);
   const metre = metreInView();
   try {
-    if (metre) url.searchParams.set("from", metre);
+    // The street stays where it is while the hour changes.
+    const from = metre || document.querySelector(".street")?.dataset.from;
+    if (from) url.searchParams.set("from", from);
     const fresh = await fetched(url);
     if (number !== asked || !fresh) return;
     const focused = document.activeElement?.matches?.("[data-handle]");
