@@ -104,7 +104,7 @@ def ask(city: City, rng: random.Random) -> None:
             lat__range=(lat - width, lat + width),
             lon__range=(lon - 2 * width, lon + 2 * width),
         )
-        wanted = open_at(near, at)
+        wanted = open_at(near, city, at)
         ids = list(wanted.order_by("name", "id").values_list("pk", flat=True)[:20])
         return list(Place.objects.filter(pk__in=ids))
 
@@ -123,7 +123,7 @@ def ask(city: City, rng: random.Random) -> None:
         hours[n % len(hours)].is_open(local)
     report("10,000 'open now' by the library, one by one", time.perf_counter() - start, "peer")
     start = time.perf_counter()
-    number = open_at(Place.objects.filter(city=city), noon).count()
+    number = open_at(Place.objects.filter(city=city), city, noon).count()
     report("'open now' of all 50,000", time.perf_counter() - start, f"{number:,} are open")
 
 

@@ -11,6 +11,7 @@ from measuring import heading, row, scratch_database, timed  # isort: skip
 import random
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from big_city import LAT, LON, make_city
@@ -20,7 +21,14 @@ from torg.core.installation import refresh_statistics
 from torg.places.models import City
 from torg.places.queries.facets import count_facets
 from torg.places.queries.hours import states_at
-from torg.places.queries.places import PlaceFilter, find_places, near_by, open_first, visible_to
+from torg.places.queries.places import (
+    MANY,
+    PlaceFilter,
+    find_places,
+    near_by,
+    open_first,
+    visible_to,
+)
 from torg.places.queries.spells import in_order
 
 SHOWN, ROUNDS = 24, 60
@@ -54,6 +62,7 @@ def a_page(city: City, wanted: PlaceFilter, at: datetime) -> int:
     """What a list page asks: how many, the first rows, their states."""
     places = find_places(None, city, wanted)
     total = places.order_by().count()
+    places = find_places(None, city, replace(wanted, many=total > MANY))
     shown = in_order(list(places.values_list("pk", flat=True)[:SHOWN]))
     states_at(city, (place.schedule_id for place in shown), at)
     return total
@@ -97,7 +106,7 @@ def main() -> None:
 
 
 def first_open(city: City, at: datetime) -> int:
-    return len(open_first(visible_to(None, city), at).values_list("pk")[:SHOWN])
+    return len(open_first(visible_to(None, city), city, at).values_list("pk")[:SHOWN])
 
 
 if __name__ == "__main__":

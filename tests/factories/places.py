@@ -17,6 +17,7 @@ from torg.places.models import (
     Square,
     Street,
 )
+from torg.places.queries.spells import is_long
 
 
 class CityFactory(DjangoModelFactory[City]):
@@ -122,6 +123,13 @@ def make_open(place: Place, *spells: tuple[datetime, datetime], **schedule: Any)
     place.schedule = ScheduleFactory(city=place.city, **{**window, **schedule})
     place.save(update_fields=["schedule"])
     OpenSpell.objects.bulk_create(
-        OpenSpell(schedule=place.schedule, start=start, end=end) for start, end in spells
+        OpenSpell(
+            schedule=place.schedule,
+            city=place.city,
+            start=start,
+            end=end,
+            is_long=is_long(start, end),
+        )
+        for start, end in spells
     )
     return place.schedule

@@ -8,7 +8,8 @@ from django.db import connections
 
 from tests.factories.places import CityFactory
 from torg.core.importing import ImportReport
-from torg.places.models import City
+from torg.places.categories import category_lines, sync_categories
+from torg.places.models import Category, City
 from torg.places.queries.cities import city_for
 from torg.places.services.cities import save_town
 from torg.places.services.rows import Row, TownRows
@@ -55,6 +56,30 @@ def test_two_imports_of_the_same_city_make_one() -> None:
     thread.join(30)
     assert problems == []
     assert list(City.objects.values_list("slug", "is_default")) == [("prov", True)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_first_imports_at_once_make_one_category_tree() -> None:
+    Category.objects.all().delete()
+    ready, problems = threading.Barrier(2), list[BaseException]()
+
+    def first_import() -> None:
+        try:
+            ready.wait(30)
+            sync_categories()
+        except BaseException as problem:
+            problems.append(problem)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=first_import) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert problems == []
+    slugs = sorted(Category.objects.values_list("slug", flat=True))
+    assert slugs == sorted(line.slug for line in category_lines())
 
 
 @pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from tests.factories.hours import at, place_with
 from tests.factories.places import CityFactory, PlaceFactory
-from torg.core.models import JournalEntry, User
+from torg.core.models import JournalEntry
 from torg.places.models import Holiday, HoursException, Place
 from torg.places.queries.hours import (
     fortnight,
@@ -34,17 +34,6 @@ MONDAY = date(2026, 11, 23)
 SHARED = Path(os.environ.get("TORG_SHARED", Path(settings.PACKAGE).parent.parent.parent / "shared"))
 
 
-@pytest.fixture
-def city(db):
-    cache.clear()
-    return CityFactory()
-
-
-@pytest.fixture
-def merchant(db):
-    return User.objects.create_user("handlare@example.se", "hemligt-losenord")
-
-
 # --- holidays ------------------------------------------------------------------------------------
 
 
@@ -55,7 +44,7 @@ def test_the_eves_are_a_policy_that_can_be_edited(city, merchant):
     roll_spells(city, christmas_eve)
 
     def opens():
-        return open_at(Place.objects.all(), at("2026-12-24T12:00")).exists()
+        return open_at(Place.objects.all(), city, at("2026-12-24T12:00")).exists()
 
     assert [holiday_on(city, day).counts for day in (christmas_eve, easter_eve)] == [True, False]
     assert not opens()
@@ -141,7 +130,7 @@ def test_an_exception_makes_a_schedule_of_its_own(city, merchant):
     evening = datetime.combine(day, datetime.min.time(), city.tz).replace(hour=19)
 
     assert one.schedule != other.schedule
-    assert list(open_at(Place.objects.all(), evening)) == [one]
+    assert list(open_at(Place.objects.all(), city, evening)) == [one]
     shown = fortnight(one, today)[2]
     assert (shown.note, shown.is_exception, len(shown.spans)) == ("Ljuskväll", True, 1)
     remove_exception(one, day, by=merchant)

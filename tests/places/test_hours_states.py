@@ -101,4 +101,6 @@ def test_open_at_takes_only_what_is_open(city):
     day = schedule_on(city, "Mo-Fr 10:00-18:00")
     schedule_on(city, "Mo-Fr 20:00-02:00")
 
-    assert [p.schedule_id for p in open_at(Place.objects.all(), at("2026-11-23T12:00"))] == [day.pk]
+    assert [p.schedule_id for p in open_at(Place.objects.all(), city, at("2026-11-23T12:00"))] == [
+        day.pk
+    ]

@@ -141,7 +141,7 @@ def test_open_ones_first_then_by_name():
     make_open(PlaceFactory(city=city, name="A öppen"), (NOON - HOUR, NOON + HOUR))
     make_open(PlaceFactory(city=city, name="A stängd"), (NOON + HOUR, NOON + 2 * HOUR))
     PlaceFactory(city=city, name="B okänd")
-    ordered = open_first(visible_to(None, city), NOON)
+    ordered = open_first(visible_to(None, city), city, NOON)
     assert names(ordered) == ["A öppen", "C öppen", "A stängd", "B okänd"]
 
 

@@ -71,7 +71,7 @@ class TestCounts:
             moment = at(town, hour)
             from torg.places.queries.hours import open_at  # noqa: PLC0415  -- the other way to ask
 
-            one_by_one = open_at(Place.objects.filter(city=town), moment).count()
+            one_by_one = open_at(Place.objects.filter(city=town), town, moment).count()
             assert page(town, moment).counts.open == one_by_one
 
     def test_leave_out_what_visitors_may_not_see(self, town: City) -> None:

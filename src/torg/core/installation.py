@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Model
 
 
 class NotReadyError(Exception):
@@ -26,14 +27,20 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def refresh_statistics() -> None:
-    """Let the database count what it holds, so that it plans its answers well.
+def refresh_statistics(*models: type[Model]) -> None:
+    """Let the database count what it holds, of these models or of all, so that it plans well.
 
     For whatever has just written a great many rows. SQLite never does it by itself, PostgreSQL some
     time later; until then "how many are open in each street" may read every place of the city.
+    PostgreSQL also notes which rows everybody sees: it can then count by an index alone, at a third
+    of the cost. It cannot within a transaction, where it only counts.
     """
+    vacuum = connection.vendor == "postgresql" and not connection.in_atomic_block
+    what = "VACUUM (ANALYZE)" if vacuum else "ANALYZE"
+    tables = [connection.ops.quote_name(model._meta.db_table) for model in models]
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        for table in tables or [""]:
+            cursor.execute(f"{what} {table}")
 
 
 def ensure_database() -> None:

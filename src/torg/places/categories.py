@@ -11,6 +11,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+from torg.core.locks import take_turn
 from torg.core.models import JournalEntry
 from torg.places.enums import Need
 from torg.places.models import Category
@@ -143,6 +144,7 @@ def sync_categories() -> dict[str, Category]:
     Idempotent. A category that staff have edited (the journal says so) is left as it is; one that
     they have added is left alone too.
     """
+    take_turn("categories")  # two first imports at once would both make the tree
     edited = set(
         JournalEntry.objects.filter(
             object_type="places.category", verb="category.edited"

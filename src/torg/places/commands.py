@@ -35,8 +35,14 @@ def city() -> None:
 @click.option(
     "--population", type=_FILE, help="Population grid, kept for studies: .gpkg, .geojson."
 )
-@click.option("--timezone", default="", help="For example Europe/Stockholm; else by the country.")
-@click.option("--country", default="", help="ISO 3166, for example SE; else by the addresses.")
+@click.option(
+    "--timezone",
+    default="",
+    help="For example Europe/Stockholm; else as it was, or by the country.",
+)
+@click.option(
+    "--country", default="", help="ISO 3166, for example SE; else as it was, or by the addresses."
+)
 def create(
     slug: str, name: str, osm: Path, population: Path | None, timezone: str, country: str
 ) -> Answer:
@@ -81,6 +87,9 @@ def _told(made: City, report: ImportReport) -> str:
         _("%(created)d new, %(updated)d changed, %(unchanged)d unchanged, %(gone)d gone.")
         % figures["places"],
     ]  # fmt: skip
+    if moved := report.summary["moved"]:
+        changes = ", ".join(f"{before} → {now}" for before, now in moved.values())
+        lines.append(_("Moved: %(changes)s. Holidays and hours follow.") % {"changes": changes})
     if report.summary["vanished"]:
         names = ", ".join(report.summary["vanished"])
         lines.append(_("Gone from the source, to be reviewed: %(names)s") % {"names": names})

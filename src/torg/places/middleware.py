@@ -9,6 +9,7 @@ from django_htmx.middleware import HtmxDetails
 from torg.core.api.edge import PREFIX
 from torg.places.models import City
 from torg.places.queries.cities import city_for
+from torg.places.services.rolling import catch_up
 
 
 class CityRequest(HttpRequest):
@@ -26,6 +27,8 @@ class CityMiddleware:
 
     def __call__(self, request: CityRequest) -> HttpResponse:
         request.city = city_for(request.get_host(), request.COOKIES.get("torg_city", ""))
+        if request.city is not None:
+            catch_up(request.city)
         response = self.get_response(request)
         if not request.path_info.startswith(PREFIX):  # the API asks the host alone
             patch_vary_headers(response, ["Cookie"])

@@ -5,21 +5,16 @@ from datetime import timedelta
 from django.utils import timezone
 
 from torg.core.tasks import periodic
-from torg.places.models import City
 from torg.places.services.effect import flush, forget_terms
-from torg.places.services.holidays import sync_holidays
-from torg.places.services.hours import roll_spells
 from torg.places.services.memberships import forget_old_invitations
+from torg.places.services.rolling import roll_every_city
 
 
 # Hourly, so that every city's window moves on soon after its own midnight.
 @periodic("places.roll_spells", every=timedelta(hours=1))
 def roll_all_spells() -> None:
     """Move every city's window of spells on to its own today, with the holidays it will need."""
-    for city in City.objects.all():
-        year = timezone.now().astimezone(city.tz).year
-        sync_holidays(city, (year, year + 1))
-        roll_spells(city)
+    roll_every_city()
 
 
 @periodic("places.add_counts", every=timedelta(minutes=1))

@@ -169,3 +169,37 @@ def test_a_search_takes_few_queries(django_assert_max_num_queries: object) -> No
             search(CITY, q)
     with django_assert_max_num_queries(6):  # type: ignore[operator]  # a pytest fixture
         suggest(CITY, "caf")
+
+
+WIDER = ("Målarfärg Sundby", "Färg & fernissa", "Färgkritan", "Nagelfärg Lack", "Rosor")
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles", "total"),
+    [
+        # Its head as a word of its own, below what has the word itself; nothing of other compounds.
+        ("målarfärg", ["Målarfärg Sundby", "Färg & fernissa"], 2),
+        ("rosor", ["Rosor"], 1),
+    ],
+)
+def test_a_narrow_hit_does_not_hide_the_wider_one(
+    asked: str, titles: list[str], total: int
+) -> None:
+    index_documents(
+        Document(
+            kind="place" if number % 2 else "square", object_id=number, city_id=CITY, title=title,
+            slug=str(number), facet="handel",
+        )
+        for number, title in enumerate(WIDER, start=1)
+    )  # fmt: skip
+    results = search(CITY, asked)
+    assert ([hit.title for hit in results.hits], results.total) == (titles, total)
+    assert not results.relaxed
+    scores = [hit.score for hit in results.hits]
+    assert scores == sorted(scores, reverse=True)
+    assert results.by_facet == {"handel": total}
+    if total > 1:
+        squares = search(CITY, asked, kinds=["square"])
+        assert ([hit.title for hit in squares.hits], squares.total) == (titles[1:], 1)
+        assert squares.by_kind == {"place": 1, "square": 1}
+        assert [hit.title for hit in search(CITY, asked, limit=1, offset=1).hits] == titles[1:]

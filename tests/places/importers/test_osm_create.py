@@ -1,15 +1,27 @@
 """An extract becomes a town: what is read, where it fronts, and what a second run does."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from tests.places.importers.osm_xml import Town
 from torg.core.importing import ImportReport, RefusedWhole
 from torg.core.models import JournalEntry, User
 from torg.places.enums import Need, PlaceStatus, Source
-from torg.places.models import City, Facility, MapFeature, Place, Square, Street
+from torg.places.models import (
+    City,
+    Facility,
+    Holiday,
+    MapFeature,
+    OpenSpell,
+    Place,
+    Square,
+    Street,
+)
+from torg.places.services.holidays import set_holiday
 from torg.places.services.hours import set_hours
 from torg.places.services.places import edit_place
 
@@ -275,3 +287,48 @@ def test_a_fixed_number_of_queries(
     with django_assert_max_num_queries(120):
         _city, report = run(town)
     assert report.created == 60
+
+
+def test_a_place_that_its_actor_has_renamed_is_known_again_when_drawn_anew(
+    town: Town, run: Run
+) -> None:
+    run(town)
+    owner = User.objects.create_user("agare@example.com")
+    place = Place.objects.get(slug="provkafeet")
+    edit_place(place, {"name": "Kafé Nytt Namn"}, by=owner, source=Source.ACTOR)
+    number = place.source_ref.split("/")[1]
+    town.nodes = [row.replace(f'id="{number}"', 'id="987654"') for row in town.nodes]
+    _city, report = run(town)
+    assert (report.created, Place.objects.filter(status=PlaceStatus.REVIEW).count()) == (0, 0)
+    again = Place.objects.get(slug="provkafeet")
+    assert (again.pk, again.name, again.name_in_source, again.source_ref) == (
+        place.pk, "Kafé Nytt Namn", "Provkaféet", "osm:node/987654",
+    )  # fmt: skip
+
+
+def test_country_and_time_zone_change_only_when_they_are_given(town: Town, run: Run) -> None:
+    city, _report = run(town, country="SE", timezone="Europe/Stockholm")
+    today = timezone.now().date()
+    coming = Holiday.objects.filter(city=city, date__gte=today)
+    own = coming.filter(counts_as_holiday=True).first()
+    assert own is not None
+    set_holiday(city, own.date, counts=True, name_sv="Stadens dag", by=None)
+    opens = OpenSpell.objects.filter(city=city).order_by("schedule", "start")
+    before = opens.values_list("start", flat=True)[1]
+    unchanged, report = run(town, country="")
+    assert (unchanged.country, report.summary["moved"]) == ("SE", {})
+
+    moved, report = run(town, country="FI")
+    assert report.summary["moved"] == {
+        "country": ("SE", "FI"), "timezone": ("Europe/Stockholm", "Europe/Helsinki"),
+    }  # fmt: skip
+    assert (moved.country, moved.timezone, moved.language) == ("FI", "Europe/Helsinki", "fi")
+    names = set(coming.values_list("name_sv", flat=True))
+    assert {"Självständighetsdagen", "Stadens dag"} <= names  # the one that the city made stays
+    assert "Sveriges nationaldag" not in names
+    # The same hours on the wall are an hour earlier on the earth.
+    assert opens.values_list("start", flat=True)[1] == before - timedelta(hours=1)
+    moved, report = run(town, country="FI", timezone="Europe/Mariehamn")
+    assert moved.timezone == "Europe/Mariehamn"
+    kept, report = run(town, country="FI")
+    assert (kept.timezone, report.summary["moved"]) == ("Europe/Mariehamn", {})

@@ -68,13 +68,16 @@ def page_by_key(
     order: KeyOrder,
     wanted: PageParams,
     fetch: Callable[[list[int]], Sequence[Row]],
+    counted: Callable[[int], QuerySet[M]] | None = None,
 ) -> Page[Row]:
     """Return a page of a queryset in two queries and those of `fetch`.
 
     The order is found by key and id alone, so that no wide rows are sorted; `fetch` then reads the
-    few that are shown, in the order of the ids that it gets.
+    few that are shown, in the order of the ids that it gets. `counted` may give the same rows as a
+    queryset that suits their number.
     """
     count = rows.order_by().count()
+    rows = counted(count) if counted else rows
     way, mark = _place_in(wanted.cursor, order) if wanted.cursor else (AFTER, None)
     back = way == BEFORE
     if mark is not None:

@@ -35,6 +35,7 @@ class Group:
     wider: dict[Phrase, float] = field(default_factory=dict)  # when nothing else is found
     least: dict[Phrase, float] = field(default_factory=dict)  # when not even that is
     known: bool = False  # some answer occurs in the city
+    in_titles: int = 0  # documents that have an answer in the title, about
     corrected: str = ""  # the spelling that is suggested
 
     def add(self, tokens: Iterable[str], worth: float) -> None:
@@ -50,6 +51,11 @@ class Group:
     def add_least(self, token: str) -> None:
         self.least[token,] = _MODIFIER
 
+    @property
+    def widest(self) -> dict[Phrase, float]:
+        """Return what may answer the word where nothing proper does."""
+        return self.wider or self.least
+
     def in_title(self) -> list[Phrase]:
         """Return the answers as they must stand in a title."""
         return [tuple(IN_TITLE + token for token in phrase) for phrase in self.answers]
@@ -64,6 +70,16 @@ class Question:
     def strict(self) -> list[list[Phrase]]:
         """Return the answers of each word, every one of which must be found."""
         return [list(group.answers) for group in self.groups]
+
+    @property
+    def wide(self) -> list[list[Phrase]]:
+        """Return the answers of each word, wider ones too."""
+        return [[*group.answers, *group.wider] for group in self.groups]
+
+    @property
+    def has_wider(self) -> bool:
+        """Whether some word has a wider answer beside its proper ones."""
+        return any(group.wider for group in self.groups)
 
     @property
     def suggestion(self) -> str:
@@ -184,9 +200,10 @@ def _keep_known(city_id: int, groups: list[Group]) -> None:
         for answers in (group.answers, group.wider, group.least):
             for phrase in [p for p in answers if not all(token in known for token in p)]:
                 del answers[phrase]
-        if not group.wider:
-            group.wider = group.least
         group.known = bool(group.answers)
+        group.in_titles = max(
+            (min(known[t] for t in phrase) for phrase in group.answers), default=0
+        )
 
 
 def _complete(city_id: int, group: Group) -> None:

@@ -5,12 +5,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from torg.core.search.analyser import forms_of
+from torg.core.search.keys import LABEL_MASK
 from torg.core.search.models import SearchDocument
 from torg.core.search.query import Question
-from torg.core.search.tokens import class_weights
+from torg.core.search.tokens import CLASS_WEIGHTS, TITLE, class_weights
 
 # Added to the mean worth of the words, each of which is at most 1.
 _SAME_TITLE, _TITLE_BEGINS, _TITLE_COVERED, _EXACT_FORM, _WEIGHT = 1.5, 0.4, 0.5, 0.2, 0.15
+_TRADE = "are"  # läkare, mäklare
 _WIDER = 0.5  # what a wider answer counts beside a proper one
 
 
@@ -27,6 +29,27 @@ class Candidate(NamedTuple):
     weight: float
     terms: str
 
+    @property
+    def label(self) -> int:
+        """The last bits of the key, by which matches are counted."""
+        return self.key & LABEL_MASK
+
+
+def answers_by_words(question: Question, found: Candidate) -> bool:
+    """Return whether the document has an answer to every word: a proper one anywhere, a wider one
+    as a whole word of its title. A trade is no wider answer: a dentist is no kind of physician."""
+    phrases = [phrase for group in question.groups for phrase in (*group.answers, *group.wider)]
+    weights = class_weights(found.terms, frozenset(token for phrase in phrases for token in phrase))
+    return all(
+        _worth(group.answers, weights)
+        or any(
+            min(weights.get(token, 0.0) for token in phrase) >= CLASS_WEIGHTS[TITLE]
+            and not phrase[-1].endswith(_TRADE)
+            for phrase in group.wider
+        )
+        for group in question.groups
+    )
+
 
 def rank(question: Question, keys: Collection[int]) -> list[tuple[Candidate, float]]:
     """Return the documents with these keys and their scores, best first; ties by title and key."""
@@ -36,7 +59,7 @@ def rank(question: Question, keys: Collection[int]) -> list[tuple[Candidate, flo
     wanted = frozenset(
         token
         for group in question.groups
-        for phrase in (*group.answers, *group.wider)
+        for phrase in (*group.answers, *group.widest)
         for token in phrase
     )
     ranked = [
@@ -51,7 +74,7 @@ def _score(question: Question, found: Candidate, wanted: frozenset[str]) -> floa
     weights = class_weights(terms, wanted)
     worth = 0.0
     for group in question.groups:
-        worth += _worth(group.answers, weights) or _worth(group.wider, weights) * _WIDER
+        worth += _worth(group.answers, weights) or _worth(group.widest, weights) * _WIDER
     asked = [group.word.form for group in question.groups]
     score = worth / len(asked) + _title_score(asked, question.forms, found.title)
     return round(score + _WEIGHT * found.weight, 6)

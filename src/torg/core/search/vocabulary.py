@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, DamerauLevenshtein
 
@@ -69,13 +69,17 @@ def _note_change(city_id: int) -> None:
         SearchVocabulary.objects.filter(city_id=city_id).update(version=F("version") + 1)
 
 
-def known_tokens(city_id: int, terms: Collection[str], folded: Collection[str]) -> set[str]:
-    """Return which of the terms, and of the folded forms as "ªform", the city has."""
+def known_tokens(city_id: int, terms: Collection[str], folded: Collection[str]) -> dict[str, int]:
+    """Return which of the terms, and of the folded forms as "ªform", the city has.
+
+    With each, in how many titles its commonest form stands.
+    """
     rows = SearchTerm.objects.filter(city_id=city_id).order_by()
-    known = set(rows.filter(term__in=list(terms)).values_list("term", flat=True).distinct())
+    most = Max("in_titles")
+    known = dict(rows.filter(term__in=list(terms)).values_list("term").annotate(most))
     if folded:
-        plain = rows.filter(folded__in=list(folded)).values_list("folded", flat=True).distinct()
-        known |= {"ª" + form for form in plain}
+        plain = rows.filter(folded__in=list(folded)).values_list("folded").annotate(most)
+        known |= {"ª" + form: count for form, count in plain}
     return known
 
 

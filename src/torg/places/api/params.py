@@ -18,6 +18,7 @@ from torg.places.models import City
 from torg.places.queries.categories import category_at
 from torg.places.queries.cities import all_cities, city_for
 from torg.places.queries.places import BBox, PlaceFilter
+from torg.places.services.rolling import catch_up
 
 # Opening times are worked out for these days around today; outside them nothing is known.
 DAYS_BACK, DAYS_AHEAD = 1, 20
@@ -199,6 +200,7 @@ def city_asked_for(request: HttpRequest, slug: str) -> City:
         if named is None:
             known = ", ".join(city.slug for city in all_cities())
             raise bad_parameter("city", _("It must be one of %(expected)s.") % {"expected": known})
+        catch_up(named)  # the host's own city has been looked at already
         return named
     city = city_for(request.get_host())
     if city is None:

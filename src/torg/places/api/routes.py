@@ -1,5 +1,6 @@
 """Places, streets and categories: GET only, the same for everyone."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,7 @@ from torg.places.queries.calendar import hours_calendar
 from torg.places.queries.categories import category_tree
 from torg.places.queries.facets import count_categories
 from torg.places.queries.places import (
+    MANY,
     PlaceFilter,
     find_places,
     get_place,
@@ -136,8 +138,11 @@ def _page_of_places(city: City, wanted: PlaceFilter, params: PlaceParams) -> Pag
     if wanted.near is not None:
         return page_by_key(find_places(None, city, wanted), BY_DISTANCE, params, in_order)
     if wanted.found is None:
-        return page_by_key(find_places(None, city, wanted), BY_NAME, params, in_order)
-    met = set(narrow(visible_to(None, city), wanted).values_list("pk", flat=True))
+        return page_by_key(
+            find_places(None, city, wanted), BY_NAME, params, in_order,
+            lambda count: find_places(None, city, replace(wanted, many=count > MANY)),
+        )  # fmt: skip
+    met = set(narrow(visible_to(None, city), city, wanted).values_list("pk", flat=True))
     keys = [str(number) for number in wanted.found if number in met]
     page = page_of_ranked(keys, params)
     rows = in_order([int(key) for key in page.rows])

@@ -40,6 +40,8 @@ class City(BoundingBox):
     )
     # Which eves count as holidays: a stated policy, dated rows in Holiday are made from it.
     eves_as_holidays = models.BooleanField(_("eves count as holidays"), default=True)
+    # The local day up to which what is open is worked out; the tick moves it on. None = not rolled.
+    spells_until = models.DateField(null=True)
     source_name = models.CharField(max_length=200, blank=True)  # the extract it was made from
     source_at = models.DateTimeField(null=True)  # the extract's own time stamp
     attribution = models.CharField(max_length=200, blank=True)

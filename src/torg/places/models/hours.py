@@ -36,15 +36,21 @@ class OpenSpell(models.Model):
     """
 
     schedule = models.ForeignKey(Schedule, on_delete=models.CASCADE, related_name="spells")
+    # The schedule's own: so what is on in one city lies together in an index.
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+", db_index=False)
     start = models.DateTimeField()
     end = models.DateTimeField()
     comment = models.CharField(max_length=120, blank=True)  # "by appointment"
+    # False = at most a day, so what is on at an instant ends within a day of it. Few are longer.
+    is_long = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["start"]
         indexes = [
             models.Index(fields=["schedule", "end", "start"], name="spell_of_schedule"),
-            models.Index(fields=["end", "start", "schedule"], name="spell_at_time"),
+            models.Index(
+                fields=["city", "is_long", "end", "start", "schedule"], name="spell_at_time"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -50,6 +50,8 @@ class Place(models.Model):
     provenance = models.JSONField(default=dict)
 
     name = models.CharField(_("name"), max_length=160)
+    # As the source last told it, whatever people call the place: how it is known again there.
+    name_in_source = models.CharField(max_length=160, blank=True)
     names = models.JSONField(default=dict)  # other languages and spellings, {"fi": "…"}
     description = models.TextField(_("description"), blank=True)
     needs = models.PositiveSmallIntegerField(default=0)  # bits: the category's and its own

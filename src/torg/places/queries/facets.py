@@ -40,14 +40,14 @@ def count_facets(user: Person | None, city: City, wanted: PlaceFilter, at: datet
     wanted = resolve(city, wanted)
 
     def under(**without: Any) -> QuerySet[Place]:
-        return narrow(visible_to(user, city), replace(wanted, **without))
+        return narrow(visible_to(user, city), city, replace(wanted, **without))
 
     return Facets(
         categories=_in_tree(_tally(under(category=""), "category_id")),
         needs=_needs(under(need=0)),
         districts=_named(under(district=""), "district"),
         streets=_named(under(street=""), "street")[:_STREETS_SHOWN],
-        open_now=open_at(under(open_at=None), at).count(),
+        open_now=open_at(under(open_at=None), city, at).count(),
         accessible=under(accessible=False).filter(wheelchair="yes").count(),
     )
 

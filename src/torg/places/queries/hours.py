@@ -20,6 +20,7 @@ from torg.places.enums import OpenKind
 from torg.places.hours import UNKNOWN, DayRule, OpeningState, Sky, Span, spans_between, state_from
 from torg.places.hours.evaluate import OPEN_END, follows_holidays, local_midnight, next_opening
 from torg.places.models import City, Holiday, HoursException, OpenSpell, Place, Schedule
+from torg.places.queries.spells import shut_at
 
 HALF_HOURS = 48
 SOON_AHEAD = timedelta(hours=2)  # how far "opens and closes soon" looks
@@ -102,11 +103,9 @@ def holiday_on(city: City, day: date) -> HolidayName | None:
     return holidays_of(city).get(day)
 
 
-def open_at(places: QuerySet[Place], at: datetime) -> QuerySet[Place]:
-    """Return the places that are open at the instant. What is not known is not open."""
-    spells = OpenSpell.objects.filter(schedule=OuterRef("schedule"), end__gt=at).order_by("end")
-    # The first spell to end after `at` is the one that is on, or the next: one seek for each place.
-    return places.alias(_opens=Subquery(spells.values("start")[:1])).filter(_opens__lte=at)
+def open_at(places: QuerySet[Place], city: City, at: datetime) -> QuerySet[Place]:
+    """Return the city's places that are open at the instant. What is not known is not open."""
+    return places.alias(_shut=shut_at(city, at)).filter(_shut__lt=1)
 
 
 def states_at(

@@ -5,16 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from django.db import connection
 from django.db.models import (
-    Case,
     CharField,
     F,
-    IntegerField,
-    OuterRef,
     QuerySet,
-    Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.utils.translation import get_language
@@ -22,9 +18,10 @@ from django.utils.translation import get_language
 from torg.core.geo import MEAN_RADIUS, bbox_around
 from torg.core.search import search
 from torg.places.enums import PlaceStatus
-from torg.places.models import City, OpenSpell, Place
+from torg.places.models import City, Place
 from torg.places.queries.categories import category_ids, category_tree
 from torg.places.queries.hours import open_at
+from torg.places.queries.spells import shut_at
 
 __all__ = [
     "Person",
@@ -41,6 +38,9 @@ __all__ = [
 ]
 
 METRES_PER_DEGREE = math.radians(MEAN_RADIUS)  # of latitude, on the mean sphere
+# A box with more places than this is read in the order of the list, which soon meets enough of
+# them; one with fewer is read whole and sorted.
+MANY = 2_000
 # What `q` may bring: the search index ranks its best 200 in one place, see core.search.
 FOUND_AT_MOST = 200
 
@@ -76,6 +76,8 @@ class PlaceFilter:
     district: str = ""
     street: str = ""
     q: str = ""
+    # The caller has counted more than MANY: see there. It changes how rows are found, never which.
+    many: bool = False
     # The ids that `q` found, best first; `resolve` fills it in so that one page searches once.
     found: tuple[int, ...] | None = None
 
@@ -121,7 +123,7 @@ def find_places(user: Person | None, city: City, wanted: PlaceFilter) -> QuerySe
     `q`, else by name. Ties are broken by id, so that the order is total.
     """
     wanted = resolve(city, wanted)
-    places = narrow(visible_to(user, city), wanted).select_related("category")
+    places = narrow(visible_to(user, city), city, wanted).select_related("category")
     if wanted.near is not None:
         nearest = with_distance(places, *wanted.near)
         # The plug-in for types does not see an annotation that another function made.
@@ -131,10 +133,10 @@ def find_places(user: Person | None, city: City, wanted: PlaceFilter) -> QuerySe
     return places.order_by("name", "id")
 
 
-def narrow(places: QuerySet[Place], wanted: PlaceFilter) -> QuerySet[Place]:
-    """Apply every condition of a resolved filter; ordering is left to the caller."""
+def narrow(places: QuerySet[Place], city: City, wanted: PlaceFilter) -> QuerySet[Place]:
+    """Apply every condition of a resolved filter to the city's places; the caller orders them."""
     if wanted.bbox is not None:
-        places = _inside(places, wanted.bbox)
+        places = _inside(places, wanted.bbox, by_index=not wanted.many)
     if wanted.near is not None and wanted.within_m is not None:
         places = _inside(places, bbox_around(*wanted.near, wanted.within_m))
         places = with_distance(places, *wanted.near, alias=True)
@@ -153,7 +155,7 @@ def narrow(places: QuerySet[Place], wanted: PlaceFilter) -> QuerySet[Place]:
     if wanted.found is not None:
         places = places.filter(pk__in=wanted.found)
     if wanted.open_at is not None:
-        places = open_at(places, wanted.open_at)
+        places = open_at(places, city, wanted.open_at)
     return places
 
 
@@ -180,17 +182,18 @@ def near_by(
     return list(around.select_related("category", "street")[:limit])
 
 
-def open_first(places: QuerySet[Place], at: datetime) -> QuerySet[Place]:
-    """Order places so that those open at `at` come first, then by name."""
-    spells = OpenSpell.objects.filter(schedule=OuterRef("schedule"), end__gt=at).order_by("end")
-    starts = Subquery(spells.values("start")[:1])
-    shut = Case(When(opens__lte=at, then=0), default=1, output_field=IntegerField())
-    return places.alias(opens=starts).alias(shut=shut).order_by("shut", "name", "id")
+def open_first(places: QuerySet[Place], city: City, at: datetime) -> QuerySet[Place]:
+    """Order the city's places so that those open at `at` come first, then by name."""
+    return places.alias(shut=shut_at(city, at)).order_by("shut", "name", "id")
 
 
-def _inside(places: QuerySet[Place], bbox: BBox) -> QuerySet[Place]:
+def _inside(places: QuerySet[Place], bbox: BBox, *, by_index: bool = True) -> QuerySet[Place]:
     west, south, east, north = bbox
-    return places.filter(lat__gte=south, lat__lte=north, lon__gte=west, lon__lte=east)
+    if by_index or connection.vendor == "postgresql":  # which keeps statistics, and chooses itself
+        return places.filter(lat__gte=south, lat__lte=north, lon__gte=west, lon__lte=east)
+    # A sum has no index, so SQLite is left with that of the order.
+    sums = places.alias(lat_sum=F("lat") + 0.0, lon_sum=F("lon") + 0.0)
+    return sums.filter(lat_sum__gte=south, lat_sum__lte=north, lon_sum__gte=west, lon_sum__lte=east)
 
 
 def _by_rank(places: QuerySet[Place], found: tuple[int, ...]) -> QuerySet[Place]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, When
 
-from torg.places.models import OpenSpell, Place
+from torg.places.models import City, OpenSpell, Place
 
 AHEAD = timedelta(days=7)
+_LONG = timedelta(days=1)
 
 
 class Spell(NamedTuple):
@@ -17,6 +18,34 @@ class Spell(NamedTuple):
     start: datetime
     end: datetime
     comment: str
+
+
+def is_long(start: datetime, end: datetime) -> bool:
+    """Return whether a spell is looked for among the few that last more than a day."""
+    return end - start > _LONG
+
+
+def open_schedules(city: City, at: datetime) -> QuerySet[OpenSpell, Any]:
+    """Return the ids of the city's schedules that are open at the instant, each as `schedule`.
+
+    Two stretches of one index, whatever the city's size: spells of at most a day that end within a
+    day, and the few longer ones.
+    """
+    on = OpenSpell.objects.filter(city=city, start__lte=at, end__gt=at).order_by()
+    # As lists: SQLite looks nothing up in an index for "NOT is_long".
+    short = on.filter(is_long__in=[False], end__lte=at + _LONG).values("schedule")
+    return short.union(on.filter(is_long__in=[True]).values("schedule"), all=True)
+
+
+def shut_at(city: City, at: datetime) -> Case:
+    """Return 0 for places that are open at the instant, 1 for all others.
+
+    A case, so that both engines find the rows by whatever else is asked and look each of them up in
+    the set of open schedules, made once. Left to join that set, PostgreSQL compares it with every
+    row in turn, and SQLite looks up the places of every schedule where a box holds only a few.
+    """
+    is_open = When(schedule__in=open_schedules(city, at), then=0)
+    return Case(is_open, default=1, output_field=IntegerField())
 
 
 def coming_spells(

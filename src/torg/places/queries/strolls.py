@@ -127,7 +127,7 @@ def _openings(user: Person | None, street: Street, at: datetime) -> dict[Side, l
     crossed = {row.to_street_id for row in rows if row.to_street_id}
     counts: Counter[int] = Counter()
     if crossed:
-        here = open_at(visible_to(user, street.city).filter(street__in=crossed), at)
+        here = open_at(visible_to(user, street.city).filter(street__in=crossed), street.city, at)
         counts.update(dict(here.values_list("street").annotate(n=Count("id"))))
     answer: dict[Side, list[StrollItem]] = {Side.LEFT: [], Side.RIGHT: []}
     for row in rows:
@@ -229,7 +229,7 @@ def lively_streets(
         .defer("line", "parts")
         .order_by("-places_count", "name", "pk")[:limit]
     )
-    here = open_at(visible_to(user, city).filter(street__in=[s.pk for s in streets]), at)
+    here = open_at(visible_to(user, city).filter(street__in=[s.pk for s in streets]), city, at)
     counts = dict(here.values_list("street").annotate(n=Count("id")))
     for street in streets:
         street.open_count = counts.get(street.pk, 0)  # type: ignore[attr-defined]  # as an annotation

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,21 +10,22 @@ from torg.core.geo import metres
 from torg.core.importing import ImportReport, RefusedWhole
 from torg.core.installation import refresh_statistics
 from torg.core.journal import record
+from torg.core.locks import take_turn
 from torg.core.models import User
 from torg.places.categories import sync_categories
 from torg.places.enums import Source
 from torg.places.models import City, District, Square, Street
 from torg.places.queries.cities import forget_cities
 from torg.places.services import ground
-from torg.places.services.holidays import sync_holidays
-from torg.places.services.hours import schedules_for
+from torg.places.services.holidays import drop_holidays_of, sync_holidays
+from torg.places.services.hours import rebuild_spells, roll_spells, schedules_for
 from torg.places.services.places import Keys, PlaceChanges, save_places
 from torg.places.services.rows import TownRows
 from torg.places.services.search import index_city
 
 _ELSEWHERE = 60_000.0  # metres: an extract this far off is of another town
-_LOCK = 0x63697479  # "city": the number of the advisory lock of imports on PostgreSQL
 _NAMES = 25  # so many names of each kind of change are kept
+Moved = dict[str, tuple[str, str]]
 
 
 @transaction.atomic
@@ -36,10 +37,9 @@ def save_town(
     Counts and a summary of what changed, by name, go to `report`. Raises RefusedWhole when the rows
     are of another town than the city of that slug.
     """
-    _wait_for_others()
-    city = _save_city(slug, name, town)
-    year = timezone.now().astimezone(city.tz).year
-    sync_holidays(city, (year, year + 1))
+    take_turn("city")  # two imports of the same new city make one
+    city, moved = _save_city(slug, name, town)
+    _keep_its_calendar(city, moved)
     report.step(_("Reading opening hours"), 60)
     raws = {row.values.get("hours_raw", "") for row in (*town.places, *town.facilities)} - {""}
     schedules = schedules_for(city, raws)
@@ -58,6 +58,7 @@ def save_town(
     features = ground.save_features(city, town.features)
     ground.save_walkways(city, town.walkways)
     ground.count_fronts(city)
+    roll_spells(city)  # those of an earlier import, too
     city.save()
     report.step(_("Indexing for search"), 94)
     index_city(city)
@@ -65,6 +66,7 @@ def save_town(
     report.unchanged = places.unchanged
     report.summary = {
         **_by_name(places),
+        "moved": moved,
         "figures": {
             "places": places.figures(),
             "streets": streets_changed.figures(),
@@ -76,37 +78,46 @@ def save_town(
     }
     record(
         "city.imported", city, by=by, city_id=city.pk, source=town.source_name,
-        gone=len(places.gone), counts=report.counts(),
+        gone=len(places.gone), counts=report.counts(), moved=moved,
     )  # fmt: skip
     transaction.on_commit(forget_cities)
     transaction.on_commit(refresh_statistics)
     return city
 
 
-def _wait_for_others() -> None:
-    """Let two imports of the same new city make one city; on SQLite any writer waits anyhow."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+def _keep_its_calendar(city: City, moved: Moved) -> None:
+    """Give the city the holidays of this year and the next; one that moved, new hours as well."""
+    year = timezone.now().astimezone(city.tz).year
+    if "country" in moved:
+        drop_holidays_of(city, moved["country"][0])
+    sync_holidays(city, (year, year + 1))
+    if moved:
+        rebuild_spells(city)
 
 
-def _save_city(slug: str, name: str, town: TownRows) -> City:
+def _save_city(slug: str, name: str, town: TownRows) -> tuple[City, Moved]:
+    """Return the city, and its country and time zone before and now where they are others."""
+    told = {"country": town.country, "timezone": town.timezone}
     city = City.objects.select_for_update().filter(slug=slug).first()
     if city is None:
         city = City(slug=slug, is_default=not City.objects.exists())
-        city.country, city.timezone, city.language = town.country, town.timezone, town.language
+        moved: Moved = {}
     elif metres(city.lat, city.lon, town.lat, town.lon) > _ELSEWHERE:
         raise RefusedWhole(
             _("The extract is of another town: it lies far away from %(city)s.")
             % {"city": city.name}
         )
+    else:
+        before = {field: getattr(city, field) for field in told}
+        moved = {k: (before[k], now) for k, now in told.items() if before[k] != now}
+    city.country, city.timezone, city.language = town.country, town.timezone, town.language
     city.name = name
     city.lat, city.lon = town.lat, town.lon
     city.west, city.south, city.east, city.north = town.bbox
     city.source_name, city.source_at = town.source_name[:200], town.source_at
     city.attribution = town.attribution
     city.save()
-    return city
+    return city, moved
 
 
 def _by_name(changes: PlaceChanges) -> dict[str, Any]:

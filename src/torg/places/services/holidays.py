@@ -10,6 +10,7 @@ from datetime import date
 
 import holidays as source
 from django.db import transaction
+from django.utils import timezone
 
 from torg.core.journal import record
 from torg.core.models import User
@@ -41,6 +42,22 @@ def sync_holidays(city: City, years: Iterable[int]) -> int:
         rebuild_spells(city)
         record("city.holidays_added", city, by=None, city_id=city.pk, added=len(new))
     return len(new)
+
+
+def drop_holidays_of(city: City, old_country: str) -> None:
+    """Drop the coming holidays of the country in which the city no longer is.
+
+    What the city has edited stays; `sync_holidays` then adds those of its new country. Call within
+    the transaction that moves the city.
+    """
+    coming = Holiday.objects.filter(city=city, date__gte=timezone.now().astimezone(city.tz).date())
+    years = {row.date.year for row in coming}
+    was = City(country=old_country, eves_as_holidays=city.eves_as_holidays)
+    made = {(row.date, row.name_sv, row.counts_as_holiday) for row in _rows(was, sorted(years))}
+    for row in coming:
+        if (row.date, row.name_sv, row.counts_as_holiday) in made:
+            row.delete()
+    forget_holidays(city)
 
 
 @transaction.atomic

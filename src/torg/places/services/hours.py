@@ -17,6 +17,7 @@ from torg.places.hours import read_hours, spans_between
 from torg.places.hours.evaluate import local_midnight
 from torg.places.models import City, Facility, HoursException, OpenSpell, Place, Schedule
 from torg.places.queries.hours import counted_holidays, day_rules, sky_of
+from torg.places.queries.spells import is_long
 from torg.places.services.search import index_places
 
 # The window of local days for which spells exist. Yesterday is kept for hours that run past
@@ -137,7 +138,10 @@ def roll_spells(city: City, today: date | None = None) -> int:
     """
     today = today or _today(city)
     _drop_unused(city, today)
-    return _roll(city, _in_use(city), today)
+    added = _roll(city, _in_use(city), today)
+    city.spells_until = today + timedelta(days=DAYS_AHEAD)
+    City.objects.filter(pk=city.pk).update(spells_until=city.spells_until)
+    return added
 
 
 # --- inside -------------------------------------------------------------------------------------
@@ -276,7 +280,12 @@ def _evaluated(
             day_rules=day_rules(schedule.exceptions),
         ):
             yield OpenSpell(
-                schedule=schedule, start=span.start, end=span.end, comment=span.comment[:120]
+                schedule=schedule,
+                city=city,
+                start=span.start,
+                end=span.end,
+                comment=span.comment[:120],
+                is_long=is_long(span.start, span.end),
             )
 
 
@@ -319,10 +328,10 @@ def _append(
         if old is None:
             new.append(spell)
             continue
-        old.end = spell.end
+        old.end, old.is_long = spell.end, is_long(old.start, spell.end)
         old.comment = old.comment if old.comment == spell.comment else ""
         longer.append(old)
-    OpenSpell.objects.bulk_update(longer, ["end", "comment"], batch_size=_KEYS)
+    OpenSpell.objects.bulk_update(longer, ["end", "comment", "is_long"], batch_size=_KEYS)
     OpenSpell.objects.bulk_create(new, batch_size=_CHUNK)
     return len(new)
 

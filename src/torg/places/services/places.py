@@ -29,7 +29,9 @@ _POSITION = frozenset(
 )  # fmt: skip
 _HOURS = frozenset({"hours_raw", "hours_notice", "schedule_id"})
 # What is worked out from other fields has no source of its own.
-_DERIVED = frozenset({"names", "slug", "hours_notice", "schedule_id", "source_ref", "needs"})
+_DERIVED = frozenset(
+    {"names", "name_in_source", "slug", "hours_notice", "schedule_id", "source_ref", "needs"}
+)
 EDITABLE = frozenset(
     {"name", "description", "category", "street_name", "house_number", "postcode", "locality",
      "lat", "lon", "street", "side", "along_m", "in_courtyard", "frontage_m", "storeys", "material",
@@ -172,7 +174,8 @@ def save_places(
 
 def _note_update(changes: PlaceChanges, place: Place, changed: list[str]) -> None:
     changes.updated.append(place)
-    changes.changed_fields[place.pk] = changed
+    # What it is called in the source is told by its name, if that follows.
+    changes.changed_fields[place.pk] = [name for name in changed if name != "name_in_source"]
     if "status" in changed:
         changes.returned.append(place)
 
@@ -211,7 +214,8 @@ def _take(place: Place, row: Row, keys: Keys, source: Source, *, keep_schedule: 
 
 def _wanted(row: Row, keys: Keys) -> dict[str, Any]:
     """The columns of a place as its row gives them."""
-    values = {**row.values, "name": row.name[:160], "source_ref": row.ref}
+    name = row.name[:160]
+    values = {**row.values, "name": name, "name_in_source": name, "source_ref": row.ref}
     values["category_id"] = keys.categories[values.pop("category")].pk
     values["street_id"] = keys.streets.get(row.links.get("street", ""))
     values["district_id"] = keys.districts.get(row.links.get("district", ""))

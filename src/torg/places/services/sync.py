@@ -42,7 +42,8 @@ def match(
     """Pair each row with what is there already; return the pairs and what no row named.
 
     By reference. A thing that was drawn anew in the source has another reference: with `within`
-    (metres), what has the same name, lies that near and is `alike` is the same thing.
+    (metres), what has the same name, now or in the source, lies that near and is `alike` is the
+    same thing.
     """
     by_ref = {thing.source_ref: thing for thing in existing if thing.source_ref}
     pairs = [(row, by_ref.pop(row.ref, None)) for row in rows]
@@ -51,7 +52,8 @@ def match(
         return pairs, left
     by_name: dict[str, list[Any]] = defaultdict(list)
     for other in left:
-        by_name[other.name].append(other)
+        for name in {other.name, getattr(other, "name_in_source", "")} - {""}:
+            by_name[name].append(other)
     taken: set[int] = set()
     for index, (row, paired) in enumerate(pairs):
         if paired is not None:

@@ -148,7 +148,7 @@ def _ordered(
         # The plug-in for types does not see an annotation that another function made.
         return nearest.order_by("distance_sq", "id")  # type: ignore[misc]  # annotated
     if choosing.order == Sort.OPEN:
-        return open_first(places, now)
+        return open_first(places, city, now)
     if choosing.order == Sort.NAME:
         return places.order_by("name", "id")
     return places

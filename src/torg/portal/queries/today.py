@@ -188,7 +188,7 @@ def today_page(city: City, wish: Wish, now: datetime) -> Today:
     need = wish.need or next((n for n in Need if by_need[n].open), None) or _first_need(by_need)
     point = wish.near or (city.lat, city.lon)
     cards, cards_open = _cards(city, moment, need, wanted, point)
-    here = narrow(visible_to(None, city), wanted).select_related("category")
+    here = narrow(visible_to(None, city), city, wanted).select_related("category")
     soon = opens_and_closes_soon(here, city, moment, SOON_ROWS)
     quiet = not soon.closes and len(soon.opens) < SOON_ROWS
     return Today(
@@ -232,7 +232,7 @@ def counts_by_need(city: City, moment: datetime, wanted: PlaceFilter) -> dict[Ne
 
 def _count(city: City, moment: datetime, wanted: PlaceFilter) -> dict[Need | None, Counts]:
     groups = (
-        narrow(visible_to(None, city), wanted)
+        narrow(visible_to(None, city), city, wanted)
         .order_by()
         .values_list("schedule_id", "needs")
         .annotate(number=Count("pk"))
@@ -293,7 +293,7 @@ def opens_first(
 ) -> list[Card]:
     """Return the places that open next, the nearest first among those that open together."""
     coming = OpenSpell.objects.filter(schedule=OuterRef("schedule"), end__gt=moment).order_by("end")
-    places: QuerySet[Place] = narrow(visible_to(None, city), wanted)
+    places: QuerySet[Place] = narrow(visible_to(None, city), city, wanted)
     places = (
         with_distance(places.filter(schedule__isnull=False), *point)
         .annotate(opens_at=Subquery(coming.values("start")[:1]))

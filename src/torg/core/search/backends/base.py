@@ -28,11 +28,19 @@ class Backend(ABC):
 
     @abstractmethod
     def match(
-        self, expression: Expression, low: int, high: int, limit: int, labels: Sequence[int] = ()
+        self,
+        expression: Expression,
+        low: int,
+        high: int,
+        limit: int,
+        labels: Sequence[int] = (),
+        *,
+        expected: int = 0,
     ) -> list[int]:
         """Return the lowest `limit` keys in [low, high] that match, ascending.
 
-        With `labels`, only keys whose last bits are one of them.
+        With `labels`, only keys whose last bits are one of them. `expected` says about how many
+        there are, 0 when nobody knows: an engine may look for many otherwise than for few.
         """
 
     @abstractmethod

@@ -12,6 +12,9 @@ from torg.core.search.backends.base import Backend, Expression, Tokens
 from torg.core.search.keys import LABEL_MASK
 
 _BATCH = 2000
+# What so many documents answer is looked for among the first few thousand before it is gathered
+# from the whole index: where a city has 100,000 documents, the first 200 are mostly there.
+_COMMON, _FIRST = 8_000, 4_000
 
 
 class PostgresBackend(Backend):
@@ -41,8 +44,19 @@ class PostgresBackend(Backend):
             )
 
     def match(
-        self, expression: Expression, low: int, high: int, limit: int, labels: Sequence[int] = ()
+        self,
+        expression: Expression,
+        low: int,
+        high: int,
+        limit: int,
+        labels: Sequence[int] = (),
+        *,
+        expected: int = 0,
     ) -> list[int]:
+        if expected >= _COMMON:
+            keys = self._among_first(expression, low, high, limit)
+            if len(keys) == limit:
+                return keys
         narrowed = f"AND (key & {LABEL_MASK}) = ANY(%s) " if labels else ""
         # OFFSET 0 keeps the planner from walking the primary key in the hope of an early match.
         sql = (
@@ -53,6 +67,16 @@ class PostgresBackend(Backend):
         chosen = [list(labels)] if labels else []
         with connection.cursor() as cursor:
             cursor.execute(sql, [self.write(expression), low, high, *chosen, limit])
+            return [key for (key,) in cursor.fetchall()]
+
+    def _among_first(self, expression: Expression, low: int, high: int, limit: int) -> list[int]:
+        """Return the keys that match among the lowest: all that are wanted, if they are enough."""
+        sql = (
+            "SELECT key FROM (SELECT key, terms FROM search_index WHERE key BETWEEN %s AND %s "
+            "ORDER BY key LIMIT %s) AS first WHERE terms @@ %s::tsquery ORDER BY key LIMIT %s"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [low, high, _FIRST, self.write(expression), limit])
             return [key for (key,) in cursor.fetchall()]
 
     def count(self, expression: Expression, low: int, high: int) -> dict[int, int]:

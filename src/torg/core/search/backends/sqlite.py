@@ -31,7 +31,14 @@ class SqliteBackend(Backend):
             )
 
     def match(
-        self, expression: Expression, low: int, high: int, limit: int, labels: Sequence[int] = ()
+        self,
+        expression: Expression,
+        low: int,
+        high: int,
+        limit: int,
+        labels: Sequence[int] = (),
+        *,
+        expected: int = 0,
     ) -> list[int]:
         narrowed = ""
         if labels:

@@ -37,12 +37,18 @@ def create_city(
 ) -> City:
     """Make the city `slug` from an extract, or bring it up to date; all or nothing.
 
-    Country (ISO 3166-1) and time zone are guessed from the extract when not given. Raises
+    Country (ISO 3166-1) and time zone are guessed from the extract when not given and the city is
+    new; one that is there already keeps its own until others are given. Raises
     RefusedWhole, with a reason in the reader's language, for wrong arguments and for a file that is
     no extract; single bad elements are counted on `report`. Nothing is written before the whole
     file has been read and understood.
     """
     check_arguments(slug, name, timezone, country)
+    known = City.objects.filter(slug=slug).first()
+    if known is not None:
+        country = country or known.country
+        stays = country.upper() == known.country
+        timezone = timezone or (known.timezone if stays else "")
     report.step(_("Reading the file"), 5)
     extract = read_extract(osm, report)
     try:
