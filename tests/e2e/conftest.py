@@ -5,6 +5,7 @@ the browser complains about (a script error, something that the security policy 
 is missing). `axe` runs axe-core on what is shown. Runs Debian's Chromium, or what CHROMIUM names.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
@@ -71,6 +73,8 @@ def browser_context_args(
         "color_scheme": params.get("theme", "light"),
         "java_script_enabled": params.get("script", True),
         "reduced_motion": "reduce",
+        # Kept pages would answer for the server; a test of the worker asks for it.
+        "service_workers": params.get("workers", "block"),
     }
 
 
@@ -81,6 +85,7 @@ def listen(page: Page, said: list[str]) -> None:
         # The graphics driver of a machine without a screen warns of its own slowness, and a page
         # that is meant to be missing is no complaint.
         harmless = "GPU stall" in message.text or "404 (Not Found)" in message.text
+        harmless = harmless or "blocked by Playwright" in message.text  # the service worker
         if message.type in {"error", "warning"} and not harmless:
             said.append(f"{page.url}: {message.text}")
 
@@ -172,6 +177,7 @@ def axe() -> Axe:
         found = page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", WCAG
         )
+        _note(page, found)
         return [
             f"{rule['id']}: {node['html'][:200]}: {node['failureSummary'][:300]}"
             for rule in found["violations"]
@@ -179,6 +185,25 @@ def axe() -> Axe:
         ]
 
     return run
+
+
+def _note(page: Page, found: dict[str, Any]) -> None:
+    """Note what axe-core said of a page, where scripts/accessibility asks for it."""
+    log = os.environ.get("TORG_AXE_LOG")
+    if not log:
+        return
+    dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    row = {
+        "path": urlsplit(page.url).path,
+        "language": page.evaluate("document.documentElement.lang"),
+        "width": (page.viewport_size or {}).get("width"),
+        "theme": "dark" if dark else "light",
+        "engine": f"{found['testEngine']['name']} {found['testEngine']['version']}",
+        "rules": sorted(r["id"] for kind in ("passes", "violations") for r in found[kind]),
+        "violations": sorted(rule["id"] for rule in found["violations"]),
+    }
+    with Path(log).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(row) + "\n")
 
 
 def overflow(page: Page) -> int:

@@ -44,6 +44,11 @@ PAGES = {
     "signup": ("/konto/signup/", "/en/account/signup/"),
     "password-reset": ("/konto/password/reset/", "/en/account/password/reset/"),
     "api-docs": ("/api/docs",),
+    "around-about": ("/om/", "/en/about/"),
+    "around-privacy": ("/integritet/", "/en/privacy/"),
+    "around-accessibility": ("/tillganglighet/", "/en/accessibility/"),
+    "around-saved": ("/sparade/", "/en/saved/"),
+    "around-offline": ("/utan-uppkoppling/", "/en/offline/"),
 }
 ZOOMED = 320  # a window of 1280 pixels at 400 %
 

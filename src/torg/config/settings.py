@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "torg.core.middleware.HealthMiddleware",
     "torg.core.middleware.RequestMiddleware",
+    "torg.core.middleware.VisitorMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -207,6 +208,8 @@ DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "torg@localhost")
 
 # The address that mails lead to; a city with a host name of its own has that one.
 BASE_URL = env.str("BASE_URL", "http://localhost:8000")
+# Where people write to whoever runs the site; shown on the pages about it.
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
 # Who is told about security holes, for /.well-known/security.txt: an https or mailto address.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 

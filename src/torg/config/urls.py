@@ -9,6 +9,7 @@ from torg.config.api import api, docs
 urlpatterns = [
     path("api/v1/", api.urls),
     path("api/docs", docs, name="api_docs"),
+    path("", include("torg.portal.urls_root")),
     *i18n_patterns(
         path("", include("torg.core.urls")),
         path("", include("torg.core.policies.urls")),

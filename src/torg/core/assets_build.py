@@ -20,6 +20,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from torg.core.icons import ICONS, draw_icon
+
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent.parent  # the checkout; a wheel has no package.json there
 SOURCES = PACKAGE / "core" / "assets"
@@ -70,7 +72,7 @@ def build(*, force: bool = False) -> Built:
 def source_stamp() -> str:
     """SHA-256 over name and content of every source and of the lock of the packages."""
     digest = hashlib.sha256(BROWSERS.encode())
-    files = [ROOT / "package-lock.json", Path(__file__)]
+    files = [ROOT / "package-lock.json", Path(__file__), Path(__file__).with_name("icons.py")]
     files += sorted(p for p in SOURCES.rglob("*") if p.is_file())
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -181,6 +183,7 @@ def _bundle(stamp: str) -> dict[str, int]:
         name = _hashed_name(picture)
         shutil.copyfile(picture, fresh / name)
         files[picture.name] = name
+    files |= _draw_icons(fresh)
     sizes = _compress(fresh, files)
     manifest = {"stamp": stamp, "files": dict(sorted(files.items()))}
     (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1))
@@ -212,6 +215,16 @@ def _plain_names(outputs: dict[str, dict[str, object]]) -> dict[str, str]:
 def _hashed_name(path: Path) -> str:
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:8].upper()
     return f"{path.stem}-{digest}{path.suffix}"
+
+
+def _draw_icons(folder: Path) -> dict[str, str]:
+    """Draw the icons of the home screen; return plain name → built name."""
+    names = {}
+    for plain, (size, maskable) in ICONS.items():
+        path = folder / plain
+        path.write_bytes(draw_icon(size, maskable=maskable))
+        names[plain] = path.rename(folder / _hashed_name(path)).name
+    return names
 
 
 def _compress(folder: Path, files: dict[str, str]) -> dict[str, int]:

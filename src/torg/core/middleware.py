@@ -121,3 +121,21 @@ class FragmentMiddleware:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["HX-Request"])
         return response
+
+
+class VisitorMiddleware:
+    """Says of a page that it was made for nobody in particular: the service worker may keep it.
+
+    So it is when the browser sent no session and the answer sets no cookie.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        known = settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies
+        if is_page and not known and request.method == "GET" and response.status_code == 200:
+            response.headers["Torg-Visitor"] = "anonymous"
+        return response

@@ -13,3 +13,4 @@ class PortalConfig(AppConfig):
         menu = import_module("torg.portal.menu")
         menu.fill_frame()
         menu.fill_today()
+        menu.fill_sitemap()

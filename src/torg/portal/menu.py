@@ -10,7 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from torg.core import site
 from torg.core.frame import Link, MenuItem, frame
+from torg.core.sitemap import add_pages
 from torg.places.queries.cities import all_cities
+from torg.portal.queries import root
 from torg.portal.queries.sections import add_section
 from torg.portal.queries.stroll_index import panorama
 from torg.portal.queries.today_map import today_map
@@ -49,7 +51,11 @@ def fill_frame() -> None:
     frame.cities = city_links
     if site_of not in site.finder:
         site.finder.append(site_of)
+    frame.add_footer("portal:saved", _("Saved places"), order=10)
+    frame.add_footer("portal:about", _("About the site"), order=20)
     frame.add_footer("api_docs", _("Open data"), order=30)
+    frame.add_footer("portal:accessibility", _("Accessibility"), order=40)
+    frame.add_footer("portal:privacy", _("Privacy"), order=50)
     frame.add_menu(
         MenuItem("portal:today", pgettext_lazy("menu", "Today"), "today", 10),
         MenuItem(
@@ -64,6 +70,13 @@ def fill_frame() -> None:
             "portal:places", _("Places"), "list", 40, frozenset({"portal:place", "portal:search"})
         ),
     )
+
+
+def fill_sitemap() -> None:
+    """Tell search engines of the portal's pages; called once, when Django has loaded."""
+    add_pages("places", count=root.count_places, read=root.read_places)
+    add_pages("streets", count=root.count_streets, read=root.read_streets)
+    add_pages("site", count=lambda city: len(root.standing_views()), read=root.read_standing)
 
 
 def fill_today() -> None:

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from torg.portal.views import effect, frame, places, search, stroll, today
+from torg.portal.views import around, effect, frame, places, search, stroll, today
 from torg.portal.views import map as town
 
 app_name = "portal"
@@ -21,5 +21,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("stroll/<str:slug>/"), stroll.stroll, name="stroll"),
     path(_("search/"), search.search, name="search"),
     path(_("search/suggest/"), search.suggest, name="suggest"),
+    path(_("about/"), around.about, name="about"),
+    path(_("privacy/"), around.privacy, name="privacy"),
+    path(_("accessibility/"), around.accessibility, name="accessibility"),
+    path(_("saved/"), around.saved, name="saved"),
+    path(_("offline/"), around.offline, name="offline"),
     path("site.webmanifest", frame.manifest, name="manifest"),
 ]

@@ -1,6 +1,6 @@
 """Places as moderation knows them: what hiding one or taking its text away does, and undoes."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,7 @@ from torg.core.journal import record
 from torg.core.models import User
 from torg.core.moderation.enums import Measure
 from torg.places.enums import PlaceStatus
-from torg.places.models import Place
+from torg.places.models import City, Place
 from torg.places.services.ground import recount_fronts
 from torg.places.services.search import index_places
 
@@ -50,6 +50,11 @@ def place_emails(place: Place) -> list[tuple[str, str]]:
     return [(place.email, place.city.language)] if place.email else []
 
 
+def find_city(number: int, *, public: bool = False) -> City | None:
+    """Return a city: what is wrong with the site as a whole is reported of it."""
+    return City.objects.filter(pk=number).first()
+
+
 def register_kinds() -> None:
     """Tell moderation of the kinds that this app has; called once, when it is loaded."""
     moderation.register(
@@ -62,6 +67,21 @@ def register_kinds() -> None:
         author_emails=place_emails,
         measures=tuple(HELD),
     )
+    moderation.register(
+        "city",
+        label=_("the site"),
+        find=find_city,
+        restrict=_never,
+        restore=_never,
+        page=lambda city: address(frame.home_view),
+        author_emails=lambda city: [],
+        measures=(),
+    )
+
+
+def _never(*_args: Any, **_more: Any) -> NoReturn:
+    """A city has no author and nothing to restrict: it registers no measure."""
+    raise ValueError("a city cannot be restricted")
 
 
 def _write(place: Place, values: dict[str, Any], *, by: User | None) -> None:

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import get_language
 
 from torg.core.built import asset_url
+from torg.core.icons import ICONS
 from torg.places.middleware import CityRequest
 from torg.places.queries.cities import all_cities
 
@@ -25,17 +26,32 @@ def choose_city(request: HttpRequest) -> HttpResponse:
 def manifest(request: CityRequest) -> JsonResponse:
     """Let the visitor put the town on the phone's home screen."""
     name = request.city.name if request.city else "Torg"
-    icon = {"src": asset_url("favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
     return JsonResponse(
         {
             "name": name,
             "short_name": name[:12],
             "lang": get_language(),
             "start_url": ".",  # beside the manifest: the front page in its language
+            "id": "/",
+            "scope": "/",
             "display": "minimal-ui",
             "background_color": "#f3f5f4",
             "theme_color": "#ffffff",
-            "icons": [icon],
+            "icons": _icons(),
         },
         content_type="application/manifest+json",
     )
+
+
+def _icons() -> list[dict[str, str]]:
+    """The icons that `torg assets` draws; the vector one first."""
+    drawn = [
+        {
+            "src": asset_url(name),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": "maskable" if maskable else "any",
+        }
+        for name, (size, maskable) in ICONS.items()
+    ]
+    return [{"src": asset_url("favicon.svg"), "sizes": "any", "type": "image/svg+xml"}, *drawn]

@@ -1,8 +1,11 @@
 // Loaded by every page; each page works without it.
 import { countPresses } from "./lib/count.js";
+import { startWorker, wireSaved } from "./lib/saved.js";
 import { suggestEverywhere } from "./lib/suggest.js";
 
 suggestEverywhere();
+wireSaved();
+startWorker();
 countPresses();
 
 // A choice that needs no button: the form is sent when the choice changes.
