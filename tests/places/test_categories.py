@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from torg.core.facade import KINDS
+from torg.core.facade import KINDS, SCENES
 from torg.core.models import JournalEntry
 from torg.places.categories import (
     FRONTLESS,
@@ -32,7 +32,7 @@ def test_the_tree_is_well_formed() -> None:
     assert len(tags) == len(set(tags))
     assert 8 <= len(tops) <= 13
     assert {line.parent for line in lines} - {""} == {top.slug for top in tops}
-    assert {line.facade for line in lines} <= set(KINDS)
+    assert {line.facade for line in lines} <= {*KINDS, *SCENES}
     assert all(0 < line.needs < 2 * Need.SIT for line in lines)
     assert set(slugs) >= FRONTLESS | NEED_A_NAME | NEED_HOURS
     assert all(line.name_sv and line.name_en and line.schema_type for line in lines)

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
@@ -22,7 +22,8 @@ from torg.places.enums import Need
 from torg.places.models import MapFeature
 from torg.portal.queries.map import View, map_page, marks_in_view, read_view, window
 from torg.portal.queries.map_layers import map_layer
-from torg.portal.queries.minimap import minimap_svg
+from torg.portal.queries.minimap import PHONE, minimap, minimap_svg
+from torg.portal.queries.today_map import ACROSS_M, HEIGHT, WIDTH, today_map
 
 ZONE = ZoneInfo("Europe/Stockholm")
 NOW = datetime(2026, 11, 23, 12, tzinfo=ZONE)
@@ -269,3 +270,23 @@ def test_broken_geometry_is_left_out(city, road, geometry):
     )
 
     assert "mm-water" not in minimap_svg(city, city.lat, city.lon)
+
+
+def test_no_mark_lies_on_a_streets_name(city, road):
+    step = 0.00012
+    for i in range(40):
+        lon = 12.6945 + (i - 20) * step
+        make_open(PlaceFactory(city=city, lat=56.0465, lon=lon), (NOW, NOW + timedelta(hours=1)))
+    city.lat, city.lon = 56.0467, 12.6945
+    shown = today_map(city, NOW)
+    sheet = minimap(city, city.lat, city.lon, width=WIDTH, height=HEIGHT, across_m=ACROSS_M)
+    marks = [
+        (float(mark.get("x")) + 8, float(mark.get("y")) + 10)
+        for mark in ElementTree.fromstring(shown.marks)
+    ]
+    assert len(sheet.names) == 1
+    assert len(marks) > 10
+    for left, top, right, bottom in sheet.names:
+        fold = (WIDTH - PHONE) / 2
+        assert right < fold or left > fold  # cut by no phone
+        assert [m for m in marks if left < m[0] < right and top < m[1] < bottom] == []

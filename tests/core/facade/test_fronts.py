@@ -13,6 +13,7 @@ from torg.core.facade import (
     KINDS,
     MATERIALS,
     ROOFS,
+    SCENES,
     Front,
     draw_break,
     draw_front,
@@ -202,3 +203,23 @@ def test_drawings_refer_only_to_the_shared_paint() -> None:
     for i in range(40):
         used |= set(re.findall(r"url\(#([^)]+)\)", draw_street_life(9, str(i), evening=True)))
     assert used <= known
+
+
+# --- what has no house front ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", SCENES)
+def test_what_has_no_house_is_drawn_in_the_open(kind: str) -> None:
+    lit, shut = (draw_front(Front("Prov", kind, state)) for state in ("open", "closed"))
+    evening = draw_front(Front("Prov", kind, "open", evening=True))
+    for drawing in (lit, shut, evening):
+        ET.fromstring(drawing.svg)
+        assert "style=" not in drawing.svg
+        assert (drawing.width_m, drawing.height_m) == (7.0, 6.9)
+    assert lit.svg.replace("t-day-open", "t-day-shut") == shut.svg  # the hour moves no line
+    assert "Prov" not in lit.svg
+
+
+def test_scenes_stay_as_they_are_for_ever() -> None:
+    drawn = [draw_front(Front("Prov", kind, "open")).svg for kind in SCENES]
+    assert digest(*drawn) == "dc61f43a1b180664"

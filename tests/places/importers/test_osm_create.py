@@ -73,6 +73,17 @@ def test_facts_are_cleaned(town: Town, run: Run) -> None:
     assert (hair.name, hair.attributes["nameless"]) == ("Frisör", "yes")
 
 
+def test_what_has_no_name_and_no_front_is_told_by_its_street(town: Town, run: Run) -> None:
+    town.node(40, 6, {"amenity": "toilets", "opening_hours": "24/7"})
+    run(town)
+    toilets = Place.objects.get(category__slug="toilets")
+    assert (toilets.name, toilets.slug) == ("Toalett vid Provgatan", "toalett-vid-provgatan")
+    assert toilets.names == {"sv": "Toalett vid Provgatan", "en": "Toilets by Provgatan"}
+    assert (toilets.street, toilets.category.facade) == (None, "toilets")
+    run(town)
+    assert Place.objects.get(category__slug="toilets").slug == toilets.slug
+
+
 def test_side_streets_open_on_both_sides(town: Town, run: Run) -> None:
     run(town)
     street = Street.objects.get(name="Provgatan")

@@ -12,6 +12,7 @@ from torg.core.facade.openings import (
     draw_square,
     draw_street_life,
 )
+from torg.core.facade.outdoors import SCENES
 from torg.core.facade.paint import shared_paint
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "MATERIALS",
     "NEEDS",
     "ROOFS",
+    "SCENES",
     "STATES",
     "Drawing",
     "Front",

@@ -4,8 +4,10 @@ from functools import lru_cache
 
 from django.utils.safestring import mark_safe
 
+from torg.core.facade import outdoors
 from torg.core.facade.front import Drawing, Front
 from torg.core.facade.house import draw_house
+from torg.core.facade.outdoors import SCENES, draw_scene
 from torg.core.facade.plan import Plan, plan_of
 from torg.core.facade.shopfront import (
     MARGIN,
@@ -46,8 +48,10 @@ def draw_front(front: Front, *, shop_only: bool = False, avoid: str = "") -> Dra
     the same wall twice in a row takes its next tone. Kept in memory: a drawing depends on nothing
     but its arguments, so there is nothing to forget and no cache server to ask.
     """
-    plan = plan_of(front, avoid)
     light = Light(front.evening)
+    if front.kind in SCENES:
+        return _in_the_open(front, State(front.state in {"open", "soon"}, light))
+    plan = plan_of(front, avoid)
     state = State(front.state in {"open", "soon"} and not plan.vacant, light)
     layout = layout_of(plan)
     parts = [] if shop_only else [draw_house(plan, light), draw_banners(plan, light)]
@@ -64,6 +68,11 @@ def draw_front(front: Front, *, shop_only: bool = False, avoid: str = "") -> Dra
     height = plan.height - top
     svg = wrapped("".join(parts), plan.width, top, height)
     return Drawing(mark_safe(svg), plan.width / UNITS, height / UNITS, plan.look)  # noqa: S308 - every word in it is escaped
+
+
+def _in_the_open(front: Front, state: State) -> Drawing:
+    svg = wrapped(draw_scene(front.kind, front.name, state), outdoors.WIDTH, 0, outdoors.HEIGHT)
+    return Drawing(mark_safe(svg), outdoors.WIDTH / UNITS, outdoors.HEIGHT / UNITS)  # noqa: S308 - no word of the caller's is in it
 
 
 def look_of(front: Front, avoid: str = "") -> str:

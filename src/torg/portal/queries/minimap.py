@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from numpy.typing import NDArray
 from shapely import clip_by_rect, transform
 from shapely.errors import ShapelyError
-from shapely.geometry import LineString, MultiLineString, Polygon, shape
+from shapely.geometry import LineString, MultiLineString, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from torg.core.facade import state_mark
@@ -34,6 +34,20 @@ _LETTER = 0.54  # mean width of a letter, in its height
 _TEXT = 12.5  # pixels
 _LABELS = 5
 _AREA_A_LABEL = 26_000  # square pixels
+_SPOTS = (0.3, 0.5, 0.7, 0.15, 0.85)  # along a street, where its name may stand
+PHONE = 330  # pixels
+_CUT = 24.0  # pixels to each side of a fold that a name keeps away from
+_LOW = 52.0  # pixels above and below that a phone does not show either
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the sheet
+
+
+@dataclass(frozen=True)
+class MiniMap:
+    """The drawing, and where its names stand, so that nothing is put upon them."""
+
+    svg: SafeString
+    names: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,12 +56,26 @@ class _Label:
     x: float
     y: float
 
+    @property
+    def half(self) -> float:
+        """Pixels from its middle to either end."""
+        return len(self.text) * _TEXT * _LETTER / 2
+
+    @property
+    def box(self) -> Box:
+        return self.x - self.half, self.y - _TEXT * 0.7, self.x + self.half, self.y + _TEXT * 0.7
+
     def overlaps(self, other: "_Label") -> bool:
-        wide = (len(self.text) + len(other.text)) * _TEXT * _LETTER / 2 + 6
+        wide = self.half + other.half + 6
         return abs(self.x - other.x) < wide and abs(self.y - other.y) < _TEXT * 1.6
 
 
-def minimap_svg(
+def minimap_svg(city: City, lat: float, lon: float, **how: Any) -> SafeString:
+    """Return the drawing of `minimap` alone."""
+    return minimap(city, lat, lon, **how).svg
+
+
+def minimap(
     city: City,
     lat: float,
     lon: float,
@@ -57,18 +85,19 @@ def minimap_svg(
     across_m: float = METRES_ACROSS,
     mark: str = "",
     street: str = "",
-) -> SafeString:
+) -> MiniMap:
     """Return an `<svg>` of `width` × `height` pixels with (lat, lon) in the middle.
 
     `across_m` is the width in metres; `mark` a state ("open", "closed", …) to stand in the middle,
     or "here" for the reader. `street` is drawn in brick instead of the city's main street.
+    Of a wide sheet a phone shows the middle `PHONE` pixels: no name is cut where that ends.
     Empty when the city has no base map there. Decoration: hidden from screen readers.
     """
     key = (
         f"portal:minimap:{city.pk}:{city.updated_at.timestamp()}:"
         f"{lat:.5f}:{lon:.5f}:{width}:{height}:{across_m}:{mark}:{street}"
     )
-    known: SafeString | None = cache.get(key)
+    known: MiniMap | None = cache.get(key)
     if known is None:
         known = _Sheet(city, lat, lon, width, height, across_m, street).draw(mark)
         cache.set(key, known, _SECONDS)
@@ -89,28 +118,32 @@ class _Sheet:
         street: str = "",
     ) -> None:
         self.city = city
+        is_wide = width > 2 * PHONE
+        self.folds = ((width - PHONE) / 2, (width + PHONE) / 2) if is_wide else ()
         self.plane = LocalPlane(lat, lon)
         self.width, self.height = width, height
         self.scale = width / across_m
         self.box = bbox_around(lat, lon, across_m * math.hypot(1, height / width) / 2)
         self.main = street or getattr(main_street_of(city), "name", "")
 
-    def draw(self, mark: str) -> SafeString:
+    def draw(self, mark: str) -> MiniMap:
         rows = list(self.rows())
         if not rows:
-            return mark_safe("")  # nothing to draw
+            return MiniMap(mark_safe(""))  # nothing to draw
         areas = "".join(self.area(layer, geometry) for layer, _, _, geometry in rows)
         # The main street last: the ends of its side streets would lie on it.
         lines = sorted((row for row in rows if row[0] not in _AREAS), key=self.is_main)
         ways = "".join(self.way(*row) for row in lines)
-        labels = "".join(self.written(label) for label in self.labels(rows))
+        names = self.labels(rows)
+        labels = "".join(self.written(label) for label in names)
         # Every part is made here from numbers; names are escaped.
-        return mark_safe(  # noqa: S308  -- as said above
+        svg = mark_safe(  # noqa: S308  -- as said above
             f'<svg class="mm" viewBox="0 0 {self.width} {self.height}" width="{self.width}"'
             f' height="{self.height}" aria-hidden="true" focusable="false">'
             f'<rect class="mm-ground" width="{self.width}" height="{self.height}"/>'
             f"{areas}{ways}{labels}{self.marked(mark)}</svg>"
         )
+        return MiniMap(svg, tuple(label.box for label in names))
 
     def is_main(self, row: tuple[str, int, str, BaseGeometry]) -> bool:
         return bool(self.main) and row[0] == LayerKind.ROAD and row[2] == self.main
@@ -161,26 +194,29 @@ class _Sheet:
 
     def labels(self, rows: list[tuple[str, int, str, BaseGeometry]]) -> list[_Label]:
         """Return the names of the longest streets in view that do not stand in each other's way."""
-        lengths: dict[str, tuple[float, _Label]] = {}
+        named: dict[str, list[BaseGeometry]] = {}
         for layer, _rank, name, geometry in rows:
-            if not name or layer not in {LayerKind.ROAD, LayerKind.SQUARE}:
-                continue
-            middle = (
-                geometry.interpolate(0.3, normalized=True)
-                if layer == "road"
-                else (geometry.representative_point())
-            )
-            size = geometry.length
-            if size > lengths.get(name, (40.0, None))[0]:
-                lengths[name] = (size, _Label(name, middle.x, middle.y))
-        centre = _Label("mm", self.width / 2, self.height / 2)
-        chosen: list[_Label] = []
-        for _size, label in sorted(lengths.values(), key=lambda item: (-item[0], item[1].text)):
-            half = len(label.text) * _TEXT * _LETTER / 2 + 4
-            inside = half < label.x < self.width - half and 12 < label.y < self.height - 8
-            if inside and not any(label.overlaps(other) for other in [centre, *chosen]):
-                chosen.append(label)
-        return chosen[: max(_LABELS, self.width * self.height // _AREA_A_LABEL)]
+            if name and layer in {LayerKind.ROAD, LayerKind.SQUARE} and geometry.length > 40:
+                named.setdefault(name, []).append(geometry)
+        for pieces in named.values():
+            pieces.sort(key=lambda piece: -piece.length)
+        taken = [_Label("mm", self.width / 2, self.height / 2)]
+        most = 1 + max(_LABELS, self.width * self.height // _AREA_A_LABEL)
+        for name, pieces in sorted(named.items(), key=lambda it: (-it[1][0].length, it[0])):
+            points = (point for piece in pieces for point in _spots_on(piece))
+            spots = (_Label(name, point.x, point.y) for point in points)
+            label = next((spot for spot in spots if self.has_room(spot, taken)), None)
+            if label and len(taken) < most:
+                taken.append(label)
+        return taken[1:]
+
+    def has_room(self, label: _Label, taken: list[_Label]) -> bool:
+        half = label.half + 4
+        inside = half < label.x < self.width - half and 12 < label.y < self.height - 8
+        cut = any(abs(label.x - fold) < half + _CUT for fold in self.folds)
+        if self.folds and self.folds[0] < label.x < self.folds[1]:
+            cut = cut or not _LOW < label.y < self.height - _LOW
+        return inside and not cut and not any(label.overlaps(other) for other in taken)
 
     def written(self, label: _Label) -> str:
         return (
@@ -198,6 +234,15 @@ class _Sheet:
         x, y = self.width / 2 - 12, self.height / 2 - 15
         sign = str(state_mark(mark)).replace('width="16" height="20"', 'width="24" height="30"')
         return f'<svg x="{x:.0f}" y="{y:.0f}" width="24" height="30">{sign}</svg>'
+
+
+def _spots_on(geometry: BaseGeometry) -> Iterator[Point]:
+    """Yield where the name of a street or a square may stand, the best first."""
+    if lines := _lines(geometry):
+        longest = max(lines, key=lambda line: line.length)
+        yield from (longest.interpolate(share, normalized=True) for share in _SPOTS)
+    else:
+        yield geometry.representative_point()
 
 
 def _path(points: Any) -> str:

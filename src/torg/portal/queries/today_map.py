@@ -12,7 +12,7 @@ from torg.places.enums import OpenKind
 from torg.places.models import City, Place
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import PlaceFilter, find_places
-from torg.portal.queries.minimap import minimap_svg
+from torg.portal.queries.minimap import Box, minimap
 
 WIDTH, HEIGHT = 1152, 320  # pixels; a phone shows the middle of it
 ACROSS_M = 620.0
@@ -31,15 +31,15 @@ class TodayMap:
 def today_map(city: City, moment: datetime) -> TodayMap | None:
     """Return the map, or None where there is no map page or nothing to draw."""
     url = address("portal:map")
-    sheet = minimap_svg(city, city.lat, city.lon, width=WIDTH, height=HEIGHT, across_m=ACROSS_M)
-    if not url or not sheet:
+    sheet = minimap(city, city.lat, city.lon, width=WIDTH, height=HEIGHT, across_m=ACROSS_M)
+    if not url or not sheet.svg:
         return None
     around = PlaceFilter(near=(city.lat, city.lon), within_m=ACROSS_M * 0.55)
     places = list(find_places(None, city, around)[:MOST])
-    return TodayMap(sheet, _marks(city, places, moment), url)
+    return TodayMap(sheet.svg, _marks(city, places, moment, sheet.names), url)
 
 
-def _marks(city: City, places: list[Place], moment: datetime) -> SafeString:
+def _marks(city: City, places: list[Place], moment: datetime, names: tuple[Box, ...]) -> SafeString:
     """Return the windows as one drawing of the same size as the sheet beneath it."""
     states = states_at(city, (place.schedule_id for place in places), moment)
     plane = LocalPlane(city.lat, city.lon)
@@ -52,7 +52,7 @@ def _marks(city: City, places: list[Place], moment: datetime) -> SafeString:
         y = HEIGHT / 2 - north * WIDTH / ACROSS_M
         inside = MARK[1] < y < HEIGHT - MARK[1]
         free = all(abs(x - a) > APART or abs(y - b) > APART for a, b in taken)
-        if kind != OpenKind.UNKNOWN and inside and free:
+        if kind != OpenKind.UNKNOWN and inside and free and not _covers(x, y, names):
             taken.append((x, y))
             place_at = f'<svg x="{x - MARK[0] / 2:.1f}" y="{y - MARK[1] / 2:.1f}"'
             drawn.append(state_mark(kind).replace("<svg", place_at, 1))
@@ -60,4 +60,13 @@ def _marks(city: City, places: list[Place], moment: datetime) -> SafeString:
     return mark_safe(  # noqa: S308  -- as said above
         f'<svg class="today-map__marks" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}"'
         f' height="{HEIGHT}" aria-hidden="true" focusable="false">{"".join(drawn)}</svg>'
+    )
+
+
+def _covers(x: float, y: float, names: tuple[Box, ...]) -> bool:
+    """Whether a mark at a point would lie on a street's name."""
+    wide, high = MARK[0] / 2 + 3, MARK[1] / 2 + 2
+    return any(
+        left - wide < x < right + wide and top - high < y < bottom + high
+        for left, top, right, bottom in names
     )

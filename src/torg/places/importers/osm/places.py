@@ -247,6 +247,8 @@ def _add_fronts(
         is_house=np.array([find.ref in number_of_house for find in finds]),
     )
     for i, (row, find) in enumerate(zip(rows, finds, strict=True)):
+        if fronts.street[i] >= 0 and "nameless" in row.values["attributes"]:
+            _name_by_street(row, find, streets[fronts.street[i]].name)
         looks = houses.looks[house[i]] if house[i] >= 0 else Looks()
         row.values |= {
             "storeys": looks.storeys, "material": looks.material, "roof": looks.roof,
@@ -265,6 +267,18 @@ def _add_fronts(
             "in_courtyard": bool(fronts.in_courtyard[i]),
             "frontage_m": None if np.isnan(width) else round(width, 1),
         }
+
+
+def _name_by_street(row: Row, find: Find, street: str) -> None:
+    """Tell what has no name, sign or address from others of its kind: "Toalett vid Kajgatan"."""
+    if find.categories[0] not in FRONTLESS:
+        return
+    kinds = row.values["names"]
+    row.values["names"] = {
+        "sv": clean_text(f"{kinds['sv']} vid {street}", 160),
+        "en": clean_text(f"{kinds['en']} by {street}", 160),
+    }
+    row.name = row.values["names"]["sv" if row.name == kinds["sv"] else "en"]
 
 
 def _is_walked_past(find: Find, floor: str) -> bool:

@@ -52,9 +52,12 @@ export function townStyle(settings, element) {
       road("main", 7, isMain, colour("--map-main")),
       { id: "places", type: "symbol", source: "places",
         layout: {
-          "icon-image": ["get", "state"], "icon-allow-overlap": true, "icon-ignore-placement": true,
+          // Names are placed before the marks (they come later in the style), and no mark covers
+          // them; of marks that would cover each other the open one is shown. Near enough, all are.
+          "icon-image": ["get", "state"], "icon-padding": 1,
+          "icon-allow-overlap": ["step", ["zoom"], false, 18, true],
           "icon-size": ["interpolate", ["linear"], ["zoom"], 13, 0.35, 15.5, 0.62, 17, 0.95, 19, 1.3],
-          "symbol-sort-key": ["match", ["get", "state"], "open", 3, "soon", 2, "closed", 1, 0],
+          "symbol-sort-key": ["match", ["get", "state"], "open", 0, "soon", 1, "closed", 2, 3],
           "text-field": ["step", ["zoom"], "", 17.4, ["get", "name"]],
           "text-font": FONT, "text-size": 12, "text-anchor": "top", "text-offset": [0, 1.1],
           "text-optional": true, "text-max-width": 9,
