@@ -49,9 +49,12 @@ class Event(models.Model):
     texts = models.JSONField(default=dict)  # other languages: {"en": {"title": …, "summary": …}}
     kind = models.CharField(_("kind"), max_length=10, choices=EventKind, default=EventKind.OTHER)
     keywords = models.JSONField(_("keywords"), default=list, blank=True)  # ["jazz", "barn"]
+    # The same in small letters, "|jazz|barn|": what both engines can look in.
+    keyword_line = models.TextField(blank=True, editable=False)
 
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)  # None = not stated
+    previous_start = models.DateTimeField(null=True, blank=True)  # before it was moved
     all_day = models.BooleanField(_("all day"), default=False)  # from midnight to midnight, local
     timezone = models.CharField(max_length=60)  # "Europe/Stockholm"
     # RFC 5545: the value of RRULE, "FREQ=WEEKLY;BYDAY=TU"; one a line where a source gives several.
@@ -95,6 +98,7 @@ class Event(models.Model):
     # The local days for which occurrences are worked out; the tick moves this window on.
     occurs_from = models.DateField(null=True)
     occurs_until = models.DateField(null=True)  # None = all that will ever be are there
+    sequence = models.PositiveIntegerField(default=0)  # raised when time, place or status changes
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 

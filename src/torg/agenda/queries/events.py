@@ -1,0 +1,201 @@
+"""Reads about events. `visible_to` is the only door to an event, `occurrences` the one to dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from torg.agenda.enums import Attendance, Audience, Publication
+from torg.agenda.models import Event, Occurrence
+from torg.core.geo import bbox_around
+from torg.core.search import search
+from torg.places.models import City, Place
+from torg.places.queries.places import BBox, Person, with_distance
+
+FOUND_AT_MOST = 200  # what `q` may bring: the search index ranks its best 200
+SHORT = timedelta(hours=36)  # what is not `is_long` lasts no longer
+SMALL = 12  # years: an event from this age on is not one for children
+
+
+@dataclass(frozen=True)
+class EventFilter:
+    """What is wanted of an event; an empty field asks for nothing.
+
+    `start` and `end` (aware): what happens at some time from `start` up to `end`. `bbox` is west,
+    south, east, north in degrees; `near` is latitude, longitude and needs `within_m` metres.
+    `keywords` are all wanted; `kinds` are alternatives, values of `EventKind`. `children`: made for
+    children, or for an age that begins below twelve. `place`, `street`, `actor` and `series` are
+    slugs. `online` True: one can take part from afar. `statuses` are values of `EventStatus`.
+    """
+
+    start: datetime | None = None
+    end: datetime | None = None
+    bbox: BBox | None = None
+    near: tuple[float, float] | None = None
+    within_m: float | None = None
+    keywords: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    free: bool = False
+    children: bool = False
+    accessible: bool = False
+    place: str = ""
+    street: str = ""
+    actor: str = ""
+    series: str = ""
+    online: bool | None = None
+    statuses: tuple[str, ...] = ()
+    q: str = ""
+    # The ids that `q` found, best first; `resolve` fills it in so that one page searches once.
+    found: tuple[int, ...] | None = None
+
+
+def visible_to(user: Person | None, city: City) -> QuerySet[Event]:
+    """Return the city's events that `user` may see: published ones; for staff also the others."""
+    events = Event.objects.filter(city=city)
+    if user is not None and user.is_staff:
+        return events
+    return events.filter(publication=Publication.PUBLISHED)
+
+
+def get_event(user: Person | None, city: City, slug: str) -> Event:
+    """Return one event with place, actor and series in one query.
+
+    Raises `Event.DoesNotExist` for an unknown slug and for one that `user` may not see.
+    """
+    if "\x00" in slug:  # PostgreSQL refuses to compare with it
+        raise Event.DoesNotExist
+    events = visible_to(user, city).select_related(
+        "city", "series", "actor", "place__category", "place__street"
+    )
+    return events.get(slug=slug)
+
+
+def resolve(city: City, wanted: EventFilter) -> EventFilter:
+    """Return `wanted` with its search words looked up (one search, or none without words)."""
+    if not wanted.q.strip() or wanted.found is not None:
+        return wanted
+    language = (get_language() or "sv")[:2]
+    results = search(city.pk, wanted.q, kinds=["event"], limit=FOUND_AT_MOST, language=language)
+    return replace(wanted, found=tuple(hit.object_id for hit in results.hits))
+
+
+def occurrences(user: Person | None, city: City, wanted: EventFilter) -> QuerySet[Occurrence]:
+    """Return the occurrences that meet `wanted`, by start and id, with event and place beside them.
+
+    Only published events occur, for whoever asks. Without `start` all that is worked out is meant.
+    """
+    del user  # the same for everyone today; the door is asked so that it can differ
+    rows = narrow(city, resolve(city, wanted))
+    return with_event(rows).order_by("start", "id")
+
+
+def narrow(city: City, wanted: EventFilter) -> QuerySet[Occurrence]:
+    """Apply every condition of a resolved filter; order and joins are left to the caller."""
+    rows = Occurrence.objects.filter(city=city)
+    if wanted.start is not None:
+        rows = rows.filter(_goes_on_after(wanted.start))
+    if wanted.end is not None:
+        rows = rows.filter(start__lt=wanted.end)
+    if wanted.statuses:
+        rows = rows.filter(status__in=wanted.statuses)
+    if wanted.found is not None:
+        rows = rows.filter(event__in=wanted.found)
+    return rows.filter(_of_event(wanted), *_of_spot(city, wanted))
+
+
+def _goes_on_after(moment: datetime) -> Q:
+    """Not over at `moment`. What has no stated end is over when it has begun.
+
+    Short ones are found by their start, in a narrow range: see `Occurrence`.
+    """
+    return (
+        Q(start__gte=moment)
+        | Q(start__gte=moment - SHORT, end__gt=moment)
+        | Q(is_long=True, end__gt=moment)
+    )
+
+
+def _of_event(wanted: EventFilter) -> Q:
+    """The conditions on the event itself."""
+    asked = Q()
+    if wanted.kinds:
+        asked &= Q(event__kind__in=wanted.kinds)
+    for word in wanted.keywords:
+        asked &= Q(event__keyword_line__contains=f"|{word.casefold().replace('|', ' ')}|")
+    if wanted.free:
+        asked &= Q(event__is_free=True)
+    if wanted.children:
+        asked &= Q(event__audience=Audience.CHILDREN) | Q(event__min_age__lt=SMALL)
+    if wanted.online is not None:
+        afar = Q(event__attendance__in=(Attendance.ONLINE, Attendance.MIXED))
+        asked &= afar if wanted.online else ~afar
+    if wanted.actor:
+        asked &= Q(event__actor__slug=wanted.actor)
+    if wanted.series:
+        asked &= Q(event__series__slug=wanted.series)
+    return asked
+
+
+def _of_spot(city: City, wanted: EventFilter) -> list[Q]:
+    """The conditions on where it is: the event's place, or its own point where it has none."""
+    asked = []
+    if wanted.place:
+        asked.append(Q(event__place__slug=wanted.place))
+    if wanted.street:
+        asked.append(Q(event__place__street__slug=wanted.street))
+    if wanted.accessible:
+        asked.append(
+            Q(event__accessibility__wheelchair="yes")
+            | Q(event__place__wheelchair="yes", event__accessibility__wheelchair__isnull=True)
+        )
+    if wanted.bbox is not None:
+        asked.append(_inside(wanted.bbox))
+    if wanted.near is not None and wanted.within_m is not None:
+        asked.append(_inside(bbox_around(*wanted.near, wanted.within_m)))
+        asked.append(Q(event__in=_around(city, wanted.near, wanted.within_m)))
+    return asked
+
+
+def _inside(bbox: BBox) -> Q:
+    west, south, east, north = bbox
+    return Q(
+        event__place__lat__gte=south, event__place__lat__lte=north,
+        event__place__lon__gte=west, event__place__lon__lte=east,
+    ) | Q(
+        event__place__isnull=True, event__lat__gte=south, event__lat__lte=north,
+        event__lon__gte=west, event__lon__lte=east,
+    )  # fmt: skip
+
+
+def _around(city: City, near: tuple[float, float], within_m: float) -> QuerySet[Event]:
+    """Return the events within a circle, on the plane that `places.queries` measures on."""
+    # A distance is told of whatever has `lat` and `lon`.
+    pointed: Any = Event.objects.filter(city=city, place__isnull=True, lat__isnull=False)
+    places = _within(Place.objects.filter(city=city), near, within_m)
+    return Event.objects.filter(Q(place__in=places) | Q(pk__in=_within(pointed, near, within_m)))
+
+
+def _within(things: QuerySet[Place], near: tuple[float, float], within_m: float) -> QuerySet[Place]:
+    measured = with_distance(things, *near, alias=True)
+    # The plug-in for types does not see an annotation that another function made.
+    return measured.filter(distance_sq__lte=within_m**2)  # type: ignore[misc]  # annotated
+
+
+def with_event(rows: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
+    """Join what an occurrence is shown with: event, place, category and street, organiser."""
+    return rows.select_related(
+        "event", "event__place", "event__place__category", "event__place__street",
+        "event__actor", "event__series",
+    ).defer(
+        "event__place__street__line", "event__place__street__parts", "event__place__street__names",
+        "event__place__category__osm_tags", "event__place__category__sni_codes",
+    )  # fmt: skip
+
+
+def in_order(ids: Sequence[int]) -> list[Occurrence]:
+    """Return occurrences by id with their context, in the order of the ids; one query."""
+    found = with_event(Occurrence.objects.all()).in_bulk(list(ids))
+    return [found[number] for number in ids if number in found]
