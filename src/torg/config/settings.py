@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "torg.core.policies",
     "torg.core.moderation",
     "torg.places",
+    "torg.places.care",
     "torg.agenda",
     "torg.portal",
     "django.contrib.auth",

@@ -11,6 +11,7 @@ from torg.core.models import User
 from torg.core.moderation.enums import Measure
 from torg.places.enums import PlaceStatus
 from torg.places.models import City, Place
+from torg.places.queries.contacts import contacts_of
 from torg.places.services.ground import recount_fronts
 from torg.places.services.search import index_places
 
@@ -46,8 +47,8 @@ def restore_place(place: Place, measure: str, before: dict[str, Any], *, by: Use
 
 
 def place_emails(place: Place) -> list[tuple[str, str]]:
-    """Return who is told of a decision about the place: its public address, where it has one."""
-    return [(place.email, place.city.language)] if place.email else []
+    """Return who is told of a decision about the place: who runs it, else its public address."""
+    return contacts_of(place)
 
 
 def find_city(number: int, *, public: bool = False) -> City | None:

@@ -49,14 +49,16 @@ class PlaceChanges(sync.Changes):
 
 
 @transaction.atomic
-def edit_place(place: Place, changes: Mapping[str, Any], *, by: User, source: Source) -> list[str]:
+def edit_place(
+    place: Place, changes: Mapping[str, Any], *, by: User, source: Source, reason: str = ""
+) -> list[str]:
     """Change fields of a place as `by` says; return the names of those that differ.
 
     `source` (STAFF or ACTOR) is noted for each field, so that no lower source overwrites it; a
     field that a higher source has set is left alone for a lower one, and so is what a restriction
     holds (`services.moderation`). Hours have `set_hours`.
-    `place` is brought up to date. Raises ValueError for a field that cannot be edited,
-    ValidationError for a bad value.
+    `reason` is a code for the journal, such as "moved". `place` is brought up to date. Raises
+    ValueError for a field that cannot be edited, ValidationError for a bad value.
     """
     unknown = set(changes) - EDITABLE
     if unknown:
@@ -81,9 +83,10 @@ def edit_place(place: Place, changes: Mapping[str, Any], *, by: User, source: So
         recount_fronts(streets | {place.street_id})
     if changed:
         index_places([place])  # what is hidden must not be suggested any more
+        why: dict[str, Any] = {"reason": reason} if reason else {}
         record(
             "place.edited", place, by=by, organisation_id=place.actor_id,
-            fields=sorted(changed), source=source.value,
+            fields=sorted(changed), source=source.value, **why,
         )  # fmt: skip
     return changed
 
