@@ -28,6 +28,7 @@ from torg.demo import write_town
 from torg.places.importers.osm.create import create_city
 from torg.places.models import Street
 from torg.places.services.cities import make_default
+from torg.portal.services.demo_walks import make_demo_walks
 
 # Playwright's loop runs in the thread of the test, where Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -131,6 +132,7 @@ def demo(
             )  # fmt: skip
             report.refuse("way 1", "A made-up row, so that the page shows one")
         make_default(city, by=None)
+        make_demo_walks(city)
         street = Street.objects.get(slug="klockgatan")
         server = LiveServer("localhost")
         try:

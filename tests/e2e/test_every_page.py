@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.conftest import PAIRS, Axe, Demo, OpenPage, faults_everywhere, overflow
+from torg.agenda.models import Walk
 from torg.core.models import User
 from torg.core.people import create_person
 from torg.places.models import Place, Street
@@ -40,6 +41,8 @@ PAGES = {
     "search-meant": ("/sok/?q=bokhandl", "/en/search/?q=bokhandl"),
     "map": ("/karta/", "/en/map/"),
     "map-eat": ("/karta/?behov=ata", "/en/map/?need=eat"),
+    "walks": ("/stadsvandringar/", "/en/walks/"),
+    "walk": ("/stadsvandringar/{walk}/", "/en/walks/{walk}/"),
     "login": ("/konto/login/", "/en/account/login/"),
     "signup": ("/konto/signup/", "/en/account/signup/"),
     "password-reset": ("/konto/password/reset/", "/en/account/password/reset/"),
@@ -60,6 +63,7 @@ def addresses(name: str) -> list[str]:
         "friday": (coming + timedelta(days=(4 - coming.weekday()) % 7)).isoformat(),
         "place": Place.objects.get(name="Andra Akten").slug,
         "unknown": Place.objects.filter(schedule=None).order_by("pk")[0].slug,
+        "walk": Walk.objects.order_by("pk")[0].slug,
         "quiet": Street.objects.filter(places_count=0).order_by("pk")[0].slug,
     }
     return [address.format(**words) for address in PAGES[name]]

@@ -10,6 +10,7 @@ from torg.core.command import Answer, CommandFailed, command
 from torg.core.importing import ImportReport, start_import
 from torg.places.models import City
 from torg.portal.services import demo as demos
+from torg.portal.services.demo_walks import make_demo_walks
 
 
 class ToldReport(ImportReport):
@@ -42,6 +43,7 @@ def demo(scale: float, fresh: bool) -> Answer:
             city = demos.make_demo(scale, report=report)
     else:
         demos.refresh_demo(city)
+    make_demo_walks(city)
     return Answer(_told(city, people := demos.make_accounts()), _data(city, people, made=made))
 
 

@@ -47,7 +47,7 @@ def fill_frame() -> None:
     frame.search_view = "portal:search"
     frame.suggest_view = "portal:suggest"
     frame.manifest_view = "portal:manifest"
-    frame.pages = {"place": "portal:place", "street": "portal:stroll"}
+    frame.pages = {"place": "portal:place", "street": "portal:stroll", "walk": "portal:walk"}
     frame.cities = city_links
     if site_of not in site.finder:
         site.finder.append(site_of)
@@ -63,7 +63,7 @@ def fill_frame() -> None:
             pgettext_lazy("menu", "Stroll"),
             "stroll",
             20,
-            frozenset({"portal:stroll"}),
+            frozenset({"portal:stroll", "portal:walks", "portal:walk"}),
         ),
         MenuItem("portal:map", pgettext_lazy("menu", "Map"), "map", 30),
         MenuItem(

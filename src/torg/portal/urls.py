@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from torg.portal.views import around, effect, frame, places, search, stroll, today
 from torg.portal.views import map as town
+from torg.portal.views import walks as guided
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("places/<str:slug>/count/"), effect.count_press, name="count"),
     path(_("stroll/"), stroll.stroll_index, name="stroll_index"),
     path(_("stroll/<str:slug>/"), stroll.stroll, name="stroll"),
+    path(_("walks/"), guided.walks, name="walks"),
+    path(_("walks/<str:slug>/"), guided.walk, name="walk"),
     path(_("search/"), search.search, name="search"),
     path(_("search/suggest/"), search.suggest, name="suggest"),
     path(_("about/"), around.about, name="about"),

@@ -41,9 +41,8 @@ class Migration(migrations.Migration):
                 ),
                 ("description", models.TextField(blank=True, verbose_name="description")),
                 ("step_free", models.BooleanField(default=False, verbose_name="without steps")),
-                ("line", models.JSONField(default=list)),
+                ("legs", models.JSONField(default=list)),
                 ("length_m", models.FloatField(default=0)),
-                ("is_guessed", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 (

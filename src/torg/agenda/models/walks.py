@@ -34,11 +34,10 @@ class Walk(InTwoLanguages):
     summary = models.CharField(_("in one sentence"), max_length=200, blank=True)
     description = models.TextField(_("description"), blank=True)
     step_free = models.BooleanField(_("without steps"), default=False)  # the route avoids them
-    # Worked out from the stops: the line [[lon, lat], …], its metres, and whether a part of it is
-    # a guess because no way is known there.
-    line = models.JSONField(default=list)
+    # Worked out from the stops, a leg from each to the next: {"line": [[lon, lat], …], "m": 120.5,
+    # "guessed": false}; guessed is as the crow flies, where no way is known.
+    legs = models.JSONField(default=list)
     length_m = models.FloatField(default=0)
-    is_guessed = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -48,6 +47,10 @@ class Walk(InTwoLanguages):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_guessed(self) -> bool:
+        return any(leg["guessed"] for leg in self.legs)
 
 
 class WalkStop(InTwoLanguages):

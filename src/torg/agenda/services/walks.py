@@ -26,24 +26,24 @@ _STOP_FIELDS = frozenset(
 
 
 @transaction.atomic
-def create_walk(city: City, values: Mapping[str, Any], *, by: User) -> Walk:
+def create_walk(city: City, values: Mapping[str, Any], *, by: User | None) -> Walk:
     """Make a draft of a walk; `values` are fields of it. Raises ValidationError."""
     walk = Walk(city=city)
     _set(walk, values, _WALK_FIELDS)
     taken = set(Walk.objects.filter(city=city).values_list("slug", flat=True))
     walk.slug = slugify_any(walk.title, taken, max_length=100)
-    walk.full_clean(exclude=["line"])
+    walk.full_clean(exclude=["legs"])
     walk.save()
     record("walk.created", walk, by=by)
     return walk
 
 
 @transaction.atomic
-def edit_walk(walk: Walk, values: Mapping[str, Any], *, by: User) -> Walk:
+def edit_walk(walk: Walk, values: Mapping[str, Any], *, by: User | None) -> Walk:
     """Change fields of a walk; its address stays. Raises ValidationError."""
     walk = _locked(walk)
     changed = _set(walk, values, _WALK_FIELDS)
-    walk.full_clean(exclude=["line"])
+    walk.full_clean(exclude=["legs"])
     if changed:
         _renew(walk)
         record("walk.edited", walk, by=by, fields=changed)
@@ -51,7 +51,7 @@ def edit_walk(walk: Walk, values: Mapping[str, Any], *, by: User) -> Walk:
 
 
 @transaction.atomic
-def add_stop(walk: Walk, values: Mapping[str, Any], *, by: User) -> WalkStop:
+def add_stop(walk: Walk, values: Mapping[str, Any], *, by: User | None) -> WalkStop:
     """Put a stop at the end of the walk. Raises ValidationError."""
     walk = _locked(walk)
     count = walk.stops.count()
@@ -68,7 +68,7 @@ def add_stop(walk: Walk, values: Mapping[str, Any], *, by: User) -> WalkStop:
 
 
 @transaction.atomic
-def edit_stop(stop: WalkStop, values: Mapping[str, Any], *, by: User) -> WalkStop:
+def edit_stop(stop: WalkStop, values: Mapping[str, Any], *, by: User | None) -> WalkStop:
     """Change fields of a stop. Raises ValidationError."""
     walk = _locked(stop.walk)
     stop = WalkStop.objects.select_related("walk", "place").get(pk=stop.pk)
@@ -81,7 +81,7 @@ def edit_stop(stop: WalkStop, values: Mapping[str, Any], *, by: User) -> WalkSto
 
 
 @transaction.atomic
-def move_stop(stop: WalkStop, to: int, *, by: User) -> None:
+def move_stop(stop: WalkStop, to: int, *, by: User | None) -> None:
     """Make the stop number `to` of its walk; the others make room. Out of range: the nearest."""
     walk = _locked(stop.walk)
     others = [other for other in walk.stops.all() if other.pk != stop.pk]
@@ -93,7 +93,7 @@ def move_stop(stop: WalkStop, to: int, *, by: User) -> None:
 
 
 @transaction.atomic
-def remove_stop(stop: WalkStop, *, by: User) -> None:
+def remove_stop(stop: WalkStop, *, by: User | None) -> None:
     """Take a stop away. Raises ValidationError when a published walk would have too few left."""
     walk = _locked(stop.walk)
     if walk.publication == Publication.PUBLISHED and walk.stops.count() <= LEAST_STOPS:
@@ -106,7 +106,7 @@ def remove_stop(stop: WalkStop, *, by: User) -> None:
 
 
 @transaction.atomic
-def publish_walk(walk: Walk, *, by: User) -> Walk:
+def publish_walk(walk: Walk, *, by: User | None) -> Walk:
     """Show the walk to everybody. Raises ValidationError that says all that is missing."""
     walk = _locked(walk)
     if walk.publication == Publication.PUBLISHED:
@@ -120,7 +120,7 @@ def publish_walk(walk: Walk, *, by: User) -> Walk:
 
 
 @transaction.atomic
-def unpublish_walk(walk: Walk, *, by: User) -> Walk:
+def unpublish_walk(walk: Walk, *, by: User | None) -> Walk:
     """Make a draft of the walk again."""
     walk = _locked(walk)
     if walk.publication != Publication.DRAFT:
@@ -137,9 +137,9 @@ def reroute_walk(walk: Walk) -> bool:
     No row in the journal: nobody did anything, the streets have changed.
     """
     walk = _locked(walk)
-    before = (walk.line, walk.length_m)
+    before = walk.legs
     _renew(walk)
-    return before != (walk.line, walk.length_m)
+    return bool(before != walk.legs)
 
 
 def what_is_missing(walk: Walk, stops: Sequence[WalkStop]) -> list[str]:
@@ -227,8 +227,10 @@ def _renew(walk: Walk) -> None:
     stops = list(walk.stops.order_by("number"))
     points = [(stop.lat, stop.lon) for stop in stops]
     route = walk_route(walk.city, points, step_free=walk.step_free)
-    walk.line, walk.length_m = route.line, round(route.metres, 1)
-    walk.is_guessed = route.is_guessed
+    walk.legs = [
+        {"line": leg.line, "m": leg.metres, "guessed": leg.is_straight} for leg in route.legs
+    ]
+    walk.length_m = round(route.metres, 1)
     walk.save()
     walked = 0.0
     for stop, leg in zip(stops, [None, *route.legs], strict=False):

@@ -14,11 +14,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 from torg.core.geo import LocalPlane, metres
 
 MINUTES_A_METRE = 1 / 75  # 4.5 km/h: a stroll
+_REACH = 80.0  # metres from a point to the way that it is joined to, at most, when one can choose
 _STEPS_COST = 1.3  # a metre of steps takes longer; only the choice of way knows it
 
 
@@ -134,7 +135,7 @@ class _Ground:
     ) -> None:
         self._network = network
         spots = network.plane.to_xy([(lon, lat) for lat, lon in points])
-        edges, feet, along = _nearest(network, usable, spots)
+        edges, feet, along = _nearest(network, _in_one_piece(network, usable, spots), spots)
         self._first, size = len(network.xy), len(network.xy) + len(points)
         self._xy = np.vstack([network.xy, feet])
         costs = network.lengths * np.where(network.is_steps, _STEPS_COST, 1.0)
@@ -166,6 +167,32 @@ class _Ground:
         xy = self._xy[path[::-1]]
         line = self._network.plane.to_lonlat(xy).round(6).tolist()
         return Leg(line, round(float(np.hypot(*np.diff(xy, axis=0).T).sum()), 1))
+
+
+def _in_one_piece(
+    network: Walkways, usable: NDArray[np.int64], spots: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return the edges to join the spots to: of one connected piece, if one lies near them all.
+
+    A square drawn on its own, or a path in a courtyard, may lie nearest and yet lead nowhere.
+    """
+    size, ends = len(network.xy), network.edges[usable].T
+    graph = csr_array((np.ones(len(usable)), (ends[0], ends[1])), shape=(size, size))
+    _count, piece = connected_components(graph, directed=False)
+    of_edge = piece[ends[0]]
+    edges, feet, _along = _nearest(network, usable, spots)
+    near = set(piece[network.edges[edges, 0]].tolist())
+    if len(near) == 1:
+        return usable
+    near.add(int(np.bincount(of_edge).argmax()))  # the town's own streets
+    best, least = usable, np.inf
+    for number in sorted(near):
+        candidate = usable[of_edge == number]
+        _edges, feet, _along = _nearest(network, candidate, spots)
+        far = np.hypot(*(feet - spots).T)
+        if far.max() <= _REACH and far.sum() < least:
+            best, least = candidate, float(far.sum())
+    return best
 
 
 def _nearest(

@@ -1,8 +1,10 @@
 """Filters that write times, distances and counts the way the reader's language does."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
+from django.core.files.storage import default_storage
 from django.template.defaultfilters import capfirst
 from django.utils.formats import date_format, number_format
 
@@ -42,6 +44,18 @@ def distance(metres: float) -> str:
     if metres < 995:
         return f"{max(10, round(metres, -1)):.0f}\N{NO-BREAK SPACE}m"
     return f"{number_format(metres / 1000, 1)}\N{NO-BREAK SPACE}km"
+
+
+@register.filter
+def told(thing: Any, name: str) -> Any:
+    """A field of something that is told in two languages, in the reader's."""
+    return thing.told(name)
+
+
+@register.filter
+def media(name: str) -> str:
+    """The address of our own copy of a picture or a recording."""
+    return default_storage.url(name)
 
 
 @register.filter
