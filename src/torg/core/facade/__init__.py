@@ -1,6 +1,6 @@
 """Storefronts drawn from data: see `front.Front` for what goes in, `drawing.draw_front` for how."""
 
-from torg.core.facade.drawing import draw_front, look_of
+from torg.core.facade.drawing import draw_front, look_of, sign_colour
 from torg.core.facade.front import MATERIALS, ROOFS, STATES, Drawing, Front
 from torg.core.facade.kinds import KINDS
 from torg.core.facade.marks import category_icon, state_mark
@@ -34,5 +34,6 @@ __all__ = [
     "look_of",
     "need_picture",
     "shared_paint",
+    "sign_colour",
     "state_mark",
 ]

@@ -80,6 +80,11 @@ def look_of(front: Front, avoid: str = "") -> str:
     return plan_of(front, avoid).look
 
 
+def sign_colour(front: Front) -> str:
+    """Return the ground of the front's sign by day, as "#7C3A1D"."""
+    return plan_of(front).brand
+
+
 def _pavement(front: Front, plan: Plan, layout: Layout, state: State) -> str:
     """Return what an open shop puts out: goods, a board, by evening its light."""
     if not state.lit:
