@@ -145,7 +145,7 @@ def test_none_says_what_to_do_next(client, city):
     assert "torg city create" in page(client, "/platser/")
     PlaceFactory(city=city)
     html = page(client, "/platser/?oppet=ja&rullstol=ja")
-    assert "Ingen plats är allt det" in html
+    assert "Ingen plats passar in på allt" in html
     assert "Visa även stängda" in html
 
 

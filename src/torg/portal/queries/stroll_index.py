@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from torg.core.facade import Drawing, draw_front
 from torg.core.frame import address
+from torg.places.enums import OpenKind
+from torg.places.hours import OpeningState
 from torg.places.models import City, Place, Street
 from torg.places.queries.cities import main_street_of
 from torg.places.queries.hours import state_of, states_at
@@ -128,15 +130,28 @@ def _mini_strips(
     for place in places:
         by_street.setdefault(place.street_id or 0, []).append(place)
     for street, here in by_street.items():
-        middle = max(0, len(here) // 2 - SHOWN_FRONTS // 2)
         look, drawn = "", []
-        for place in here[middle : middle + SHOWN_FRONTS]:
-            front = front_of(place, state_of(states, place), evening=evening)
+        for place, state in _brightest([(place, state_of(states, place)) for place in here]):
+            front = front_of(place, state, evening=evening)
             drawing = draw_front(front, shop_only=True, avoid=look)
             look = drawing.look
             drawn.append(drawing)
         answer[street] = drawn
     return answer
+
+
+def _brightest(row: list[tuple[Place, OpeningState]]) -> list[tuple[Place, OpeningState]]:
+    """Return some neighbours, there where most are open; of equals where most hours are known,
+    and then the ones nearest to the middle of the street."""
+
+    def light(start: int) -> tuple[int, int, int]:
+        kinds = [state.kind for _place, state in row[start : start + SHOWN_FRONTS]]
+        lit = sum(kind in {OpenKind.OPEN, OpenKind.SOON} for kind in kinds)
+        known = sum(kind != OpenKind.UNKNOWN for kind in kinds)
+        return lit, known, -abs(2 * start + SHOWN_FRONTS - len(row))
+
+    start = max(range(max(1, len(row) - SHOWN_FRONTS + 1)), key=light)
+    return row[start : start + SHOWN_FRONTS]
 
 
 def _index_row(street: Street, strip: list[Drawing]) -> IndexRow:
