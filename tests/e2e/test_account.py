@@ -76,8 +76,28 @@ def test_every_account_page_is_without_fault(open_page: OpenPage, axe: Axe) -> N
         "2fa/totp/activate/",
         "sessions/",
         "logout/",
+        ("uppgifter/", "data/"),
     ):
-        for start, pairs in zip(("/konto/", "/en/account/"), PAIRS, strict=True):
-            open_page(start + path)
-            faults += [f"{start}{path} {fault}" for fault in faults_everywhere(page, axe, pairs)]
+        names = path if isinstance(path, tuple) else (path, path)
+        for start, name, pairs in zip(("/konto/", "/en/account/"), names, PAIRS, strict=True):
+            open_page(start + name)
+            faults += [f"{start}{name} {fault}" for fault in faults_everywhere(page, axe, pairs)]
     assert faults == []
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_to_be_forgotten(open_page: OpenPage, script: bool) -> None:
+    create_person("vera@example.com", by=None, password=PASSWORD)
+    page = open_page("/konto/login/")
+    page.get_by_label("E-post").fill("vera@example.com")
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.get_by_role("link", name="Mitt konto").click()
+    page.get_by_role("link", name="Mina uppgifter").click()
+    page.get_by_label("Din e-postadress").fill("vera@example.com")
+    page.get_by_role("button", name="Radera mitt konto").click()
+    page.get_by_label("Lösenord").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.get_by_text("Ditt konto är raderat")).to_be_visible()
+    expect(page.get_by_role("link", name="Logga in")).to_be_visible()
+    assert not User.objects.exists()

@@ -1,5 +1,6 @@
 """The `torg` commands of the core."""
 
+import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from torg.core.assets_command import assets
 from torg.core.command import Answer, CommandFailed, command
 from torg.core.models import User
 from torg.core.people import create_person, set_staff
+from torg.core.privacy import ErasureRefusedError, erase_person, export_person
 from torg.core.tasks import tick as run_tick
 
 __all__ = ["COMMANDS", "Answer", "CommandFailed", "command"]
@@ -117,6 +119,51 @@ def staff(email: str, remove: bool) -> Answer:
     return Answer(text, {"person": person.pk, "is_staff": not remove})
 
 
+@click.group()
+def person() -> None:
+    """What is held about a person: get it, or erase it."""
+
+
+def _person_at(email: str) -> User:
+    found = User.objects.filter(email=email.lower()).first()
+    if found is None:
+        raise CommandFailed(f"Nobody has the address {email}.")
+    return found
+
+
+@command("export")
+@click.argument("email")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def export(email: str, file: Path) -> Answer:
+    """Write all that is held about a person to a JSON file that only you can read."""
+    found = _person_at(email)
+    held = export_person(found)
+    text = json.dumps(held, ensure_ascii=False, indent=1)
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    file.write_text(text, encoding="utf-8")
+    rows = sum(map(len, held.values()))
+    return Answer(f"{file}: {rows} rows.", {"person": found.pk, "rows": rows})
+
+
+@command("erase")
+@click.argument("email")
+@click.option("--yes", is_flag=True, help="Do not ask; for scripts.")
+def erase(email: str, yes: bool) -> Answer:
+    """Erase a person and what belongs to them. Cannot be undone."""
+    found = _person_at(email)
+    if not yes and not click.confirm(f"Erase {found.email} for good?", err=True):
+        raise CommandFailed("Nothing was erased.")
+    try:
+        gone = erase_person(found, by=None)
+    except ErasureRefusedError as refusal:
+        raise CommandFailed(str(refusal)) from refusal
+    return Answer(f"Erased, {sum(gone.values())} rows.", {"person": found.pk, "rows": gone})
+
+
+person.add_command(export)
+person.add_command(erase)
+
 COMMANDS: list[click.Command] = [
     assets,
     serve,
@@ -127,4 +174,5 @@ COMMANDS: list[click.Command] = [
     backup,
     restore,
     staff,
+    person,
 ]
