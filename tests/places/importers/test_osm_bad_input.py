@@ -9,6 +9,7 @@ import pytest
 from tests.places.importers.osm_xml import Town
 from torg.core.importing import ImportReport, RefusedWhole
 from torg.core.models import ImportRun
+from torg.demo import write_town
 from torg.places.importers.osm import safety
 from torg.places.importers.osm.extract import Unreadable
 from torg.places.importers.osm.worker import read
@@ -94,9 +95,11 @@ def test_a_gzip_that_unfolds_without_end(tmp_path: Path) -> None:
     assert refusal.value.code == "bomb"
 
 
-def test_a_truncated_pbf(shared: Callable[[str], Path], tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize("share", [0.02, 0.5, 0.98])
+def test_a_truncated_pbf(tmp_path: Path, run: Run, share: float) -> None:
+    whole = write_town(tmp_path / "made", scale=0.1).osm.read_bytes()
     path = tmp_path / "half.osm.pbf"
-    path.write_bytes(shared("helsinki-centre.osm.pbf").read_bytes()[:300_000])
+    path.write_bytes(whole[: int(len(whole) * share)])
     with pytest.raises(RefusedWhole):
         run(path)
     assert not City.objects.exists()
