@@ -17,7 +17,7 @@ from datetime import timedelta
 from smtplib import SMTPException
 from typing import Any
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -29,23 +29,31 @@ _FIRST_WAIT = timedelta(minutes=5)  # doubled each time: the last try is after t
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to one address. `headers` are further ones, such as List-Unsubscribe."""
+    """One mail to one address. `headers` are further ones, such as List-Unsubscribe.
+
+    With `html_template` the same is sent as HTML, too, for those whose mail shows it.
+    """
 
     address: str
     template: str
     context: dict[str, Any]
     language: str = "sv"
     headers: dict[str, str] = field(default_factory=dict)
+    html_template: str = ""
 
     def send(self) -> None:
         """Write and send it; raises what the mail server raises."""
         with translation.override(self.language):
             text = render_to_string(self.template, self.context).strip()
+            html = render_to_string(self.html_template, self.context) if self.html_template else ""
         subject, _, body = text.partition("\n")
-        EmailMessage(
+        mail = EmailMultiAlternatives(
             " ".join(subject.split()), body.strip() + "\n", None, [self.address],
             headers=self.headers,
-        ).send()  # fmt: skip
+        )  # fmt: skip
+        if html:
+            mail.attach_alternative(html, "text/html")
+        mail.send()
 
 
 Writer = Callable[[int], list[Letter]]

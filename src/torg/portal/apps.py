@@ -10,6 +10,7 @@ class PortalConfig(AppConfig):
         from importlib import import_module  # noqa: PLC0415  -- only when every app is loaded
 
         import_module("torg.wiring")
+        import_module("torg.portal.services.effect_letters")  # the worker writes its letters
         menu = import_module("torg.portal.menu")
         menu.fill_frame()
         menu.fill_today()

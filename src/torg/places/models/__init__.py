@@ -3,6 +3,7 @@ from torg.places.models.city import City, District, Holiday, MapFeature, WalkNet
 from torg.places.models.claims import Claim, ClaimCode
 from torg.places.models.codes import Code, CodeDay
 from torg.places.models.effect import EffectDay, FoundTerm
+from torg.places.models.effect_letters import EffectLetter, EffectOptOut
 from torg.places.models.hours import HoursException, OpenSpell, Schedule
 from torg.places.models.places import Category, Facility, Place
 from torg.places.models.storefront import Notice, Photo
@@ -18,6 +19,8 @@ __all__ = [
     "CodeDay",
     "District",
     "EffectDay",
+    "EffectLetter",
+    "EffectOptOut",
     "Facility",
     "FoundTerm",
     "Holiday",

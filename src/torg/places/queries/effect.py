@@ -1,17 +1,22 @@
 """What Torg gave a place: its numbers, compared with before and with its category in the city."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
 from django.db.models import Q, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from torg.places.enums import EffectKind, PlaceStatus
 from torg.places.models import Actor, City, EffectDay, FoundTerm, Place
 
 SHOWN_FROM = 3  # searches: with fewer, a term could be one person's
 FEWEST_OTHERS = 5  # actors that a median is made of: with fewer, one could be worked out
+# What somebody does who is on the way: the step from looking to coming.
+ONWARD = (EffectKind.DIRECTIONS, EffectKind.CALL, EffectKind.WEBSITE, EffectKind.CALENDAR)
 DAYS = 28  # four whole weeks, so that weekends weigh the same
 _TERMS = 20
 
@@ -54,6 +59,15 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Total:
+    """One of the three figures that are told first."""
+
+    label: str | Promise
+    now: int
+    before: int
+
+
+@dataclass(frozen=True)
 class Effect:
     """A place's numbers: `views` by day, a figure for each kind, the terms that brought people."""
 
@@ -66,6 +80,13 @@ class Effect:
 
     def of(self, kind: EffectKind) -> Figure:
         return next(figure for figure in self.figures if figure.kind == kind)
+
+    @property
+    def three(self) -> list[Total]:
+        return three_totals(
+            [{figure.kind.value: figure.now for figure in self.figures}],
+            [{figure.kind.value: figure.before for figure in self.figures}],
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -92,6 +113,23 @@ def month_of(day: date) -> Period:
     first = day.replace(day=1)
     following = (first + timedelta(days=31)).replace(day=1)
     return Period(first, following - timedelta(days=1))
+
+
+def three_totals(
+    now: Iterable[Mapping[str, int]], before: Iterable[Mapping[str, int]]
+) -> list[Total]:
+    """Return the three figures that are told first, of numbers by kind: looks, searches, steps."""
+    now, before = list(now), list(before)
+    wanted: tuple[tuple[str | Promise, tuple[EffectKind, ...]], ...] = (
+        (EffectKind.VIEW.label, (EffectKind.VIEW,)),
+        (EffectKind.FOUND.label, (EffectKind.FOUND,)),
+        (_("on their way to you"), ONWARD),
+    )
+
+    def total(numbers: list[Mapping[str, int]], kinds: tuple[EffectKind, ...]) -> int:
+        return sum(one.get(kind.value, 0) for one in numbers for kind in kinds)
+
+    return [Total(label, total(now, kinds), total(before, kinds)) for label, kinds in wanted]
 
 
 def effect_of(place: Place, period: Period) -> Effect:
