@@ -10,6 +10,7 @@ from torg.core.command import Answer, CommandFailed, command
 from torg.core.importing import ImportReport, start_import
 from torg.places.models import City
 from torg.portal.services import demo as demos
+from torg.portal.services.demo_effect import make_demo_effect
 from torg.portal.services.demo_walks import make_demo_walks
 
 
@@ -44,6 +45,7 @@ def demo(scale: float, fresh: bool) -> Answer:
     else:
         demos.refresh_demo(city)
     make_demo_walks(city)
+    make_demo_effect(city)
     return Answer(_told(city, people := demos.make_accounts()), _data(city, people, made=made))
 
 

@@ -88,10 +88,16 @@ def add(counts: Iterable[Count]) -> int:
             terms[one.number, one.day, one.term] += 1
     add_days(places)
     add_terms(terms)
-    known = set(Code.objects.filter(pk__in={pk for pk, _day in codes}).values_list("pk", flat=True))
-    rows = [(pk, day.isoformat(), n) for (pk, day), n in sorted(codes.items()) if pk in known]
-    _upsert(CodeDay._meta.db_table, ("code_id", "date"), rows)
+    add_code_days(codes)
     return number
+
+
+def add_code_days(counts: Counter[tuple[int, date]]) -> None:
+    """Add numbers of scans by code and day. Call within a transaction."""
+    wanted = {key[0] for key in counts}
+    known = set(Code.objects.filter(pk__in=wanted).values_list("pk", flat=True))
+    rows = [(pk, day.isoformat(), n) for (pk, day), n in sorted(counts.items()) if pk in known]
+    _upsert(CodeDay._meta.db_table, ("code_id", "date"), rows)
 
 
 def add_days(counts: Counter[tuple[int, date, str]]) -> None:
