@@ -147,7 +147,7 @@ def test_the_page_takes_the_same_queries_for_one_and_three(
         make_open(PlaceFactory(city=city), (NOW, NOW.replace(hour=18)))
     SquareFactory(city=city)
     client.get("/karta/")  # what is cached for everyone
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         page = map_page(None, city, View(), NOW)
         assert len(page.drawing) == 0
 

@@ -15,3 +15,4 @@ class PortalConfig(AppConfig):
         menu.fill_frame()
         menu.fill_today()
         menu.fill_sitemap()
+        menu.fill_streets()

@@ -12,9 +12,12 @@ from torg.core import site
 from torg.core.frame import Link, MenuItem, frame
 from torg.core.sitemap import add_pages
 from torg.places.queries.cities import all_cities
+from torg.places.queries.strolls import add_source
 from torg.portal.queries import root
 from torg.portal.queries.sections import add_section
+from torg.portal.queries.street_events import put_events_in_windows
 from torg.portal.queries.stroll_index import panorama
+from torg.portal.queries.today_events import today_events
 from torg.portal.queries.today_map import today_map
 
 
@@ -47,7 +50,12 @@ def fill_frame() -> None:
     frame.search_view = "portal:search"
     frame.suggest_view = "portal:suggest"
     frame.manifest_view = "portal:manifest"
-    frame.pages = {"place": "portal:place", "street": "portal:stroll", "walk": "portal:walk"}
+    frame.pages = {
+        "place": "portal:place",
+        "street": "portal:stroll",
+        "walk": "portal:walk",
+        "event": "portal:event",
+    }
     frame.cities = city_links
     if site_of not in site.finder:
         site.finder.append(site_of)
@@ -66,6 +74,7 @@ def fill_frame() -> None:
             frozenset({"portal:stroll", "portal:walks", "portal:walk"}),
         ),
         MenuItem("portal:map", pgettext_lazy("menu", "Map"), "map", 30),
+        MenuItem("portal:agenda", _("Events"), "calendar", 35, frozenset({"portal:event"})),
         MenuItem(
             "portal:places", _("Places"), "list", 40, frozenset({"portal:place", "portal:search"})
         ),
@@ -81,5 +90,11 @@ def fill_sitemap() -> None:
 
 def fill_today() -> None:
     """Tell the front page what stands below the cards; called once, when Django has loaded."""
+    add_section("portal/_today_events.html", today_events, order=30)
     add_section("portal/_panorama.html", panorama, order=50)
     add_section("portal/_today_map.html", today_map, order=70)
+
+
+def fill_streets() -> None:
+    """Tell the strolls what stands in the windows; called once, when Django has loaded."""
+    add_source(put_events_in_windows)

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from torg.portal.urls_events import event_urls
 from torg.portal.views import around, codes, effect, frame, places, search, stroll, today
 from torg.portal.views import map as town
 from torg.portal.views import walks as guided
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("places/<str:slug>.ics"), places.place_ics, name="place_ics"),
     path(_("places/<str:slug>/"), places.place, name="place"),
     path(_("places/<str:slug>/count/"), effect.count_press, name="count"),
+    *event_urls,
     path(_("stroll/"), stroll.stroll_index, name="stroll_index"),
     path(_("stroll/<str:slug>/"), stroll.stroll, name="stroll"),
     path(_("walks/"), guided.walks, name="walks"),

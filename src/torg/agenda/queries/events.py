@@ -28,7 +28,8 @@ class EventFilter:
     south, east, north in degrees; `near` is latitude, longitude and needs `within_m` metres.
     `keywords` are all wanted; `kinds` are alternatives, values of `EventKind`. `children`: made for
     children, or for an age that begins below twelve. `place`, `street`, `actor` and `series` are
-    slugs. `online` True: one can take part from afar. `statuses` are values of `EventStatus`.
+    slugs; `area` is that of a district or a street. `online` True: one can take part from afar.
+    `statuses` are values of `EventStatus`.
     """
 
     start: datetime | None = None
@@ -43,6 +44,7 @@ class EventFilter:
     accessible: bool = False
     place: str = ""
     street: str = ""
+    area: str = ""
     actor: str = ""
     series: str = ""
     online: bool | None = None
@@ -146,6 +148,10 @@ def _of_spot(city: City, wanted: EventFilter) -> list[Q]:
         asked.append(Q(event__place__slug=wanted.place))
     if wanted.street:
         asked.append(Q(event__place__street__slug=wanted.street))
+    if wanted.area:
+        asked.append(
+            Q(event__place__district__slug=wanted.area) | Q(event__place__street__slug=wanted.area)
+        )
     if wanted.accessible:
         asked.append(
             Q(event__accessibility__wheelchair="yes")

@@ -30,6 +30,8 @@ from torg.places.queries.places import (
     with_distance,
 )
 from torg.portal.queries.asked import said, side
+from torg.portal.queries.map_events import LISTED as LISTED_EVENTS
+from torg.portal.queries.map_events import EventOnMap, events_in_view
 from torg.portal.queries.minimap import minimap_svg
 from torg.portal.queries.wish import NEEDS
 
@@ -47,6 +49,7 @@ NAMES = {
     "need": ("behov", "need"),
     "only_open": ("oppet", "open"),
     "accessible": ("rullstol", "wheelchair"),
+    "only_events": ("evenemang", "events"),
     "place": ("plats", "place"),
     "centre": ("mitt", "centre"),
     "zoom": ("zoom", "zoom"),
@@ -63,10 +66,21 @@ class View:
     need: Need | None = None
     only_open: bool = False
     accessible: bool = False
+    only_events: bool = False
     place: str = ""
     centre: tuple[float, float] | None = None
     zoom: float | None = None
     box: BBox | None = None
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is asked for that leaves places out."""
+        return bool(self.need or self.only_open or self.accessible or self.only_events)
+
+    @property
+    def with_events(self) -> bool:
+        """Events stand beside every place; who looks for some places sees those alone."""
+        return self.only_events or not self.narrows
 
     def link(self, **changes: Any) -> str:
         """The query string of this view with `changes`; "?" alone for the plain map."""
@@ -76,6 +90,7 @@ class View:
             "need": NEEDS[wanted.need][own] if wanted.need else "",
             "only_open": _YES[own] if wanted.only_open else "",
             "accessible": _YES[own] if wanted.accessible else "",
+            "only_events": _YES[own] if wanted.only_events else "",
             "place": wanted.place,
             "centre": f"{wanted.centre[0]:.5f},{wanted.centre[1]:.5f}" if wanted.centre else "",
             "zoom": f"{wanted.zoom:.1f}" if wanted.zoom else "",
@@ -121,6 +136,7 @@ class MapPage:
     zoom: float
     rows: list[MapRow]
     total: int
+    events: list[EventOnMap]
     needs: list[Choice]
     switches: list[Choice]
     squares: list[SquareLink]
@@ -132,13 +148,22 @@ class MapPage:
         return self.total > len(self.rows)
 
     @property
+    def listed_events(self) -> list[EventOnMap]:
+        return self.events[:LISTED_EVENTS]
+
+    @property
+    def more_events(self) -> list[EventOnMap]:
+        """What folds out: the list holds every mark."""
+        return self.events[LISTED_EVENTS:]
+
+    @property
     def drawing(self) -> SafeString:
         """The map as the server draws it: what stands there before, or without, the script."""
         return minimap_svg(self.city, *self.centre, width=720, height=560, across_m=520)
 
     @property
     def narrows(self) -> bool:
-        return bool(self.view.need or self.view.only_open or self.view.accessible)
+        return self.view.narrows
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -182,6 +207,7 @@ def read_view(params: Mapping[str, str]) -> View:
         need=_NEED_OF.get(told("need")),
         only_open=bool(told("only_open")),
         accessible=bool(told("accessible")),
+        only_events=bool(told("only_events")),
         place=told("place"),
         centre=(centre[0], centre[1]) if centre and _on_earth(*centre) else None,
         zoom=min(max(zoom[0], ZOOMS[0]), ZOOMS[1]) if zoom else None,
@@ -190,11 +216,11 @@ def read_view(params: Mapping[str, str]) -> View:
 
 
 def map_page(user: Person | None, city: City, view: View, now: datetime) -> MapPage:
-    """Return the page: seven queries at most, whatever the number of places."""
+    """Return the page: eight queries at most, whatever the number of places and events."""
     shown = visible_to(user, city).filter(slug=view.place).first() if view.place else None
     centre = view.centre or ((shown.lat, shown.lon) if shown else (city.lat, city.lon))
     zoom = view.zoom or (CLOSE_ZOOM if shown else USUAL_ZOOM)
-    places = find_places(user, city, _wanted(view, centre, zoom, now))
+    places = _places(user, city, view, _wanted(view, centre, zoom, now))
     nearest: QuerySet[Any] = with_distance(places, *centre)
     listed = list(nearest.order_by("distance_sq", "id")[:LISTED])
     states = states_at(city, (place.schedule_id for place in listed), now)
@@ -205,6 +231,7 @@ def map_page(user: Person | None, city: City, view: View, now: datetime) -> MapP
         zoom=zoom,
         rows=[MapRow(place, state_of(states, place)) for place in listed],
         total=places.count(),
+        events=_events(city, view, centre, zoom, now),
         needs=_need_choices(view),
         switches=_switches(view),
         squares=_squares(city, view),
@@ -223,7 +250,8 @@ def marks_in_view(user: Person | None, city: City, view: View, now: datetime) ->
     key = f"portal:marks:{city.pk}:{staff}:{get_language()}:{now:%H%M}:{asked}"
     known: dict[str, Any] | None = cache.get(key)
     if known is None:
-        places = find_places(user, city, _wanted(view, centre, view.zoom or USUAL_ZOOM, now))
+        zoom = view.zoom or USUAL_ZOOM
+        places = _places(user, city, view, _wanted(view, centre, zoom, now))
         nearest: QuerySet[Any] = with_distance(places, *centre)
         rows = list(
             nearest.select_related(None)
@@ -231,7 +259,10 @@ def marks_in_view(user: Person | None, city: City, view: View, now: datetime) ->
             .only("slug", "name", "lat", "lon", "schedule_id")[:MARKED]
         )
         states = states_at(city, (place.schedule_id for place in rows), now)
-        known = {"marks": [_mark(place, state_of(states, place)) for place in rows]}
+        known = {
+            "marks": [_mark(place, state_of(states, place)) for place in rows],
+            "events": [event.mark for event in _events(city, view, centre, zoom, now)],
+        }
         cache.set(key, known, _SECONDS)
     return known
 
@@ -246,6 +277,19 @@ def _wanted(view: View, centre: tuple[float, float], zoom: float, now: datetime)
         open_at=now if view.only_open else None,
         accessible=view.accessible,
     )
+
+
+def _places(user: Person | None, city: City, view: View, wanted: PlaceFilter) -> QuerySet[Place]:
+    places = find_places(user, city, wanted)
+    return places.none() if view.only_events else places
+
+
+def _events(
+    city: City, view: View, centre: tuple[float, float], zoom: float, now: datetime
+) -> list[EventOnMap]:
+    if not view.with_events:
+        return []
+    return events_in_view(city, view.box or window(centre, zoom), now)
 
 
 def window(centre: tuple[float, float], zoom: float) -> BBox:
@@ -280,6 +324,9 @@ def _switches(view: View) -> list[Choice]:
     return [
         Choice(_("Open now"), view.link(only_open=not view.only_open), view.only_open),
         Choice(_("Step-free"), view.link(accessible=not view.accessible), view.accessible),
+        Choice(
+            _("What is on today"), view.link(only_events=not view.only_events), view.only_events
+        ),
     ]
 
 

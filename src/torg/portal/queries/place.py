@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from torg.agenda.queries.days import coming_at
 from torg.core.frame import address
 from torg.core.geo import metres
 from torg.core.search import suggest
@@ -25,11 +26,13 @@ from torg.portal.queries.choosing import Choosing
 from torg.portal.queries.facts import Fact, facts_of
 from torg.portal.queries.fortnight import DayBar, bars_of
 from torg.portal.queries.fronts import thumb_of
+from torg.portal.queries.happenings import Happening, happenings_of, one_an_event
 from torg.portal.queries.minimap import minimap_svg
 from torg.portal.queries.stroll import Row, row_around
 from torg.portal.structured import place_as_json
 
 NEIGHBOURS = 4
+HAPPENINGS, DATES_READ = 5, 40
 NEIGHBOURS_EACH_WAY = 4  # fill the hero of a wide screen
 _WALK_M_A_MINUTE = 80  # a calm walk, 4.8 km/h
 _DETOUR = 1.3  # streets are longer than the crow flies
@@ -57,6 +60,7 @@ class PlacePage:
     facts: list[Fact]
     neighbours: list[Neighbour]
     row: Row
+    happenings: list[Happening]
     url: str
     json_ld: SafeString
 
@@ -76,6 +80,11 @@ class PlacePage:
         point = f"{self.place.lat:.6f},{self.place.lon:.6f}"
         own = address("portal:map")
         return f"{own}?{urlencode({'plats': self.place.slug})}" if own else f"geo:{point}"
+
+    @property
+    def happenings_calendar(self) -> str:
+        """The address of what is on here as a calendar."""
+        return address("portal:place_events_ics", self.place.slug)
 
     @property
     def minimap(self) -> SafeString:
@@ -196,7 +205,7 @@ def page_key(user: Person | None, place: Place, now: datetime, *, url: str) -> s
 def place_page(user: Person | None, place: Place, now: datetime, *, url: str) -> PlacePage:
     """Read what the page of a place tells; `url` is the page's own address.
 
-    Eleven queries or so, whatever the number of neighbours: the row of the street needs most.
+    A dozen queries or so, whatever the number of neighbours: the row of the street needs most.
     """
     city = place.city
     at = now.astimezone(city.tz)
@@ -215,9 +224,16 @@ def place_page(user: Person | None, place: Place, now: datetime, *, url: str) ->
             Neighbour(p, state_of(states, p), thumb_of(p, state_of(states, p))) for p in around
         ],
         row=row_around(user, place, at, NEIGHBOURS_EACH_WAY),
+        happenings=_happenings(user, place, at),
         url=url,
         json_ld=place_as_json(place, days, url=url),
     )
+
+
+def _happenings(user: Person | None, place: Place, at: datetime) -> list[Happening]:
+    """Return what is on or coming here, each event with its next date."""
+    dates = coming_at(user, place, at, limit=DATES_READ)
+    return one_an_event(happenings_of(dates, place.city.tz))[:HAPPENINGS]
 
 
 def missing_place(user: Person | None, city: City | None, slug: str) -> Missing:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from torg.core.frame import frame
 from torg.core.search import Hit, Results, search, suggest
 from torg.places.hours import OpeningState
 from torg.places.models import City, Place, Square
@@ -19,9 +20,11 @@ from torg.places.queries.categories import category_at
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import Person, visible_to
 from torg.places.queries.spells import with_context
+from torg.portal.queries.agenda_find import next_of_each
 from torg.portal.queries.asked import number_of_page, said, side
 from torg.portal.queries.choosing import NAMES, YES
 from torg.portal.queries.fronts import thumb_of
+from torg.portal.queries.happenings import Happening, happenings_of
 
 PER_PAGE = 24
 _ALL = 200  # as many as the index ranks
@@ -30,6 +33,7 @@ _CATEGORIES = 12
 # Swedish and English words in addresses; both are understood on both sides.
 KINDS = {
     "place": ("plats", "place"),
+    "event": ("evenemang", "event"),
     "street": ("gata", "street"),
     "square": ("torg", "square"),
     "category": ("kategori", "category"),
@@ -95,6 +99,7 @@ class SearchPage:
     asking: Asking
     total: int
     ways: list[Way]
+    events: list[Happening]
     rows: list[Row]
     kinds: list[Choice]
     categories: list[Choice]
@@ -143,7 +148,7 @@ def read_asking(params: Mapping[str, str]) -> Asking:
 
 
 def search_page(user: Person | None, city: City, asking: Asking, now: datetime) -> SearchPage:
-    """Answer the question: at most ten queries, however many things are found.
+    """Answer the question: at most twelve queries, however many things are found.
 
     What is open is known of the 200 best only, which is all that pages show.
     """
@@ -151,13 +156,17 @@ def search_page(user: Person | None, city: City, asking: Asking, now: datetime) 
     places = _places(user, city, results.hits)
     states = states_at(city, (place.schedule_id for place in places.values()), now)
     is_open = {pk: state_of(states, place).is_open for pk, place in places.items()}
-    hits = [hit for hit in results.hits if _is_shown(hit, is_open, only_open=asking.only_open)]
+    events = _events(user, city, results.hits, now)
+    hits = [
+        hit for hit in results.hits if _is_shown(hit, is_open, events, only_open=asking.only_open)
+    ]
     page = Paginator(hits, PER_PAGE).get_page(asking.page)
     shown = [places[hit.object_id] for hit in page if hit.kind == "place"]
     return SearchPage(
         asking=asking,
         total=len(hits) if asking.only_open else results.total,
-        ways=_ways(city, [hit for hit in page if hit.kind != "place"]),
+        ways=_ways(city, [hit for hit in page if hit.kind not in ("place", "event")]),
+        events=[events[hit.object_id] for hit in page if hit.kind == "event"],
         rows=[_row(place, state_of(states, place)) for place in shown],
         kinds=_kinds(asking, results),
         categories=_categories(asking, results),
@@ -184,6 +193,8 @@ def suggest_lines(city: City, text: str) -> list[Line]:
         if found.kind:
             href = _href(found.kind, found.slug)
             label = found.subtitle if found.kind == "place" else _kind_label(found.kind)
+            if found.kind == "event" and found.subtitle:
+                label = f"{label} · {found.subtitle}"
             lines.append(Line(_title(found.kind, found.slug, found.text), label, href))
         else:
             href = reverse("portal:search") + Asking(q=found.text).link()
@@ -207,8 +218,21 @@ def _places(user: Person | None, city: City, hits: list[Hit]) -> dict[int, Place
     return {place.pk: place for place in with_context(visible_to(user, city)).filter(pk__in=ids)}
 
 
-def _is_shown(hit: Hit, is_open: dict[int, bool], *, only_open: bool) -> bool:
-    """Places must still be there; only places can be open."""
+def _events(
+    user: Person | None, city: City, hits: list[Hit], now: datetime
+) -> dict[int, Happening]:
+    """Return the next date of each event that was found and is still to come."""
+    ids = [hit.object_id for hit in hits if hit.kind == "event"]
+    found = happenings_of(next_of_each(user, city, ids, now), city.tz)
+    return {happening.event.pk: happening for happening in found}
+
+
+def _is_shown(
+    hit: Hit, is_open: dict[int, bool], events: dict[int, Happening], *, only_open: bool
+) -> bool:
+    """Places and events must still be there; only places can be open."""
+    if hit.kind == "event":
+        return hit.object_id in events and not only_open
     if hit.kind != "place":
         return not only_open
     return hit.object_id in is_open and (is_open[hit.object_id] or not only_open)
@@ -243,8 +267,8 @@ def _title(kind: str, slug: str, title: str) -> str:
 def _href(kind: str, slug: str, near: str = "") -> str:
     """The page of a thing. A square has none of its own: the places nearest to it are shown."""
     try:
-        if kind in ("place", "street"):
-            return reverse("portal:place" if kind == "place" else "portal:stroll", args=[slug])
+        if kind in frame.pages:
+            return reverse(frame.pages[kind], args=[slug])
         name, value = ("near", near) if kind == "square" else ("category", slug)
         if not value:
             return reverse("portal:search") + Asking(q=slug.replace("-", " ")).link()
@@ -256,6 +280,7 @@ def _href(kind: str, slug: str, near: str = "") -> str:
 def _kind_label(kind: str) -> str:
     return {
         "place": _("Place"),
+        "event": _("Event"),
         "street": _("Street"),
         "square": _("Square"),
         "category": _("Category"),
@@ -265,6 +290,7 @@ def _kind_label(kind: str) -> str:
 def _kinds(asking: Asking, results: Results) -> list[Choice]:
     labels = {
         "place": _("Places"),
+        "event": _("Events"),
         "street": _("Streets"),
         "square": _("Squares"),
         "category": _("Categories"),

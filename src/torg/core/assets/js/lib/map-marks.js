@@ -43,3 +43,29 @@ function cross(pen) {
   pen.lineTo(WIDTH - 2, HEIGHT / 2);
   pen.stroke();
 }
+
+// What is on: a pennant on its pole, so that it differs by shape and not by colour alone.
+export function drawPennant(element) {
+  const colour = (name) => getComputedStyle(element).getPropertyValue(name).trim();
+  const canvas = document.createElement("canvas");
+  canvas.width = (WIDTH + 4) * RATIO;
+  canvas.height = (HEIGHT + 4) * RATIO;
+  const pen = canvas.getContext("2d");
+  pen.scale(RATIO, RATIO);
+  pen.translate(2, 2);
+  pen.lineJoin = "round";
+  pen.beginPath();
+  pen.moveTo(3, HEIGHT);
+  pen.lineTo(3, 1);
+  pen.lineTo(WIDTH, 6);
+  pen.lineTo(3, 11);
+  pen.strokeStyle = colour("--t-surface");
+  pen.lineWidth = 5;
+  pen.stroke();
+  pen.fillStyle = colour("--t-brick");
+  pen.fill();
+  pen.strokeStyle = colour("--t-brick");
+  pen.lineWidth = 2;
+  pen.stroke();
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}

@@ -9,7 +9,8 @@ export function townStyle(settings, element) {
     tolerance: 0.2,
   });
   const [, lat] = settings.centre;
-  const sources = { places: { type: "geojson", data: { type: "FeatureCollection", features: [] } } };
+  const marks = () => ({ type: "geojson", data: { type: "FeatureCollection", features: [] } });
+  const sources = { places: marks(), events: marks() };
   for (const layer of ["water", "green", "square", "building", "rail", "road", "path"]) {
     sources[layer] = source(layer);
   }
@@ -66,6 +67,13 @@ export function townStyle(settings, element) {
           "text-color": colour("--map-ink"),
           "text-halo-color": colour("--map-halo"),
           "text-halo-width": 1.6,
+        } },
+      // The pole stands at the door: beside the window, not over it.
+      { id: "events", type: "symbol", source: "events",
+        layout: {
+          "icon-image": "event", "icon-allow-overlap": true, "icon-ignore-placement": true,
+          "icon-anchor": "bottom-left", "icon-offset": [-4, -6],
+          "icon-size": ["interpolate", ["linear"], ["zoom"], 13, 0.5, 15.5, 0.9, 17, 1.2, 19, 1.5],
         } },
       // Names last, above the marks, and of streets first to find room: one walks by them.
       name("square-name", "square", 15, { "text-size": 14 }),

@@ -1,6 +1,6 @@
 // The town's own geometry, drawn in its own colours; places as windows.
 import { Map as TownMap, Marker, setWorkerUrl } from "maplibre-gl";
-import { drawMark } from "./map-marks.js";
+import { drawMark, drawPennant } from "./map-marks.js";
 import { townStyle } from "./map-style.js";
 
 /** Draw the map in `sheet` and keep the list beside it and the address in step with it. */
@@ -53,9 +53,9 @@ export function startTownMap(sheet, settings) {
   sheet.append(zoom, card);
 
   function show(mark) {
-    const [, , , slug, name, words] = mark;
+    const [, , , slug, name, words, page] = mark;
     const link = document.createElement("a");
-    link.href = settings.place.replace("{slug}", slug);
+    link.href = page ?? settings.place.replace("{slug}", slug);
     link.textContent = name;
     const state = document.createElement("span");
     state.textContent = words;
@@ -103,6 +103,7 @@ export function startTownMap(sheet, settings) {
           .then((answer) => answer.text()),
       ]);
       map.getSource("places")?.setData(features(marks.marks));
+      map.getSource("events")?.setData(features(marks.events));
       const focused = found.contains(document.activeElement) && document.activeElement.getAttribute("href");
       found.innerHTML = list;
       if (focused) found.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
@@ -140,8 +141,8 @@ export function startTownMap(sheet, settings) {
   // --- drawing -------------------------------------------------------------------------------------
 
   function dress() {
-    for (const state of ["open", "soon", "closed", "unknown"]) {
-      const image = drawMark(state, sheet);
+    for (const state of ["open", "soon", "closed", "unknown", "event"]) {
+      const image = state === "event" ? drawPennant(sheet) : drawMark(state, sheet);
       if (map.hasImage(state)) map.updateImage(state, image);
       else map.addImage(state, image, { pixelRatio: 2 });
     }
@@ -159,12 +160,18 @@ export function startTownMap(sheet, settings) {
     });
   });
   map.on("moveend", refresh);
-  map.on("click", "places", (event) => {
-    const { mark } = event.features[0].properties;
+  const layers = ["events", "places"]; // what lies on top first
+  map.on("click", (event) => {
+    if (!layers.every((layer) => map.getLayer(layer))) return;
+    const [feature] = map.queryRenderedFeatures(event.point, { layers });
+    if (!feature) return;
+    const { mark } = feature.properties;
     show(typeof mark === "string" ? JSON.parse(mark) : mark);
   });
-  map.on("mouseenter", "places", () => { map.getCanvas().style.cursor = "pointer"; });
-  map.on("mouseleave", "places", () => { map.getCanvas().style.cursor = ""; });
+  for (const layer of layers) {
+    map.on("mouseenter", layer, () => { map.getCanvas().style.cursor = "pointer"; });
+    map.on("mouseleave", layer, () => { map.getCanvas().style.cursor = ""; });
+  }
   keepPosition();
 
   // Day and dark have colours of their own.

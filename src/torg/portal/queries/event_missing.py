@@ -1,0 +1,30 @@
+"""What to say when there is no event at an address."""
+
+from dataclasses import dataclass
+
+from torg.agenda.queries.events import visible_to
+from torg.core.search import suggest
+from torg.places.models import City
+from torg.portal.queries.event_words import text_of
+
+
+@dataclass(frozen=True)
+class MissingEvent:
+    """There is no page here: why, and what else there is. `status` is the HTTP status."""
+
+    status: int
+    gone_title: str  # of an event that was public and is no longer
+    guesses: list[tuple[str, str]]  # title and slug of events with a similar name
+    q: str  # the words of the address, to search for
+
+
+def missing_event(city: City | None, slug: str) -> MissingEvent:
+    """Explain an address without an event: taken away (410), else unknown (404)."""
+    words = " ".join(slug.replace("\x00", "").split("-"))[:80]
+    if city is None:
+        return MissingEvent(404, "", [], "")
+    found = [g for g in suggest(city.pk, words) if g.kind == "event" and g.slug]
+    shown = visible_to(None, city).filter(slug__in=[g.slug for g in found])
+    titles = {event.slug: text_of(event, "title") for event in shown}
+    guesses = [(titles[g.slug], g.slug) for g in found if g.slug in titles]
+    return MissingEvent(404, "", guesses, words)

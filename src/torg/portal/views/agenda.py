@@ -1,0 +1,49 @@
+"""The agenda and the page of one event."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+
+from torg.agenda.models import Event
+from torg.places.middleware import CityRequest
+from torg.portal.queries.agenda import agenda_page, calendar_url, list_key
+from torg.portal.queries.agenda_choosing import read_agenda_choosing
+from torg.portal.queries.event import event_page, page_key, read_day, shown_event
+from torg.portal.queries.event_missing import missing_event
+from torg.portal.queries.event_words import text_of
+
+
+def agenda(request: CityRequest) -> HttpResponse:
+    """What happens, narrowed by what is chosen; htmx gets the changing part alone."""
+    city, now = request.city, timezone.now()
+    if city is None:
+        return render(request, "portal/no_city.html")
+    choosing = read_agenda_choosing(request.GET, now.astimezone(city.tz).date())
+    context = {
+        "choosing": choosing,
+        "calendar_url": calendar_url(choosing),
+        "key": list_key(city, choosing, now),
+        # Read only when its fragment is not in the cache.
+        "page": SimpleLazyObject(lambda: agenda_page(request.user, city, choosing, now)),
+    }
+    return render(request, "portal/agenda.html" + ("#found" if request.htmx else ""), context)
+
+
+def event(request: CityRequest, slug: str) -> HttpResponse:
+    """One event: its poster, what, when and where it is."""
+    user, city, now = request.user, request.city, timezone.now()
+    try:
+        shown = shown_event(user, city, slug)
+    except Event.DoesNotExist:
+        missing = missing_event(city, slug)
+        return render(
+            request, "portal/event_missing.html", {"missing": missing}, status=missing.status
+        )
+    url = request.build_absolute_uri(request.path)
+    day = read_day(request.GET, now.astimezone(shown.city.tz).date())
+    page = SimpleLazyObject(lambda: event_page(user, shown, day, now, url=url))
+    key = page_key(user, shown, day, now, url)
+    title = text_of(shown, "title")
+    context = {"event": shown, "title": title, "page": page, "key": key}
+    return render(request, "portal/event.html", context)

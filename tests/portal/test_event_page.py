@@ -1,0 +1,235 @@
+"""The page of an event: what, when, where; what has changed; what is over; what is not there."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.translation import override
+
+from tests.factories.agenda import ZONE, at, make_event
+from tests.factories.places import CityFactory, PlaceFactory, StreetFactory
+from torg.agenda.services.dates import cancel_date, move_date
+from torg.agenda.services.events import move_event
+from torg.core.models import User
+from torg.core.money import parse_kr
+from torg.places.enums import Source
+from torg.portal.queries import event_words as words
+from torg.portal.queries.event import event_page
+
+pytestmark = pytest.mark.django_db
+NOW = at("2026-12-01 12:00")
+
+
+@pytest.fixture
+def city():
+    city = CityFactory()
+    cache.clear()
+    return city
+
+
+def shown(event, day=None, now=NOW):
+    return event_page(None, event, day, now, url="https://x.test/")
+
+
+def coming(hour=18, days=2):
+    return f"{timezone.localdate() + timedelta(days=days)} {hour:02}:00"
+
+
+# --- when ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "all_day", "expected"),
+    [
+        ("2026-12-03 18:30", 1.5, False, "Torsdag 3 december 18.30–20.00"),
+        ("2026-12-03 18:30", None, False, "Torsdag 3 december 18.30"),
+        ("2026-12-03 21:00", 5, False, "Torsdag 3 december 21.00–2.00"),
+        ("2026-12-03 21:00", 3, False, "Torsdag 3 december 21.00–24.00"),
+        ("2026-12-03 00:00", 24, True, "Torsdag 3 december, hela dagen"),
+        ("2026-12-03 00:00", 72, True, "3 december – 5 december"),
+        ("2026-12-30 10:00", 24 * 14, False, "30 december 2026 – 13 januari 2027"),
+    ],
+)
+def test_when_in_words(city, start, hours, all_day, expected):
+    with override("sv"):
+        page = shown(make_event(start=start, hours=hours, all_day=all_day, city=city))
+        assert page.when == expected
+
+
+def test_a_recurring_one_shows_its_next_date_and_the_rest(city):
+    event = make_event(start="2026-11-24 18:00", rrule="FREQ=WEEKLY;COUNT=20", city=city)
+    page = shown(event)
+    assert page.when == "Tisdag 1 december 18.00–20.00"
+    assert [line.is_shown for line in page.dates] == [True] + [False] * 9
+    assert page.has_more_dates
+
+
+def test_a_date_of_it_can_be_looked_at(city):
+    event = make_event(start="2026-11-24 18:00", rrule="FREQ=WEEKLY", city=city)
+    assert shown(event, date(2026, 12, 8)).when == "Tisdag 8 december 18.00–20.00"
+    assert shown(event, date(2026, 12, 9)).when == "Tisdag 1 december 18.00–20.00"
+    past = shown(event, date(2026, 11, 24))
+    assert (past.is_past, past.next_url) == (True, f"/evenemang/{event.slug}/")
+
+
+def test_a_cancelled_date_is_struck_and_a_moved_one_says_from_where(city):
+    event = make_event(start="2026-12-01 18:00", rrule="FREQ=WEEKLY;COUNT=3", city=city)
+    cancel_date(event, at("2026-12-08 18:00"), "Sjukdom", by=None, source=Source.STAFF)
+    move_date(event, at("2026-12-15 18:00"), at("2026-12-16 19:00"), by=None, source=Source.STAFF)
+    lines = shown(event).dates
+    assert [(line.is_off, line.status, line.note, line.was) for line in lines] == [
+        (False, "", "", ""),
+        (True, "Inställt", "Sjukdom", ""),
+        (False, "Flyttat", "", "tisdag 15 december 18.00"),
+    ]
+    assert shown(event, date(2026, 12, 8)).is_off
+
+
+def test_a_moved_event_says_what_was(city):
+    event = make_event(start="2026-12-03 18:00", city=city)
+    move_event(event, at("2026-12-04 19:00"), at("2026-12-04 21:00"), by=None, source=Source.STAFF)
+    page = shown(event)
+    assert (page.status_words, page.was) == ("Flyttat", "torsdag 3 december 18.00")
+
+
+def test_on_now(city):
+    assert shown(make_event(start="2026-12-01 11:00", city=city)).left == "pågår nu"
+
+
+# --- price, ages, languages ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "swedish", "english"),
+    [
+        ({"is_free": True}, "Gratis", "Free"),
+        ({"price_min": parse_kr("120"), "price_max": parse_kr("120")}, "120 kr", "SEK 120"),
+        ({"price_min": parse_kr("80"), "price_max": parse_kr("120")}, "80–120 kr", "SEK 80–120"),
+        ({"price_min": parse_kr("80")}, "Från 80 kr", "From SEK 80"),
+        ({"price_text": "Frivilligt inträde"}, "Frivilligt inträde", "Frivilligt inträde"),
+        ({}, "", ""),
+    ],
+)
+def test_the_price_in_words(city, fields, swedish, english):
+    event = make_event(city=city, **fields)
+    with override("sv"):
+        assert words.price_words(event).replace("\N{NO-BREAK SPACE}", " ") == swedish
+    with override("en"):
+        assert words.price_words(event).replace("\N{NO-BREAK SPACE}", " ") == english
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"min_age": 3, "max_age": 6}, "3–6 år"),
+        ({"min_age": 18}, "Från 18 år"),
+        ({"max_age": 12}, "Upp till 12 år"),
+        ({"audience": "seniors"}, "Seniorer"),
+        ({}, ""),
+    ],
+)
+def test_for_whom_in_words(city, fields, expected):
+    assert words.age_words(make_event(city=city, **fields)) == expected
+
+
+def test_languages_and_access_in_words(city):
+    event = make_event(
+        languages=["sv", "ar", "xx"],
+        accessibility={
+            "wheelchair": "yes",
+            "hearing_loop": "yes",
+            "other": "x",
+            "text": "Ring.",
+        },
+        city=city,
+    )
+    assert words.language_words(event) == "På svenska, på arabiska och xx"
+    assert words.access_words(event) == ["Stegfritt hela vägen", "Hörslinga", "Ring."]
+
+
+def test_the_readers_own_language_where_there_is_one(city):
+    event = make_event("Ljusvandring", texts={"en": {"title": "Lantern walk"}}, city=city)
+    with override("en"):
+        assert (words.text_of(event, "title"), words.text_of(event, "summary")) == (
+            "Lantern walk", "",
+        )  # fmt: skip
+    assert words.text_of(event, "title") == "Ljusvandring"
+
+
+# --- the page ------------------------------------------------------------------------------------
+
+
+def test_the_page_tells_and_links(client, city):
+    street = StreetFactory(city=city)
+    place = PlaceFactory(city=city, name="Biblioteket", street=street)
+    event = make_event(
+        "Läs & lyssna", coming(), place=place, is_free=True, tickets_url="https://biljett.test/1",
+        summary="Vi läser & lyssnar", city=city,
+    )  # fmt: skip
+    other = make_event("Samma dag", coming(20), city=city)
+    html = client.get(f"/evenemang/{event.slug}/").content.decode()
+    assert "<h1" in html
+    assert "Läs &amp; lyssna" in html
+    for link in (
+        f"/platser/{place.slug}/", f"/promenad/{street.slug}/", "https://biljett.test/1",
+        f"/evenemang/{other.slug}/", "?typ=annat",
+    ):  # fmt: skip
+        assert link in html, link
+    assert f'<link rel="canonical" href="http://testserver/evenemang/{event.slug}/">' in html
+    assert "og:title" in html
+    assert html.count('class="poster"') == 2
+
+
+def test_a_cancelled_event_says_so_first_and_sells_nothing(client, city):
+    event = make_event(
+        "Kväll", coming(), status="cancelled", status_note="Sjukdom",
+        tickets_url="https://biljett.test/1", city=city,
+    )  # fmt: skip
+    html = client.get(f"/evenemang/{event.slug}/").content.decode()
+    assert re.search(r'event__status--cancelled"><b>Inställt</b><span>Sjukdom', html)
+    assert "biljett.test" not in html
+
+
+def test_a_past_event_says_so_and_leads_on(client, city):
+    event = make_event("Var", coming(days=-2), city=city)
+    html = client.get(f"/evenemang/{event.slug}/").content.decode()
+    assert "Det här är över" in html
+    assert '<meta name="robots" content="noindex">' in html
+
+
+def test_an_unknown_event_is_explained(client, city):
+    answer = client.get("/evenemang/finns-inte/")
+    assert answer.status_code == 404
+    assert "Här finns inget evenemang" in answer.content.decode()
+    assert client.get("/evenemang/%00/").status_code == 404
+
+
+def test_a_draft_is_for_staff(client, city):
+    event = make_event("Utkast", coming(), publication="draft", city=city)
+    assert client.get(f"/evenemang/{event.slug}/").status_code == 404
+    client.force_login(User.objects.create(email="stad@x.test", is_staff=True))
+    html = client.get(f"/evenemang/{event.slug}/").content.decode()
+    assert "Besökare ser inte den här sidan" in html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_costs_a_fixed_number_of_queries(client, city, count, django_assert_num_queries):
+    event = make_event(
+        "Kväll", coming(), rrule="FREQ=DAILY;COUNT=9", place=PlaceFactory(city=city), city=city
+    )
+    for n in range(count):
+        make_event(f"Annat {n}", coming(19), place=PlaceFactory(city=city), city=city)
+    path = f"/evenemang/{event.slug}/"
+    client.get(path)
+    cache.clear()
+    with django_assert_num_queries(6):  # event, dates, the day (2), the place's state, holidays
+        client.get(path)
+    with django_assert_num_queries(1):  # the event; the rest is kept for a minute
+        client.get(path)
+
+
+def test_zones(city):
+    event = make_event(start="2026-12-03 18:00", city=city)
+    assert shown(event).shown.start.tzinfo.key == ZONE.key
