@@ -1,10 +1,17 @@
 """Every reaction of one app to another app's event, in one file."""
 
+from django.utils import timezone
+
+from torg.agenda.models import Event
 from torg.agenda.services.search import index_city_events
+from torg.agenda.signals import EventCancelled, EventPublished
 from torg.core.events import subscribe
 from torg.core.signals import TownRestored
-from torg.places.models import City
+from torg.core.tasks import enqueue
+from torg.places.models import City, Notice
 from torg.places.services.search import index_city
+from torg.places.signals import StorefrontChanged
+from torg.portal.following.tasks import tell_phones
 
 
 def index_every_city(made_at: str) -> None:
@@ -14,4 +21,32 @@ def index_every_city(made_at: str) -> None:
         index_city_events(city)
 
 
+def tell_of_event(event_id: int) -> None:
+    """Who follows it hears of a new event on the phone."""
+    event = Event.objects.filter(pk=event_id).first()
+    if event is not None:
+        enqueue(tell_phones, event.city_id, f"event:{event_id}")
+
+
+def tell_of_cancelling(event_id: int, original: str) -> None:
+    """Who follows it hears on the phone that an event is cancelled as a whole."""
+    event = Event.objects.filter(pk=event_id).first()
+    if event is not None and not original:
+        enqueue(tell_phones, event.city_id, f"event:{event_id}:cancelled")
+
+
+def tell_of_notice(place_id: int, what: str) -> None:
+    """Who follows it hears on the phone what a place says about right now."""
+    if what != "notice":
+        return
+    now = timezone.now()
+    notice = Notice.objects.filter(place=place_id, withdrawn_at=None).order_by("-pk").first()
+    if notice is not None and notice.ends_at > now:
+        key, start = f"notice:{notice.pk}", max(notice.starts_at, now)
+        enqueue(tell_phones, notice.place.city_id, key, after=start)
+
+
 subscribe(TownRestored, index_every_city)
+subscribe(EventPublished, tell_of_event)
+subscribe(EventCancelled, tell_of_cancelling)
+subscribe(StorefrontChanged, tell_of_notice)

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "torg.places.care",
     "torg.agenda",
     "torg.portal",
+    "torg.portal.following",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -8,7 +8,7 @@ Refuses what leads inward, whatever its name says; see `addresses.py`. Raises Fe
 reason that people can read.
 """
 
-from torg.core.fetching.client import MAX_BYTES, TIMEOUT, Fetched, fetch
+from torg.core.fetching.client import MAX_BYTES, TIMEOUT, Fetched, fetch, post
 from torg.core.fetching.words import FetchError, Problem, explain
 
-__all__ = ["MAX_BYTES", "TIMEOUT", "FetchError", "Fetched", "Problem", "explain", "fetch"]
+__all__ = ["MAX_BYTES", "TIMEOUT", "FetchError", "Fetched", "Problem", "explain", "fetch", "post"]

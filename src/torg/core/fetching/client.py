@@ -66,9 +66,25 @@ def fetch(
     raise FetchError(Problem.REDIRECTS)
 
 
-def _ask_in_time(target: Target, headers: dict[str, str], limits: Limits, timeout: float) -> Reply:
+def post(url: str, body: bytes, headers: dict[str, str], *, timeout: float = TIMEOUT) -> int:
+    """POST to a public https address and return the status. Raises FetchError.
+
+    The same checks as for `fetch`; what is answered is not read, and where it sends us not gone to.
+    """
+    limits = Limits(time.monotonic() + timeout, 0)
+    headers = {"User-Agent": _AGENT, "Connection": "close", **headers}
+    return _ask_in_time(read_url(url), headers, limits, timeout, body).status
+
+
+def _ask_in_time(
+    target: Target,
+    headers: dict[str, str],
+    limits: Limits,
+    timeout: float,
+    body: bytes | None = None,
+) -> Reply:
     try:
-        return ask(target, resolve(target, limits.left()), headers, limits)
+        return ask(target, resolve(target, limits.left()), headers, limits, body)
     except TimeoutError:
         raise FetchError(Problem.TIMEOUT, host=target.host, seconds=round(timeout)) from None
     except FetchError as fault:

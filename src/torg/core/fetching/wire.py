@@ -93,11 +93,20 @@ class _TimedSocket:
         """Leave the socket to who opened it: http.client closes before it has read the body."""
 
 
-def ask(target: Target, addresses: list[str], headers: dict[str, str], limits: Limits) -> Reply:
-    """GET the target from the first of the addresses that answers. Raises FetchError."""
+def ask(
+    target: Target,
+    addresses: list[str],
+    headers: dict[str, str],
+    limits: Limits,
+    body: bytes | None = None,
+) -> Reply:
+    """GET the target from the first of the addresses that answers; POST when there is a body.
+
+    Raises FetchError.
+    """
     try:
         with closing(_connect(target, addresses, limits)) as sock:
-            return _converse(sock, target, headers, limits)
+            return _converse(sock, target, headers, limits, body)
     except TimeoutError:
         raise FetchError(Problem.TIMEOUT, host=target.host) from None
     except ssl.SSLCertVerificationError as fault:
@@ -140,23 +149,30 @@ def _first_that_answers(addresses: list[str], port: int, limits: Limits) -> sock
 
 
 def _converse(
-    sock: socket.socket, target: Target, headers: dict[str, str], limits: Limits
+    sock: socket.socket,
+    target: Target,
+    headers: dict[str, str],
+    limits: Limits,
+    body: bytes | None,
 ) -> Reply:
     connection = http.client.HTTPConnection(target.host, target.port)
     timed = _TimedSocket(sock, limits)
     connection.sock = timed  # type: ignore[assignment]  # all that is used of a socket
-    connection.putrequest("GET", target.path, skip_host=True, skip_accept_encoding=True)
+    method = "GET" if body is None else "POST"
+    connection.putrequest(method, target.path, skip_host=True, skip_accept_encoding=True)
     for name, value in {"Host": target.host_header, **headers}.items():
         connection.putheader(name, value)
-    connection.endheaders()
+    if body is not None:
+        connection.putheader("Content-Length", str(len(body)))
+    connection.endheaders(body)
     response = connection.getresponse()
     found = {name.lower(): value for name, value in response.getheaders()}
-    if response.status != 200:  # nobody reads what else is said
+    if response.status != 200 or body is not None:  # nobody reads what else is said
         return Reply(response.status, found)
-    body = _read(response, found.get("content-encoding", ""), limits.max_bytes)
+    content = _read(response, found.get("content-encoding", ""), limits.max_bytes)
     if "content-length" in found and "transfer-encoding" not in found and timed.has_more():
         raise FetchError(Problem.BAD_LENGTH)
-    return Reply(response.status, found, body)
+    return Reply(response.status, found, content)
 
 
 def _read(response: http.client.HTTPResponse, encoding: str, max_bytes: int) -> bytes:
