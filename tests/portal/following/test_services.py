@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
 
 from tests.factories.places import PlaceFactory
@@ -78,16 +78,16 @@ def test_mail_of_news_once(city: City, place: Place, reader: User) -> None:
 def test_the_mail(city: City, place: Place, reader: User, settings: object) -> None:
     settings.BASE_URL = "https://provstad.example"  # type: ignore[attr-defined]
     follows(city, place, reader)
-    from_now = notice(place, "Sista dahliorna <är> skurna")
-    from_now.ends_at = NOW + timedelta(days=3650)  # the mail is written by the real clock
-    from_now.starts_at = NOW - timedelta(days=10)
-    from_now.save()
-    services.send_digests(city, NOW)
-    with translation.override("en"):
-        letters = letters_of(Digest.objects.get())
-    if not letters:  # before the notice's own start by the real clock there is no news
-        return
-    letters[0].send()
+    services.set_rhythm(reader, "daily", by=reader)
+    now = timezone.now()
+    up = notice(place, "Sista dahliorna <är> skurna", now - timedelta(days=1))
+    up.ends_at = now + timedelta(days=3)
+    up.save()
+    morning = now.astimezone(city.tz).replace(hour=8, minute=0)
+    assert services.send_digests(city, morning) == 1
+    with translation.override("en"):  # the worker's language is not the reader's
+        (letter,) = letters_of(Digest.objects.get())
+        letter.send()
     (sent,) = mail.outbox
     assert sent.to == ["lasare@example.com"]
     assert sent.subject == "Nytt från Provstad: Sidan Ett"
@@ -99,7 +99,7 @@ def test_the_mail(city: City, place: Place, reader: User, settings: object) -> N
 
 def test_news_that_is_gone_sends_no_mail(city: City, place: Place, reader: User) -> None:
     follows(city, place, reader)
-    notice(place).place.notices.all()
+    notice(place)
     services.send_digests(city, NOW)
     place.notices.all().delete()
     assert letters_of(Digest.objects.get()) == []
