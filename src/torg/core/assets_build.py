@@ -162,8 +162,9 @@ def _run(command: list[str], task: str, env: dict[str, str] | None = None) -> No
 
 
 def entry_points() -> list[Path]:
-    """`css/torg.css` and every module directly in `js/` (modules in `js/lib/` are shared parts)."""
-    return [SOURCES / "css" / "torg.css", *sorted((SOURCES / "js").glob("*.js"))]
+    """Two style sheets and every module directly in `js/` (those in `js/lib/` are shared parts)."""
+    styles = [SOURCES / "css" / "torg.css", SOURCES / "css" / "embed.css"]
+    return [*styles, *sorted((SOURCES / "js").glob("*.js"))]
 
 
 def _bundle(stamp: str) -> dict[str, int]:

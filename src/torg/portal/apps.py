@@ -16,3 +16,7 @@ class PortalConfig(AppConfig):
         menu.fill_today()
         menu.fill_sitemap()
         menu.fill_streets()
+        menu.fill_embeds()
+        desk = import_module("torg.portal.queries.staff")
+        desk.fill_queues()
+        desk.fill_featured()

@@ -9,12 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from torg.core import site
+from torg.core.embed import add_embed
 from torg.core.frame import Link, MenuItem, frame
 from torg.core.sitemap import add_pages
 from torg.places.queries.cities import all_cities
 from torg.places.queries.strolls import add_source
 from torg.portal.queries import root
+from torg.portal.queries.embed import example_place
 from torg.portal.queries.sections import add_section
+from torg.portal.queries.staff import featured_section
 from torg.portal.queries.street_events import put_events_in_windows
 from torg.portal.queries.stroll_index import panorama
 from torg.portal.queries.today_events import today_events
@@ -50,6 +53,7 @@ def fill_frame() -> None:
     frame.search_view = "portal:search"
     frame.suggest_view = "portal:suggest"
     frame.manifest_view = "portal:manifest"
+    frame.desk_view = "staff:desk"
     frame.pages = {
         "place": "portal:place",
         "street": "portal:stroll",
@@ -62,6 +66,7 @@ def fill_frame() -> None:
     frame.add_footer("portal:saved", _("Saved places"), order=10)
     frame.add_footer("portal:about", _("About the site"), order=20)
     frame.add_footer("api_docs", _("Open data"), order=30)
+    frame.add_footer("portal:embed_code", _("On your own site"), order=35)
     frame.add_footer("portal:accessibility", _("Accessibility"), order=40)
     frame.add_footer("portal:privacy", _("Privacy"), order=50)
     frame.add_menu(
@@ -88,8 +93,21 @@ def fill_sitemap() -> None:
     add_pages("site", count=lambda city: len(root.standing_views()), read=root.read_standing)
 
 
+def fill_embeds() -> None:
+    """Offer the portal's embeds on the code page; called once, when Django has loaded."""
+    add_embed("today", label=_("What is open now"), view="portal:embed_today", height=520)
+    add_embed(
+        "place",
+        label=_("One place"),
+        view="portal:embed_place",
+        height=340,
+        example=example_place,
+    )
+
+
 def fill_today() -> None:
     """Tell the front page what stands below the cards; called once, when Django has loaded."""
+    add_section("portal/_featured.html", featured_section, order=25)
     add_section("portal/_today_events.html", today_events, order=30)
     add_section("portal/_panorama.html", panorama, order=50)
     add_section("portal/_today_map.html", today_map, order=70)

@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from torg.portal.urls_events import event_urls
-from torg.portal.views import around, codes, effect, frame, places, search, stroll, today
+from torg.portal.views import around, codes, effect, embed, frame, places, search, stroll, today
 from torg.portal.views import map as town
 from torg.portal.views import walks as guided
 
@@ -38,5 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("actor/<str:slug>/signs/"), codes.signs, name="signs"),
     path(_("actor/<str:slug>/signs/<str:code>.pdf"), codes.sign_pdf, name="sign_pdf"),
     path(_("actor/<str:slug>/signs/<str:code>/"), codes.set_code, name="set_code"),
+    path(_("embed/"), embed.code, name="embed_code"),
+    path(_("embed/today/"), embed.today, name="embed_today"),
+    path(_("embed/place/<str:slug>/"), embed.place, name="embed_place"),
     path("site.webmanifest", frame.manifest, name="manifest"),
 ]

@@ -16,7 +16,7 @@ from torg.places.models import Code, Place
 from torg.places.queries.qr_codes import codes_of, get_code
 from torg.places.services.qr_codes import make_code, retire_code, revive_code
 from torg.places.signs import TypesettingError, typeset
-from torg.portal.forms import CodeForm, PrintForm
+from torg.portal.forms.codes import CodeForm, PrintForm
 from torg.portal.queries.outside import is_closed, outside_page
 from torg.portal.queries.place import shown_place
 from torg.portal.queries.signs import sign_of, signs_page

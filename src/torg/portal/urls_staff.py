@@ -1,0 +1,22 @@
+"""Addresses of the staff desk. A path is a message: "staff/" is "stad/" in Swedish."""
+
+from django.urls import URLPattern, URLResolver, path
+from django.utils.translation import gettext_lazy as _
+
+from torg.portal.views import staff
+
+app_name = "staff"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(_("staff/"), staff.desk, name="desk"),
+    path(_("staff/places/"), staff.places, name="places"),
+    path(_("staff/places/<str:slug>/"), staff.place, name="place"),
+    path(_("staff/places/<str:slug>/settle/"), staff.settle, name="settle"),
+    path(_("staff/said/"), staff.said, name="said"),
+    path(_("staff/gone/"), staff.gone, name="gone"),
+    path(_("staff/stale/"), staff.stale, name="stale"),
+    path(_("staff/featured/"), staff.featured, name="featured"),
+    path(_("staff/featured/<slug:kind>/<int:number>/"), staff.feature, name="feature"),
+    path(_("staff/featured/<int:number>/remove/"), staff.unfeature, name="unfeature"),
+    path(_("staff/categories/"), staff.categories, name="categories"),
+    path(_("staff/categories/<slug:slug>/"), staff.category, name="category"),
+]
