@@ -1,9 +1,10 @@
-"""Who may do what with events."""
+"""Who may do what with events. An event is its organiser's: the actor's, while somebody may act."""
 
 from typing import Any
 
 from torg.agenda.enums import Publication
-from torg.core.rules import is_staff, rule, signed_in
+from torg.core.rules import Rule, is_staff, rule
+from torg.places.rules import edits_it, staff, trader_is_complete, works_for_it
 
 
 @rule
@@ -21,21 +22,16 @@ def is_draft(_user: Any, event: Any) -> bool:
     return bool(event.publication == Publication.DRAFT)
 
 
-@rule
-def runs_organiser(user: Any, event: Any) -> bool:
-    """Whether the person acts for the actor that arranges the event."""
-    return bool(event.actor_id and runs_actor_of(user, event))
+organiser_is_complete = Rule(
+    "trader of it is complete", lambda user, event: trader_is_complete(user, event.actor)
+)
 
-
-def runs_actor_of(_user: Any, _event: Any) -> bool:
-    return False
-
-
-can_see_event = is_published | is_staff | runs_organiser
-can_create_event = is_staff
-# What staff have hidden the actor may read, and appeal; only staff bring it back.
-can_edit_event = signed_in & (is_staff | (runs_organiser & ~is_hidden))
-can_publish_event = can_edit_event
+can_see_event = is_published | is_staff | works_for_it
+# Of an actor: whether this person may arrange events in its name.
+can_create_event = staff | edits_it
+# What staff have hidden its organiser may see, and appeal; only staff bring it back.
+can_edit_event = staff | (edits_it & ~is_hidden)
 can_cancel_event = can_edit_event
-can_hide_event = is_staff
-can_delete_event = can_edit_event & is_draft
+can_publish_event = staff | (edits_it & ~is_hidden & organiser_is_complete)
+can_delete_event = (staff | edits_it) & is_draft
+can_hide_event = staff

@@ -8,6 +8,7 @@ from django.utils import translation
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from torg.agenda.api import router as agenda
 from torg.core.api.docs import groups_of, models_of
 from torg.core.api.problems import MEDIA_TYPE, answer_with_problems
 from torg.places.api import router as places
@@ -42,6 +43,7 @@ api = TorgAPI(
 )
 answer_with_problems(api)
 api.add_router("", places)
+api.add_router("", agenda)
 api.add_router("", portal)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,9 +14,10 @@ from torg.agenda.enums import Attendance, Audience, Publication
 from torg.agenda.models import Event, Occurrence
 from torg.core.geo import bbox_around
 from torg.core.search import search
-from torg.places.models import City, Place
+from torg.places.models import City, Membership, Place
 from torg.places.queries.places import BBox, Person, with_distance
 
+EVENTS_AT_MOST = 1_000  # in one calendar
 FOUND_AT_MOST = 200  # what `q` may bring: the search index ranks its best 200
 SHORT = timedelta(hours=36)  # what is not `is_long` lasts no longer
 SMALL = 12  # years: an event from this age on is not one for children
@@ -26,10 +29,16 @@ class EventFilter:
 
     `start` and `end` (aware): what happens at some time from `start` up to `end`. `bbox` is west,
     south, east, north in degrees; `near` is latitude, longitude and needs `within_m` metres.
+<<<<<<< HEAD
     `keywords` are all wanted; `kinds` are alternatives, values of `EventKind`. `children`: made for
     children, or for an age that begins below twelve. `place`, `street`, `actor` and `series` are
     slugs; `area` is that of a district or a street. `online` True: one can take part from afar.
     `statuses` are values of `EventStatus`.
+=======
+    `keywords` are all wanted, of `any_keyword` one is enough; `kinds` are alternatives, values of
+    `EventKind`. `children`: made for children, or for an age that begins below twelve. `place`, `street`, `actor` and `series` are
+    slugs. `online` True: one can take part from afar. `statuses` are values of `EventStatus`.
+>>>>>>> fc3fdea (Events as iCalendar and for other programs; who may do what with them)
     """
 
     start: datetime | None = None
@@ -38,6 +47,7 @@ class EventFilter:
     near: tuple[float, float] | None = None
     within_m: float | None = None
     keywords: tuple[str, ...] = ()
+    any_keyword: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     free: bool = False
     children: bool = False
@@ -55,11 +65,18 @@ class EventFilter:
 
 
 def visible_to(user: Person | None, city: City) -> QuerySet[Event]:
-    """Return the city's events that `user` may see: published ones; for staff also the others."""
+    """Return the city's events that `user` may see.
+
+    Everyone sees what is published, those who work for an actor also its other events, staff all.
+    """
     events = Event.objects.filter(city=city)
     if user is not None and user.is_staff:
         return events
-    return events.filter(publication=Publication.PUBLISHED)
+    seen = Q(publication=Publication.PUBLISHED)
+    if number := getattr(user, "pk", None):
+        mine = Membership.objects.filter(user_id=number, until=None)
+        seen |= Q(actor__in=mine.values("actor"))
+    return events.filter(seen)
 
 
 def get_event(user: Person | None, city: City, slug: str) -> Event:
@@ -94,6 +111,17 @@ def occurrences(user: Person | None, city: City, wanted: EventFilter) -> QuerySe
     return with_event(rows).order_by("start", "id")
 
 
+def matching_events(user: Person | None, city: City, wanted: EventFilter) -> list[Event]:
+    """Return the events that have an occurrence which meets `wanted`, by first date.
+
+    At most `EVENTS_AT_MOST`; one query, and one search for `q`. For calendars: what recurs is one.
+    """
+    met = narrow(city, resolve(city, wanted)).order_by().values("event")
+    rows = visible_to(user, city).filter(publication=Publication.PUBLISHED, pk__in=met)
+    joined = rows.select_related("city", "series", "actor", "place__category", "place__street")
+    return list(joined.order_by("starts_at", "id")[:EVENTS_AT_MOST])
+
+
 def narrow(city: City, wanted: EventFilter) -> QuerySet[Occurrence]:
     """Apply every condition of a resolved filter; order and joins are left to the caller."""
     rows = Occurrence.objects.filter(city=city)
@@ -126,7 +154,9 @@ def _of_event(wanted: EventFilter) -> Q:
     if wanted.kinds:
         asked &= Q(event__kind__in=wanted.kinds)
     for word in wanted.keywords:
-        asked &= Q(event__keyword_line__contains=f"|{word.casefold().replace('|', ' ')}|")
+        asked &= _has(word)
+    if wanted.any_keyword:
+        asked &= reduce(or_, map(_has, wanted.any_keyword))
     if wanted.free:
         asked &= Q(event__is_free=True)
     if wanted.children:
@@ -139,6 +169,10 @@ def _of_event(wanted: EventFilter) -> Q:
     if wanted.series:
         asked &= Q(event__series__slug=wanted.series)
     return asked
+
+
+def _has(word: str) -> Q:
+    return Q(event__keyword_line__contains=f"|{word.casefold().replace('|', ' ')}|")
 
 
 def _of_spot(city: City, wanted: EventFilter) -> list[Q]:

@@ -24,7 +24,7 @@ INTERVAL_AT_MOST = 10_000
 _DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _UNTIL = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?")
 # Part of a rule → the attribute, the smallest and the greatest number, and whether −n counts too.
-_LISTS = {
+LISTS = {
     "BYMONTH": ("by_month", 1, 12, False),
     "BYMONTHDAY": ("by_month_day", 1, 31, True),
     "BYYEARDAY": ("by_year_day", 1, 366, True),
@@ -34,7 +34,7 @@ _LISTS = {
     "BYMINUTE": ("by_minute", 0, 59, False),
     "BYSECOND": ("by_second", 0, 60, False),
 }
-_KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "RSCALE", "SKIP", *_LISTS}
+_KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "RSCALE", "SKIP", *LISTS}
 
 
 class BadRuleError(ValueError):
@@ -140,7 +140,7 @@ def read_rule(text: str, zone: ZoneInfo) -> Rule:
         raise BadRuleError(_("The rule has both COUNT and UNTIL; it can have one end only."))
     lists = {
         attribute: _numbers(name, parts[name], low, high, negative=negative)
-        for name, (attribute, low, high, negative) in _LISTS.items()
+        for name, (attribute, low, high, negative) in LISTS.items()
         if name in parts
     }
     count = _number("COUNT", parts["COUNT"], 1, 10**9) if "COUNT" in parts else None

@@ -9,6 +9,7 @@ import binascii
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -47,10 +48,16 @@ class Meta(BaseModel):
 
 @dataclass(frozen=True)
 class KeyOrder:
-    """An ascending order of rows by one field and then by id, and the type of the field."""
+    """An order of rows by one field and then by id, and the type of the field."""
 
     field: str
-    kind: type[str] | type[float]
+    kind: type[str] | type[float] | type[datetime]
+    descending: bool = False
+
+    @property
+    def name(self) -> str:
+        """How a cursor knows the order."""
+        return f"-{self.field}" if self.descending else self.field
 
 
 @dataclass(frozen=True)
@@ -80,9 +87,10 @@ def page_by_key(
     rows = counted(count) if counted else rows
     way, mark = _place_in(wanted.cursor, order) if wanted.cursor else (AFTER, None)
     back = way == BEFORE
+    falling = back != order.descending
     if mark is not None:
-        rows = rows.filter(_beyond(order, mark, back=back))
-    rows = rows.order_by(*(f"-{name}" if back else name for name in (order.field, "id")))
+        rows = rows.filter(_beyond(order, mark, back=falling))
+    rows = rows.order_by(*(f"-{name}" if falling else name for name in (order.field, "id")))
     got = list(rows.values_list(order.field, "pk")[: wanted.limit + 1])
     more, got = len(got) > wanted.limit, got[: wanted.limit]
     if back:
@@ -92,8 +100,8 @@ def page_by_key(
     return Page(
         rows=list(fetch([number for _key, number in got])) if got else [],
         count=count,
-        after=_cursor(order.field, AFTER, *got[-1]) if got and has_next else "",
-        before=_cursor(order.field, BEFORE, *got[0]) if got and has_previous else "",
+        after=_cursor(order.name, AFTER, *got[-1]) if got and has_next else "",
+        before=_cursor(order.name, BEFORE, *got[0]) if got and has_previous else "",
     )
 
 
@@ -147,7 +155,7 @@ def _beyond(order: KeyOrder, mark: tuple[Any, int], *, back: bool) -> Q:
 
 
 def _cursor(*parts: Any) -> str:
-    raw = json.dumps(parts, separators=(",", ":")).encode()
+    raw = json.dumps(parts, separators=(",", ":"), default=datetime.isoformat).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
@@ -165,9 +173,9 @@ def _read(cursor: str) -> list[Any]:
 
 def _place_in(cursor: str, order: KeyOrder) -> tuple[str, tuple[Any, int]]:
     name, way, key, number = _read(cursor)
-    if name != order.field or not _is_id(number) or not _fits(key, order.kind):
+    if name != order.name or not _is_id(number) or not _fits(key, order.kind):
         raise _not_ours()
-    return way, (key, number)
+    return way, (datetime.fromisoformat(key) if order.kind is datetime else key, number)
 
 
 def _rank_of(cursor: str, keys: Sequence[str]) -> tuple[str, int]:
@@ -187,11 +195,21 @@ def _is_id(value: Any) -> bool:
 def _fits(key: Any, kind: type) -> bool:
     if kind is str:
         return isinstance(key, str) and is_text(key)
+    if kind is datetime:
+        return isinstance(key, str) and _is_instant(key)
     return (
         isinstance(key, (int, float))
         and not isinstance(key, bool)
         and abs(key) < _NUMBER_AT_MOST  # false for NaN and infinities too
     )
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        # Near the ends of the calendar an instant cannot be told in another zone.
+        return 1 < datetime.fromisoformat(text).astimezone(UTC).year < 9999 and text[-6] in "+-"
+    except (ValueError, OverflowError, IndexError):
+        return False
 
 
 def _not_ours() -> Exception:
