@@ -36,9 +36,15 @@ class EventFilter:
     `statuses` are values of `EventStatus`.
 =======
     `keywords` are all wanted, of `any_keyword` one is enough; `kinds` are alternatives, values of
+<<<<<<< HEAD
     `EventKind`. `children`: made for children, or for an age that begins below twelve. `place`, `street`, `actor` and `series` are
     slugs. `online` True: one can take part from afar. `statuses` are values of `EventStatus`.
 >>>>>>> fc3fdea (Events as iCalendar and for other programs; who may do what with them)
+=======
+    `EventKind`. `children`: made for children, or for an age that begins below twelve. `place`,
+    `street`, `actor` and `series` are slugs. `online` True: one can take part from afar.
+    `statuses` are values of `EventStatus`.
+>>>>>>> 597c414 (Events for search engines as JSON-LD; the agenda's benchmarks; what the API of events takes and tells)
     """
 
     start: datetime | None = None

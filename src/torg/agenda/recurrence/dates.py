@@ -4,6 +4,7 @@ Local times are counted in whole seconds since the ordinal day 0, so that a year
 rules is mostly additions; only the results become datetimes.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -49,14 +50,15 @@ def expand(
     found.difference_update(map(_seconds, recurrence.left_out))
     if recurrence.left_out_days:
         found = {moment for moment in found if moment // _DAY not in recurrence.left_out_days}
-    starts = [_to_utc(moment, recurrence.zone) for moment in sorted(found)]
+    order = sorted(found)
+    starts = _in_utc(order, recurrence.zone)
     if recurrence.start.fold and first in found:
         # The event itself was said to begin at the second of two equal times.
-        starts[sorted(found).index(first)] = _aware(recurrence.start, recurrence.zone)
-    within = [moment for moment in starts if begin <= moment < end]
-    # Two local times can be one instant in spring: 02.30 and 03.30.
-    unique = [moment for moment, _same in groupby(sorted(within))]
-    return Expansion(unique[:limit], cut=len(unique) > limit)
+        starts[order.index(first)] = _aware(recurrence.start, recurrence.zone)
+    # Two local times can be one instant in spring, 02.30 and 03.30, and stand in the wrong order.
+    unique = list(dict.fromkeys(sorted(starts)))
+    within = unique[bisect_left(unique, begin) : bisect_left(unique, end)]
+    return Expansion(within[:limit], cut=len(within) > limit)
 
 
 @dataclass(frozen=True)
@@ -158,13 +160,9 @@ def _times_of(rule: Rule, start: datetime, low: int, high: int) -> Iterator[int]
 def _daily(rule: Rule, start: datetime, begin: int, last: int) -> Iterator[int]:
     days = days_of(rule, start.date(), begin // _DAY, last // _DAY)
     if rule.freq == HOURLY:
-        for day in days:
-            yield from _hours(rule, start, day)
-        return
+        return (moment for day in days for moment in _hours(rule, start, day))
     clocks = _clocks(rule, start)
-    for day in days:
-        for clock in clocks:
-            yield day * _DAY + clock
+    return (day * _DAY + clock for day in days for clock in clocks)
 
 
 def _hours(rule: Rule, start: datetime, day: int) -> Iterator[int]:
@@ -208,13 +206,20 @@ def _seconds(moment: datetime) -> int:
     return moment.toordinal() * _DAY + moment.hour * 3600 + moment.minute * 60 + moment.second
 
 
-def _to_utc(moment: int, zone: ZoneInfo) -> datetime:
-    offset = _offset(zone, moment // _DAY)
-    if offset is None:
-        day, rest = divmod(moment, _DAY)
-        local = datetime.combine(date.fromordinal(day), time()) + timedelta(seconds=rest)
-        return _aware(local, zone)
-    return datetime.fromtimestamp(moment - _UNIX - offset, UTC)
+def _in_utc(moments: Iterable[int], zone: ZoneInfo) -> list[datetime]:
+    instant = datetime.fromtimestamp  # looked up once: this is the busiest line of all
+    return [
+        _on_the_day_of_change(moment, zone)
+        if (offset := _offset(zone, moment // _DAY)) is None
+        else instant(moment - _UNIX - offset, UTC)
+        for moment in moments
+    ]
+
+
+def _on_the_day_of_change(moment: int, zone: ZoneInfo) -> datetime:
+    day, rest = divmod(moment, _DAY)
+    local = datetime.combine(date.fromordinal(day), time()) + timedelta(seconds=rest)
+    return _aware(local, zone)
 
 
 def _aware(local: datetime, zone: ZoneInfo) -> datetime:
