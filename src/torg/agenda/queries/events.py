@@ -29,22 +29,10 @@ class EventFilter:
 
     `start` and `end` (aware): what happens at some time from `start` up to `end`. `bbox` is west,
     south, east, north in degrees; `near` is latitude, longitude and needs `within_m` metres.
-<<<<<<< HEAD
-    `keywords` are all wanted; `kinds` are alternatives, values of `EventKind`. `children`: made for
-    children, or for an age that begins below twelve. `place`, `street`, `actor` and `series` are
-    slugs; `area` is that of a district or a street. `online` True: one can take part from afar.
-    `statuses` are values of `EventStatus`.
-=======
     `keywords` are all wanted, of `any_keyword` one is enough; `kinds` are alternatives, values of
-<<<<<<< HEAD
-    `EventKind`. `children`: made for children, or for an age that begins below twelve. `place`, `street`, `actor` and `series` are
-    slugs. `online` True: one can take part from afar. `statuses` are values of `EventStatus`.
->>>>>>> fc3fdea (Events as iCalendar and for other programs; who may do what with them)
-=======
     `EventKind`. `children`: made for children, or for an age that begins below twelve. `place`,
-    `street`, `actor` and `series` are slugs. `online` True: one can take part from afar.
-    `statuses` are values of `EventStatus`.
->>>>>>> 597c414 (Events for search engines as JSON-LD; the agenda's benchmarks; what the API of events takes and tells)
+    `street`, `actor` and `series` are slugs; `area` is that of a district or a street. `online`
+    True: one can take part from afar. `statuses` are values of `EventStatus`.
     """
 
     start: datetime | None = None
