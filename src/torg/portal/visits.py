@@ -3,10 +3,10 @@
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 
+from torg.core.limits import within_limit
 from torg.places.counting import is_person, is_visit
 from torg.places.enums import EffectKind
 from torg.places.models import Code, Place
@@ -14,7 +14,7 @@ from torg.places.services.effect import count, count_scan
 from torg.portal.rules import counts_as_visitor
 
 # What a press on a link may count as: the server sees the rest itself.
-PRESSES = frozenset({EffectKind.DIRECTIONS, EffectKind.CALL, EffectKind.WEBSITE})
+PRESSES = frozenset({EffectKind.DIRECTIONS, EffectKind.CALL, EffectKind.WEBSITE, EffectKind.FOUND})
 MOST_PRESSES = 30  # of one kind at one place in a minute; more is somebody's program
 _MINUTE = 60
 
@@ -54,16 +54,13 @@ def press_status(request: HttpRequest, place: Place, now: datetime) -> int:
         return 400
     if not is_person(request.headers):
         return 204
-    key = f"presses:{place.pk}:{kind}:{now:%H%M}"
-    cache.add(key, 0, _MINUTE)
-    try:
-        pressed = cache.incr(key)
-    except ValueError:  # the minute was over just then
-        pressed = 1
-    if pressed > MOST_PRESSES:
+    limit = f"{place.pk}:{kind}"
+    if not within_limit("press", limit, amount=MOST_PRESSES, seconds=_MINUTE):
         return 429
     if counts_as_visitor(request.user, place):
-        count(place, EffectKind(kind), at=now)
+        # Words come with a place that was chosen in the type-ahead.
+        term = request.POST.get("term", "")[:200] if kind == EffectKind.FOUND else ""
+        count(place, EffectKind(kind), at=now, term=term)
     return 204
 
 

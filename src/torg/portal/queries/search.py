@@ -125,11 +125,15 @@ class SearchPage:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the type-ahead; `href` leads to the thing, or searches for the word."""
+    """One line of the type-ahead; `href` leads to the thing, or searches for the word.
+
+    `count` is where the script tells that a place was found by it; "" for anything else.
+    """
 
     text: str
     label: str
     href: str
+    count: str = ""
 
 
 def read_asking(params: Mapping[str, str]) -> Asking:
@@ -195,7 +199,8 @@ def suggest_lines(city: City, text: str) -> list[Line]:
             label = found.subtitle if found.kind == "place" else _kind_label(found.kind)
             if found.kind == "event" and found.subtitle:
                 label = f"{label} · {found.subtitle}"
-            lines.append(Line(_title(found.kind, found.slug, found.text), label, href))
+            count = reverse("portal:count", args=[found.slug]) if found.kind == "place" else ""
+            lines.append(Line(_title(found.kind, found.slug, found.text), label, href, count))
         else:
             href = reverse("portal:search") + Asking(q=found.text).link()
             lines.append(Line(found.text, _("Did you mean this?"), href))
