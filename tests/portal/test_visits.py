@@ -1,9 +1,12 @@
 """Which looks and presses are counted, and whose are not."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories.agenda import make_event
 from tests.factories.places import CityFactory, PlaceFactory
 from torg.core.people import create_person
 from torg.places.models import EffectDay, FoundTerm
@@ -111,6 +114,18 @@ def test_the_type_ahead_says_where_to_count(client, place):
     index_places([place])
     lines = client.get("/sok/forslag/", {"q": place.name}).content.decode()
     assert 'data-press="found" data-count="/platser/sidan-ett/rakna/"' in lines
+
+
+def test_an_event_counts_for_the_place_where_it_is(client, place):
+    start = f"{timezone.localdate() + timedelta(days=2)} 18:00"
+    here = make_event(title="Kväll", start=start, city=place.city, place=place)
+    there = make_event(title="Annan", start=start, city=place.city, place=None)
+    page = look(client, f"/evenemang/{here.slug}/").content.decode()
+    assert look(client, f"/evenemang/{there.slug}/").status_code == 200
+    counted = 'data-press="event_save" data-count="/platser/sidan-ett/rakna/"'
+    assert (counted in page) == (f"{here.slug}.ics" in page)
+    assert press(client, "event_save") == 204
+    assert counts() == {"event_view": 1, "event_save": 1}
 
 
 def test_what_is_no_press_is_refused(client, place):

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.http import HttpRequest
 from django.urls import reverse
 
+from torg.agenda.models import Event
 from torg.core.limits import within_limit
 from torg.places.counting import is_person, is_visit
 from torg.places.enums import EffectKind
@@ -14,7 +15,15 @@ from torg.places.services.effect import count, count_scan
 from torg.portal.rules import counts_as_visitor
 
 # What a press on a link may count as: the server sees the rest itself.
-PRESSES = frozenset({EffectKind.DIRECTIONS, EffectKind.CALL, EffectKind.WEBSITE, EffectKind.FOUND})
+PRESSES = frozenset(
+    {
+        EffectKind.DIRECTIONS,
+        EffectKind.CALL,
+        EffectKind.WEBSITE,
+        EffectKind.FOUND,
+        EffectKind.EVENT_SAVE,
+    }
+)
 MOST_PRESSES = 30  # of one kind at one place in a minute; more is somebody's program
 _MINUTE = 60
 
@@ -32,6 +41,14 @@ def count_calendar(request: HttpRequest, place: Place, now: datetime) -> None:
     """Count that the hours were saved: not when a calendar that subscribes asks for news."""
     if _own_page(request) is not None and _is_counted(request, place):
         count(place, EffectKind.CALENDAR, at=now)
+
+
+def count_event_view(request: HttpRequest, event: Event, now: datetime) -> None:
+    """Count a look at an event for the place where it is; an event elsewhere is nobody's."""
+    place = event.place
+    if place is not None and _is_counted(request, place):
+        place.city = event.city  # known already: nobody need ask for it again
+        count(place, EffectKind.EVENT_VIEW, at=now)
 
 
 def count_code(request: HttpRequest, code: Code, now: datetime) -> None:

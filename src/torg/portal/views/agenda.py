@@ -12,6 +12,7 @@ from torg.portal.queries.agenda_choosing import read_agenda_choosing
 from torg.portal.queries.event import event_page, page_key, read_day, shown_event
 from torg.portal.queries.event_missing import missing_event
 from torg.portal.queries.event_words import text_of
+from torg.portal.visits import count_event_view
 
 
 def agenda(request: CityRequest) -> HttpResponse:
@@ -40,6 +41,7 @@ def event(request: CityRequest, slug: str) -> HttpResponse:
         return render(
             request, "portal/event_missing.html", {"missing": missing}, status=missing.status
         )
+    count_event_view(request, shown, now)
     url = request.build_absolute_uri(request.path)
     day = read_day(request.GET, now.astimezone(shown.city.tz).date())
     page = SimpleLazyObject(lambda: event_page(user, shown, day, now, url=url))
