@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from torg.agenda.models import Event
 from torg.agenda.services.search import index_city_events
+from torg.agenda.services.walks import index_walks
 from torg.agenda.signals import EventCancelled, EventPublished
 from torg.core.events import subscribe
 from torg.core.signals import TownRestored
@@ -19,6 +20,7 @@ def index_every_city(made_at: str) -> None:
     for city in City.objects.all():
         index_city(city)
         index_city_events(city)
+        index_walks(city)
 
 
 def tell_of_event(event_id: int) -> None:

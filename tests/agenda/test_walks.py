@@ -1,5 +1,7 @@
 """Guided walks: how they are made, and what may be shown."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
@@ -10,9 +12,11 @@ from tests.factories.walks import LAT, LON, WalkFactory, WalkStopFactory, make_w
 from torg.agenda.models import Walk, WalkStop
 from torg.agenda.queries.walks import get_walk, stops_of, visible_walks, walks_with_stops
 from torg.agenda.services import walks
+from torg.agenda.tasks import reroute_walks
 from torg.core.models import JournalEntry, User
 from torg.core.people import create_person
-from torg.core.search import search
+from torg.core.search import remove_documents, search
+from torg.core.tasks import periodic_jobs
 from torg.places.models import City
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +174,22 @@ def test_queries_do_not_grow(
         assert [len(w.stops.all()) for w in walks_with_stops(None, city)] == [3] * number
     with django_assert_num_queries(1):  # type: ignore[operator]  # as above
         assert [stop.place for stop in stops_of(walk)] == [None] * 3
+
+
+def test_walks_follow_the_ways_that_there_are_now(city: City, guide: User) -> None:
+    walk = make_walk(city, guide)
+    before = Walk.objects.get()
+    reroute_walks()
+    assert Walk.objects.get().updated_at == before.updated_at  # nothing differed
+    Walk.objects.update(legs=[], length_m=0)
+    reroute_walks()
+    assert (Walk.objects.get().legs, Walk.objects.get().length_m) == (walk.legs, walk.length_m)
+    assert periodic_jobs()["agenda.reroute_walks"] == timedelta(days=1)
+
+
+def test_what_the_search_knows_of_walks_is_made_anew(city: City, guide: User) -> None:
+    walk = make_walk(city, guide)
+    remove_documents("walk", [walk.pk])
+    assert search(city.pk, "tegel").total == 0
+    walks.index_walks(city)
+    assert search(city.pk, "tegel").total == 1

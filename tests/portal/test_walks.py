@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.places import CityFactory, PlaceFactory
@@ -14,6 +16,7 @@ from torg.core.models import User
 from torg.core.people import create_person
 from torg.places.enums import PlaceStatus
 from torg.places.models import City, Place
+from torg.portal.queries.walks import today_walks
 from torg.portal.services.demo_walks import make_demo_walks
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +136,34 @@ def test_the_demo_walks_are_made_once() -> None:
     PlaceFactory(city=city, name="Missionshuset Ronden")
     assert make_demo_walks(city) == 1
     assert make_demo_walks(city) == 0
+
+
+def test_walks_are_found_from_elsewhere(client: Client, city: City, guide: User) -> None:
+    WalkFactory(city=city, title="Hemligt utkast")
+    assert "Stadsvandringar" not in words_of(client, "/promenad/?t=fre-14.20")
+    assert "Gå med en guide" not in words_of(client, "/")
+    cache.clear()
+    walk = make_walk(city, guide)
+    assert "Stadsvandringar: med en guide i fickan" in words_of(client, "/promenad/")
+    today = words_of(client, "/")
+    assert "Gå med en guide" in today
+    assert "Tegel och tång Från hamnen till kyrkan. 3 stopp" in today
+    assert "Hemligt utkast" not in today
+    found = client.get("/sok/?q=tegel").content.decode()
+    assert f'href="/stadsvandringar/{walk.slug}/"' in found
+    assert "Stadsvandring" in words_of(client, "/sok/?q=tegel&typ=vandring")
+    assert "Guided walk" in words_of(client, "/en/search/?q=tegel&type=walk")
+    listed = client.get("/sitemap-walks-1.xml").content.decode()
+    assert f"/stadsvandringar/{walk.slug}/" in listed
+    assert f"/en/walks/{walk.slug}/" in listed
+    assert listed.count("<url>") == 2
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_front_page_asks_twice(
+    city: City, guide: User, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(number):
+        make_walk(city, guide, title=f"Vandring {n}")
+    with django_assert_num_queries(2):
+        assert len(today_walks(city, timezone.now()) or []) == number

@@ -22,6 +22,7 @@ from torg.portal.queries.street_events import put_events_in_windows
 from torg.portal.queries.stroll_index import panorama
 from torg.portal.queries.today_events import today_events
 from torg.portal.queries.today_map import today_map
+from torg.portal.queries.walks import today_walks
 
 
 def city_links(request: HttpRequest) -> Iterator[Link]:
@@ -90,6 +91,7 @@ def fill_sitemap() -> None:
     """Tell search engines of the portal's pages; called once, when Django has loaded."""
     add_pages("places", count=root.count_places, read=root.read_places)
     add_pages("streets", count=root.count_streets, read=root.read_streets)
+    add_pages("walks", count=root.count_walks, read=root.read_walks)
     add_pages("site", count=lambda city: len(root.standing_views()), read=root.read_standing)
 
 
@@ -110,6 +112,7 @@ def fill_today() -> None:
     add_section("portal/_featured.html", featured_section, order=25)
     add_section("portal/_today_events.html", today_events, order=30)
     add_section("portal/_panorama.html", panorama, order=50)
+    add_section("portal/_today_walks.html", today_walks, order=55)
     add_section("portal/_today_map.html", today_map, order=70)
 
 

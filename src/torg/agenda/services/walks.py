@@ -14,7 +14,7 @@ from torg.core.models import User
 from torg.core.search import Document, index_documents, remove_documents
 from torg.core.text import slugify_any
 from torg.places.models import City
-from torg.places.queries.walkways import walk_route
+from torg.places.queries.walkways import WalkRoute, walk_route
 
 MOST_STOPS = 40
 LEAST_STOPS = 2
@@ -138,8 +138,10 @@ def reroute_walk(walk: Walk) -> bool:
     """
     walk = _locked(walk)
     before = walk.legs
+    if _legs_of(_route(walk, list(walk.stops.all()))) == before:
+        return False
     _renew(walk)
-    return bool(before != walk.legs)
+    return True
 
 
 def what_is_missing(walk: Walk, stops: Sequence[WalkStop]) -> list[str]:
@@ -225,11 +227,8 @@ def _number(stops: Sequence[WalkStop]) -> bool:
 def _renew(walk: Walk) -> None:
     """Work out the route, save the walk and what the search knows of it."""
     stops = list(walk.stops.order_by("number"))
-    points = [(stop.lat, stop.lon) for stop in stops]
-    route = walk_route(walk.city, points, step_free=walk.step_free)
-    walk.legs = [
-        {"line": leg.line, "m": leg.metres, "guessed": leg.is_straight} for leg in route.legs
-    ]
+    route = _route(walk, stops)
+    walk.legs = _legs_of(route)
     walk.length_m = round(route.metres, 1)
     walk.save()
     walked = 0.0
@@ -238,6 +237,16 @@ def _renew(walk: Walk) -> None:
         if abs(stop.along_m - walked) > 0.05:
             WalkStop.objects.filter(pk=stop.pk).update(along_m=round(walked, 1))
     _index(walk, stops)
+
+
+def _route(walk: Walk, stops: Sequence[WalkStop]) -> WalkRoute:
+    points = [(stop.lat, stop.lon) for stop in stops]
+    return walk_route(walk.city, points, step_free=walk.step_free)
+
+
+def _legs_of(route: WalkRoute) -> list[dict[str, Any]]:
+    """The route as it is kept."""
+    return [{"line": leg.line, "m": leg.metres, "guessed": leg.is_straight} for leg in route.legs]
 
 
 def _index(walk: Walk, stops: Sequence[WalkStop]) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from torg.agenda.queries.walks import visible_walks
 from torg.core.frame import address
 from torg.core.sitemap import PER_FILE, Page, section_named, sections
 from torg.places.models import City, Street
@@ -90,8 +91,8 @@ def _both(page: Page, root: str) -> tuple[tuple[str, str], ...]:
 # --- what the portal and the places below it have -------------------------------------------------
 
 STANDING = (
-    "portal:today", "portal:map", "portal:stroll_index", "portal:places", "portal:about",
-    "portal:accessibility", "portal:privacy", "portal:embed_code",
+    "portal:today", "portal:map", "portal:stroll_index", "portal:walks", "portal:places",
+    "portal:about", "portal:accessibility", "portal:privacy", "portal:embed_code",
 )  # fmt: skip
 
 
@@ -129,3 +130,14 @@ def count_streets(city: City) -> int:
 def read_streets(city: City, start: int, stop: int) -> Iterable[Page]:
     """Return the strolls."""
     return [Page("portal:stroll", (slug,)) for slug in _walked(city)[start:stop]]
+
+
+def count_walks(city: City) -> int:
+    """Return how many guided walks everybody sees."""
+    return visible_walks(None, city).count()
+
+
+def read_walks(city: City, start: int, stop: int) -> Iterable[Page]:
+    """Return the pages of guided walks, by number."""
+    walks = visible_walks(None, city).order_by("pk").values_list("slug", "updated_at")
+    return [Page("portal:walk", (slug,), changed) for slug, changed in walks[start:stop]]

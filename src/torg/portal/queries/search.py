@@ -34,6 +34,7 @@ _CATEGORIES = 12
 KINDS = {
     "place": ("plats", "place"),
     "event": ("evenemang", "event"),
+    "walk": ("vandring", "walk"),
     "street": ("gata", "street"),
     "square": ("torg", "square"),
     "category": ("kategori", "category"),
@@ -286,6 +287,7 @@ def _kind_label(kind: str) -> str:
     return {
         "place": _("Place"),
         "event": _("Event"),
+        "walk": _("Guided walk"),
         "street": _("Street"),
         "square": _("Square"),
         "category": _("Category"),
@@ -296,6 +298,7 @@ def _kinds(asking: Asking, results: Results) -> list[Choice]:
     labels = {
         "place": _("Places"),
         "event": _("Events"),
+        "walk": _("Guided walks"),
         "street": _("Streets"),
         "square": _("Squares"),
         "category": _("Categories"),

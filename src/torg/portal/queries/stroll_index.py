@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from torg.agenda.queries.walks import visible_walks
 from torg.core.facade import Drawing, draw_front
 from torg.core.frame import address
 from torg.places.enums import OpenKind
@@ -90,13 +91,14 @@ class StrollIndex:
     other: list[IndexRow]
     quiet: list[IndexRow]
     evening: bool
+    walks: bool  # whether there are guided walks to lead to
 
 
 SHOWN_STREETS, SHOWN_FRONTS = 6, 4
 
 
 def stroll_index(user: Person | None, city: City, now: datetime) -> StrollIndex:
-    """Return the index of strolls. Five queries whatever the number of streets."""
+    """Return the index of strolls. Six queries whatever the number of streets."""
     local = now.astimezone(city.tz)
     evening = evening_in(city, local)
     streets = lively_streets(user, city, local)
@@ -104,7 +106,8 @@ def stroll_index(user: Person | None, city: City, now: datetime) -> StrollIndex:
     strips = _mini_strips(user, city, first, local, evening)
     lively = [_index_row(street, strips.get(street.pk, [])) for street in first]
     other = [_index_row(street, []) for street in streets[SHOWN_STREETS:]]
-    return StrollIndex(lively, other, [_index_row(s, []) for s in quiet_streets(city)], evening)
+    quiet = [_index_row(street, []) for street in quiet_streets(city)]
+    return StrollIndex(lively, other, quiet, evening, visible_walks(user, city).exists())
 
 
 def index_key(user: Person | None, city: City, now: datetime) -> str:

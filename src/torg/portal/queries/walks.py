@@ -22,6 +22,7 @@ WIDTH, HEIGHT = 420, 400  # pixels of the map; shown wider at the desk
 _MARGIN_PX = 46.0  # around the route, so that no pin is cut
 _LEAST_ACROSS_M = 250.0
 _MINUTES_A_STOP = 3
+_ON_TODAY = 3
 
 
 @dataclass(frozen=True)
@@ -115,12 +116,24 @@ class WalkPage:
 
 def walk_lines(user: Person | None, city: City) -> list[Line]:
     """Return the city's walks, in two queries; one more for each map that is not kept yet."""
-    lines = []
-    for walk in walks_with_stops(user, city):
-        stops = list(walk.stops.all())
-        minutes = walking_minutes(walk.length_m, len(stops))
-        lines.append(Line(walk, len(stops), minutes, walk_map(city, walk, stops)))
-    return lines
+    return [
+        _line(walk, walk_map(city, walk, list(walk.stops.all())))
+        for walk in walks_with_stops(user, city)
+    ]
+
+
+def _line(walk: Walk, drawn: "WalkMap | None") -> Line:
+    count = len(walk.stops.all())
+    return Line(walk, count, walking_minutes(walk.length_m, count), drawn)
+
+
+def today_walks(city: City, _moment: datetime) -> list[Line] | None:
+    """Return a few published walks for the front page; None when there are none. Two queries.
+
+    Without their maps: each weighs as much as all the rest of the page.
+    """
+    walks = walks_with_stops(None, city)[:_ON_TODAY]
+    return [_line(walk, None) for walk in walks] or None
 
 
 def walk_page(user: Person | None, city: City, slug: str, now: datetime, *, url: str) -> WalkPage:
