@@ -56,7 +56,7 @@ def requests(draw: st.DrawFn) -> str:
     query: list[tuple[str, Any]] = []
     for name, where, _schema in parameters:
         if where == "path":
-            value = draw(st.sampled_from(["klockgatan", "andra-akten"]) | VALUES)
+            value = draw(st.sampled_from(["lyktgatan", "stalle-1"]) | VALUES)
             path = path.replace(f"{{{name}}}", quote(value, safe="") or "-")
         elif draw(st.booleans()):
             query += [(name, draw(VALUES)) for _ in range(draw(st.sampled_from([1, 1, 1, 2])))]

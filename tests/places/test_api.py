@@ -166,7 +166,7 @@ def test_hours_as_a_calendar(client, city):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_a_list_costs_five_queries_whatever_its_length(
+def test_a_list_costs_at_most_five_queries_whatever_its_length(
     client, city, count, django_assert_num_queries
 ):
     now = timezone.now()
@@ -177,9 +177,12 @@ def test_a_list_costs_five_queries_whatever_its_length(
         make_open(place, (now - HOUR, now + HOUR))
     all_cities()
     category_tree()
-    client.get("/api/v1/places/")  # the city's holidays are kept from the first request
-    for address in ("/api/v1/places/", "/api/v1/places/?near=56.05,12.69&open_at=now"):
-        with django_assert_num_queries(5):  # count, order, places, states, coming spells
+    client.get("/api/v1/places/")  # the city's holidays are kept from it, and the count of all
+    for address, queries in (
+        ("/api/v1/places/", 4),  # order, places, states, coming spells
+        ("/api/v1/places/?near=56.05,12.69&open_at=now", 5),  # and the count
+    ):
+        with django_assert_num_queries(queries):
             answer = client.get(address)
         assert answer.json()["meta"]["count"] == len(answer.json()["data"]) == count
 

@@ -76,14 +76,15 @@ def page_by_key(
     wanted: PageParams,
     fetch: Callable[[list[int]], Sequence[Row]],
     counted: Callable[[int], QuerySet[M]] | None = None,
+    known: int | None = None,
 ) -> Page[Row]:
     """Return a page of a queryset in two queries and those of `fetch`.
 
     The order is found by key and id alone, so that no wide rows are sorted; `fetch` then reads the
     few that are shown, in the order of the ids that it gets. `counted` may give the same rows as a
-    queryset that suits their number.
+    queryset that suits their number; `known` is their number, for who has it.
     """
-    count = rows.order_by().count()
+    count = rows.order_by().count() if known is None else known
     rows = counted(count) if counted else rows
     way, mark = _place_in(wanted.cursor, order) if wanted.cursor else (AFTER, None)
     back = way == BEFORE

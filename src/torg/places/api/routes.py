@@ -34,6 +34,7 @@ from torg.places.queries.facets import count_categories
 from torg.places.queries.places import (
     MANY,
     PlaceFilter,
+    count_places,
     find_places,
     get_place,
     narrow,
@@ -141,6 +142,7 @@ def _page_of_places(city: City, wanted: PlaceFilter, params: PlaceParams) -> Pag
         return page_by_key(
             find_places(None, city, wanted), BY_NAME, params, in_order,
             lambda count: find_places(None, city, replace(wanted, many=count > MANY)),
+            known=None if wanted != PlaceFilter() else count_places(city),
         )  # fmt: skip
     met = set(narrow(visible_to(None, city), city, wanted).values_list("pk", flat=True))
     keys = [str(number) for number in wanted.found if number in met]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import (
     CharField,
@@ -27,6 +28,7 @@ __all__ = [
     "Person",
     "PlaceFilter",
     "category_tree",
+    "count_places",
     "find_places",
     "get_place",
     "narrow",
@@ -41,6 +43,7 @@ METRES_PER_DEGREE = math.radians(MEAN_RADIUS)  # of latitude, on the mean sphere
 # A box with more places than this is read in the order of the list, which soon meets enough of
 # them; one with fewer is read whole and sorted.
 MANY = 2_000
+_COUNT_SECONDS = 60
 # What `q` may bring: the search index ranks its best 200 in one place, see core.search.
 FOUND_AT_MOST = 200
 
@@ -91,6 +94,16 @@ def visible_to(user: Person | None, city: City) -> QuerySet[Place]:
     if user is not None and user.is_staff:
         return places.filter(status__in=_SEEN_BY_STAFF)
     return places.filter(status=PlaceStatus.ACTIVE)
+
+
+def count_places(city: City) -> int:
+    """Return how many places everyone may see. At most a minute old, as the API's answers are."""
+    key = f"places:count:{city.pk}"
+    count: int | None = cache.get(key)
+    if count is None:
+        count = visible_to(None, city).count()
+        cache.set(key, count, _COUNT_SECONDS)
+    return count
 
 
 def get_place(user: Person | None, city: City, slug: str) -> Place:
