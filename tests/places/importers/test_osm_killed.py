@@ -14,7 +14,7 @@ from django.db import connection
 
 from torg.demo import write_town
 
-SCRATCH = "torg_killed"
+SCRATCH = f"torg_killed_{os.getpid()}"  # tests run beside each other
 
 
 @pytest.fixture
