@@ -92,6 +92,11 @@ def test_the_list_of_what_is_kept_is_the_models_own(client: Client) -> None:
         assert word in html, word
 
 
+def test_every_table_about_people_is_explained() -> None:
+    """A new table that points at a person needs a line in portal/queries/kept_words.py."""
+    assert [str(row.name) for row in around.privacy_page().kept if not row.why] == []
+
+
 def test_the_cookies_that_are_named_are_those_that_are_set(client: Client) -> None:
     """Walk through what a visitor can do; every cookie on the way must stand on the page."""
     place = PlaceFactory()

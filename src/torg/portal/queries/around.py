@@ -10,20 +10,16 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 
 from torg.core.moderation import report_path
 from torg.core.moderation.terms import KEPT_DAYS
 from torg.core.policies.queries import value_on
 from torg.core.privacy import pointers
 from torg.places.models import City
+from torg.portal.queries.kept_words import KEPT_IN_WORDS, Text
 
 RESULTS = Path(__file__).parent.parent / "data" / "accessibility.json"  # scripts/accessibility
-
-Text = str | Promise
-
 
 # --- accessibility -------------------------------------------------------------------------------
 
@@ -90,30 +86,6 @@ def test_run() -> TestRun | None:
 
 # --- privacy -------------------------------------------------------------------------------------
 
-# What is kept, in words; a table without any is named as the models name it.
-_EXPLAINED: dict[str, tuple[Text, Text]] = {
-    "core.user": (_("Account"), _("Your address, name and language, while you have an account.")),
-    "account.emailaddress": (_("E-mail address"), _("With the account.")),
-    "account.emailconfirmation": (_("Confirmation of an address"), _("Until it is confirmed.")),
-    "mfa.authenticator": (_("Second step of signing in"), _("With the account.")),
-    "usersessions.usersession": (
-        _("Signed-in devices"),
-        _("Device and network address, until you sign out or the session ends."),
-    ),
-    "core.importrun": (_("Imports"), _("Who started an import, as a number.")),
-    "core.journalentry": (
-        _("Journal"),
-        _("That something was done and by which account, as a number without a name. It is kept."),
-    ),
-    "moderation.reporter": (
-        _("Who reported something"),
-        _("Name and address, if you gave them, for some time after the case is closed."),
-    ),
-    "moderation.report": (_("Cases"), _("Which member of staff decided.")),
-    "moderation.restriction": (_("Decisions"), _("Which member of staff decided.")),
-    "moderation.appeal": (_("Appeals"), _("Which member of staff decided.")),
-    "policies.policyvalue": (_("Dated rules"), _("Which member of staff set the value.")),
-}
 # Joins between tables and the like: they hold nothing but two numbers.
 _NOT_NAMED = ("core.user_", "core.user.", "admin.", "socialaccount.")
 
@@ -133,11 +105,6 @@ class Privacy:
     case_days: int
 
 
-def explain(model: str, name: Text, why: Text) -> None:
-    """Say in words what a table keeps about people: for apps whose models the portal may know."""
-    _EXPLAINED[model] = (name, why)
-
-
 def privacy_page() -> Privacy:
     """Return every table that can be about a person, found by walking the models."""
     models = ["core.user", *sorted({pointer.model for pointer in pointers()})]
@@ -146,9 +113,9 @@ def privacy_page() -> Privacy:
 
 
 def _kept(model: str) -> Kept:
-    if model in _EXPLAINED:
-        return Kept(*_EXPLAINED[model])
-    return Kept(capfirst(str(apps.get_model(model)._meta.verbose_name_plural)), "")
+    if model in KEPT_IN_WORDS:
+        return Kept(*KEPT_IN_WORDS[model])
+    return Kept(capfirst(str(apps.get_model(model)._meta.verbose_name)), "")
 
 
 # --- about ---------------------------------------------------------------------------------------
