@@ -18,7 +18,7 @@ from torg.portal.queries.today import Counts, Today, today_page
 from torg.portal.queries.wish import Wish, read_wish
 
 pytestmark = pytest.mark.django_db
-QUERIES = 24  # of a page that nothing has been remembered for, street and map with it
+QUERIES = 26  # of a page that nothing has been remembered for, street and map with it
 
 
 @pytest.fixture

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
 ]
@@ -169,6 +170,27 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ADAPTER = "torg.core.accounts.MFAAdapter"
 # Browsers allow passkeys over plain http on localhost only; the flag follows the same line.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.bool("HTTPS", False)
+
+# Sign-in with an e-ID through a broker that speaks OpenID Connect; none unless TORG_OIDC_SERVER is
+# set. The key makes hashes of people: whoever changes it makes everybody with an e-ID a stranger.
+EID_KEY = env.str("OIDC_HASH_KEY", "") or SECRET_KEY
+SOCIALACCOUNT_ADAPTER = "torg.core.eid.SocialAccountAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {
+    "openid_connect": {
+        "provider_class": "torg.core.eid.EidProvider",
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "e-id",
+                "name": env.str("OIDC_NAME", "E-legitimation"),
+                "client_id": env.str("OIDC_CLIENT_ID", ""),
+                "secret": env.str("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": env.str("OIDC_SERVER", "")},
+            }
+        ][: 1 if env.str("OIDC_SERVER", "") else 0],
+    }
+}
 
 # --- language, time ------------------------------------------------------------------------------
 

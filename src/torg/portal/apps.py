@@ -14,6 +14,7 @@ class PortalConfig(AppConfig):
         menu = import_module("torg.portal.menu")
         menu.fill_frame()
         menu.fill_today()
+        menu.fill_desk()
         menu.fill_sitemap()
         menu.fill_streets()
         menu.fill_embeds()

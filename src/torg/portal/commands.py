@@ -46,7 +46,9 @@ def demo(scale: float, fresh: bool) -> Answer:
         demos.refresh_demo(city)
     make_demo_walks(city)
     make_demo_effect(city)
-    return Answer(_told(city, people := demos.make_accounts()), _data(city, people, made=made))
+    people = demos.make_accounts()
+    demos.make_life(city, people)
+    return Answer(_told(city, people), _data(city, people, made=made))
 
 
 def _told(city: City, people: list[demos.Account]) -> str:

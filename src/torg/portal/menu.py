@@ -15,7 +15,9 @@ from torg.core.sitemap import add_pages
 from torg.places.queries.cities import all_cities
 from torg.places.queries.strolls import add_source
 from torg.portal.queries import root
+from torg.portal.queries.desk import add_tab
 from torg.portal.queries.embed import example_place
+from torg.portal.queries.notices import today_notices
 from torg.portal.queries.sections import add_section
 from torg.portal.queries.staff import featured_section
 from torg.portal.queries.street_events import put_events_in_windows
@@ -65,6 +67,8 @@ def fill_frame() -> None:
     if site_of not in site.finder:
         site.finder.append(site_of)
     frame.add_footer("portal:saved", _("Saved places"), order=10)
+    frame.add_footer("portal:mine", _("My pages"), order=12)
+    frame.add_footer("portal:join", _("For shops and others"), order=15)
     frame.add_footer("portal:about", _("About the site"), order=20)
     frame.add_footer("api_docs", _("Open data"), order=30)
     frame.add_footer("portal:embed_code", _("On your own site"), order=35)
@@ -113,9 +117,23 @@ def fill_today() -> None:
     add_section("portal/_today_events.html", today_events, order=30)
     add_section("portal/_panorama.html", panorama, order=50)
     add_section("portal/_today_walks.html", today_walks, order=55)
+    add_section("portal/_today_notices.html", today_notices, order=60)
     add_section("portal/_today_map.html", today_map, order=70)
 
 
 def fill_streets() -> None:
     """Tell the strolls what stands in the windows; called once, when Django has loaded."""
     add_source(put_events_in_windows)
+
+
+def fill_desk() -> None:
+    """Tell the actor's desk of the portal's tabs; called once, when Django has loaded."""
+    add_tab("overview", pgettext_lazy("desk", "Overview"), "portal:desk", order=10, of_place=False)
+    add_tab("hours", _("Opening hours"), "portal:desk_hours", order=20)
+    add_tab("notices", _("Right now"), "portal:desk_notices", order=30)
+    add_tab("photos", _("Photos"), "portal:desk_photos", order=40)
+    add_tab("details", _("Details"), "portal:desk_details", order=50)
+    add_tab("statistics", _("Effect"), "portal:statistics", order=60, of_place=False)
+    add_tab("signs", _("Signs"), "portal:signs", order=70, of_place=False)
+    add_tab("identity", _("Who we are"), "portal:desk_identity", order=80, of_place=False)
+    add_tab("people", _("People"), "portal:desk_people", order=90, of_place=False)

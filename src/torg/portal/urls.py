@@ -3,8 +3,21 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from torg.portal.actor_urls import actor_paths
 from torg.portal.urls_events import event_urls
-from torg.portal.views import around, codes, effect, embed, frame, places, search, stroll, today
+from torg.portal.views import (
+    around,
+    claims,
+    codes,
+    effect,
+    embed,
+    frame,
+    joining,
+    places,
+    search,
+    stroll,
+    today,
+)
 from torg.portal.views import map as town
 from torg.portal.views import walks as guided
 
@@ -41,5 +54,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("embed/"), embed.code, name="embed_code"),
     path(_("embed/today/"), embed.today, name="embed_today"),
     path(_("embed/place/<str:slug>/"), embed.place, name="embed_place"),
+    path(_("my-pages/"), joining.mine, name="mine"),
+    path(_("my-pages/invitations/<int:number>/"), joining.accept, name="accept"),
+    *actor_paths,
+    path(_("staff/claims/"), claims.claim_queue, name="claim_queue"),
+    path(_("staff/claims/<int:number>/"), claims.claim_case, name="claim_case"),
+    path(_("staff/claims/<int:number>/letter/"), claims.claim_letter, name="claim_letter"),
+    path(
+        _("staff/claims/<int:number>/mandates/<int:mandate>/"),
+        claims.change_mandate,
+        name="change_mandate",
+    ),
     path("site.webmanifest", frame.manifest, name="manifest"),
 ]

@@ -1,8 +1,8 @@
 """Addresses that are the same in every language and stand at the site's root."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 
-from torg.portal.views import root
+from torg.portal.views import photos, root
 
 app_name = "root"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,5 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/security.txt", root.security, name="security"),
     path("sitemap.xml", root.sitemap, name="sitemap"),
     path("sitemap-<slug:name>-<int:number>.xml", root.sitemap_file, name="sitemap_file"),
+    # The name of a photo's file is made of its pixels.
+    re_path(r"^photo/([0-9a-f]{32})-(\d{2,5})\.(webp|jpg)$", photos.photo_file, name="photo"),
     path("sw.js", root.worker, name="worker"),
 ]

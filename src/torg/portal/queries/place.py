@@ -19,15 +19,17 @@ from torg.core.search import suggest
 from torg.places.enums import OpenKind, PlaceStatus
 from torg.places.hours import OpeningState, read_hours
 from torg.places.hours.states import clock
-from torg.places.models import City, Place
+from torg.places.models import City, Photo, Place
 from torg.places.queries.hours import fortnight, state_of, states_at
 from torg.places.queries.places import Person, get_place, near_by, visible_to
+from torg.places.queries.storefront import photos_of
 from torg.portal.queries.choosing import Choosing
 from torg.portal.queries.facts import Fact, facts_of
 from torg.portal.queries.fortnight import DayBar, bars_of
 from torg.portal.queries.fronts import thumb_of
 from torg.portal.queries.happenings import Happening, happenings_of, one_an_event
 from torg.portal.queries.minimap import minimap_svg
+from torg.portal.queries.notices import NoticeLine, notice_lines
 from torg.portal.queries.stroll import Row, row_around
 from torg.portal.structured import place_as_json
 
@@ -61,6 +63,8 @@ class PlacePage:
     neighbours: list[Neighbour]
     row: Row
     happenings: list[Happening]
+    notices: list[NoticeLine]
+    photos: list[Photo]
     url: str
     json_ld: SafeString
 
@@ -167,11 +171,29 @@ class PlacePage:
         return f"https://www.openstreetmap.org/{self.place.source_ref.removeprefix('osm:')}"
 
     @property
+    def trader(self) -> str:
+        """Who the visitor deals with; the registered name where it is known (DSA art. 30)."""
+        actor = self.place.actor
+        return (actor.legal_name or actor.name) if actor else ""
+
+    @property
+    def trader_facts(self) -> str:
+        """The rest of the trader's identity, as one line."""
+        actor = self.place.actor
+        if actor is None or actor.trader_gaps:
+            return ""
+        town = f"{actor.postcode} {actor.locality}"
+        number = f"{_('organisation number')} {actor.org_number}" if actor.org_number else ""
+        parts = (number, actor.register, actor.street_address, town, actor.email, actor.phone)
+        return ", ".join(part for part in parts if part.strip())
+
+    @property
     def hidden_reason(self) -> str:
         """Why visitors do not see the page that staff are looking at; "" when they do."""
         reasons = {
             PlaceStatus.REVIEW: _("It is gone from the source and waits to be reviewed."),
             PlaceStatus.HIDDEN: _("It has been hidden by staff."),
+            PlaceStatus.PROPOSED: _("It is new and waits to be looked at."),
         }
         return reasons.get(PlaceStatus(self.place.status), "")
 
@@ -225,6 +247,8 @@ def place_page(user: Person | None, place: Place, now: datetime, *, url: str) ->
         ],
         row=row_around(user, place, at, NEIGHBOURS_EACH_WAY),
         happenings=_happenings(user, place, at),
+        notices=notice_lines(place, at),
+        photos=photos_of(place),
         url=url,
         json_ld=place_as_json(place, days, url=url),
     )

@@ -16,6 +16,7 @@ from torg.places.care.featured import Item, kind_named, register
 from torg.places.care.models import Featured
 from torg.places.enums import PlaceStatus
 from torg.places.models import Category, City, Place
+from torg.places.queries.claims import waiting as claims_waiting
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import visible_to
 from torg.portal.queries.fronts import thumb_of
@@ -36,6 +37,11 @@ def _reports(city: City, _now: datetime) -> Waiting:
 def _appeals(city: City, _now: datetime) -> Waiting:
     rows = moderation.open_appeals(city.pk)
     return Waiting(rows.count(), moderation.oldest(rows))
+
+
+def _claims(city: City, _now: datetime) -> Waiting:
+    found = claims_waiting(city)
+    return Waiting(found.count, found.oldest)
 
 
 def _gone(city: City, _now: datetime) -> Waiting:
@@ -84,6 +90,7 @@ def fill_queues() -> None:
     add_queue(
         "said", label=_("Changes that places tell of"), view="staff:said", read=_said, order=30
     )
+    add_queue("claims", label=_("Claims"), view="portal:claim_queue", read=_claims, order=20)
     add_queue("gone", label=_("Gone from the source"), view="staff:gone", read=_gone, order=40)
     add_queue("stale", label=_("Not confirmed for long"), view="staff:stale", read=_stale, order=50)
     add_queue(

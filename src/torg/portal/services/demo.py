@@ -22,6 +22,7 @@ from torg.places.models import City
 from torg.places.queries.cities import forget_cities
 from torg.places.services.cities import make_default
 from torg.places.services.hours import roll_spells
+from torg.portal.services.demo_life import bring_to_life
 
 SLUG = "orehamn"
 VERSION = 5
@@ -43,6 +44,8 @@ def accounts() -> tuple[Account, ...]:
     return (
         Account("stad@orehamn.example", "Karin Stadsdotter", True, _("staff of the town")),
         Account("besokare@orehamn.example", "Nils Torgvandrare", False, _("a visitor")),
+        Account("agare@orehamn.example", "Vera Skyltman", False, _("runs two places")),
+        Account("ny@orehamn.example", "Olle Nykomling", False, _("claims a place")),
     )
 
 
@@ -148,3 +151,13 @@ def make_accounts() -> list[Account]:
                 second_factor_from=until if account.is_staff else None,
             )
     return list(wanted)
+
+
+def make_life(city: City, people: list[Account]) -> None:
+    """Let the demo accounts run places and claim one; nothing where there are no such accounts."""
+    by_name = {person.email.partition("@")[0]: person.email for person in people}
+    if not by_name:
+        return
+    users = {user.email: user for user in User.objects.filter(email__in=by_name.values())}
+    owner, staff, newcomer = (users[by_name[name]] for name in ("agare", "stad", "ny"))
+    bring_to_life(city, owner, staff, newcomer)

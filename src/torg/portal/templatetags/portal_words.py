@@ -6,9 +6,11 @@ from typing import Any
 from django import template
 from django.core.files.storage import default_storage
 from django.template.defaultfilters import capfirst
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 
 from torg.places.hours.states import clock as clock_text
+from torg.places.models import Photo
 from torg.portal.queries.today_words import short_day as short_day_text
 
 register = template.Library()
@@ -62,3 +64,31 @@ def media(name: str) -> str:
 def number(count: int) -> str:
     """12 345 with the language's own grouping."""
     return str(number_format(count, force_grouping=True))
+
+
+@register.filter
+def srcset(photo: Photo, ending: str) -> str:
+    """The files of a photo and their widths, as HTML lists them."""
+    return ", ".join(f"{_photo_url(photo, w, ending)} {w}w" for w in photo.widths)
+
+
+@register.filter
+def smallest(photo: Photo, ending: str) -> str:
+    """The address of a photo's smallest size."""
+    return _photo_url(photo, photo.widths[0], ending)
+
+
+@register.filter
+def shown_width(photo: Photo) -> int:
+    """The width of a photo in pixels, so that its room is kept."""
+    return int(photo.widths[-1])
+
+
+@register.filter
+def shown_height(photo: Photo) -> int:
+    """The height that goes with `shown_width`."""
+    return round(photo.widths[-1] / photo.shape)
+
+
+def _photo_url(photo: Photo, width: int, ending: str) -> str:
+    return reverse("root:photo", args=[photo.digest, width, ending])

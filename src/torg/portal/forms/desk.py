@@ -1,0 +1,362 @@
+"""Forms of the actor's desk and of joining."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from torg.places.enums import ActorKind, Role
+from torg.places.models import Actor, Category, Photo, Place
+from torg.places.services.joining import NewPlace
+from torg.portal.services.joining import Said
+
+_PAYMENT = {
+    "cards": gettext_lazy("Cards"), "cash": gettext_lazy("Cash"), "swish": "Swish",
+    "invoice": gettext_lazy("Invoice"),
+}  # fmt: skip
+_ACCESS = {
+    "toilets:wheelchair": gettext_lazy("Accessible toilet"),
+    "ramp:wheelchair": gettext_lazy("Ramp at the entrance"),
+    "automatic_door": gettext_lazy("The door opens by itself"),
+    "hearing_loop": gettext_lazy("Hearing loop"),
+    "changing_table": gettext_lazy("Changing table"),
+}
+_COMFORT = {
+    "outdoor_seating": gettext_lazy("Tables outdoors"),
+    "takeaway": gettext_lazy("Takeaway"),
+    "kids_area": gettext_lazy("Play corner"),
+    "dog": gettext_lazy("Dogs are welcome"),
+}
+_WHEELCHAIR = [
+    ("", gettext_lazy("Not stated")),
+    ("yes", gettext_lazy("Step-free entrance")),
+    ("limited", gettext_lazy("Partly accessible with a wheelchair")),
+    ("no", gettext_lazy("Not accessible with a wheelchair")),
+]
+
+
+def set_errors(form: forms.BaseForm, error: ValidationError | Exception) -> None:
+    """Put what a service refused into the form, at its field where there is one."""
+    if isinstance(error, ValidationError) and hasattr(error, "error_dict"):
+        for name, problems in error.error_dict.items():
+            form.add_error(name if name in form.fields else None, problems)
+    else:
+        form.add_error(None, str(error))
+
+
+class DetailsForm(forms.Form):
+    """What visitors read of a place, hours apart."""
+
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
+    description = forms.CharField(
+        label=gettext_lazy("About the place"), required=False, max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("What would you say to somebody who looks in at the door?"),
+    )  # fmt: skip
+    phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)
+    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
+    website = forms.URLField(
+        label=gettext_lazy("Website"), required=False, max_length=500, assume_scheme="https"
+    )
+    wheelchair = forms.ChoiceField(
+        label=gettext_lazy("With a wheelchair"), required=False, choices=_WHEELCHAIR
+    )
+    access = forms.MultipleChoiceField(
+        label=gettext_lazy("Getting in"), required=False, choices=list(_ACCESS.items()),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+    )  # fmt: skip
+    comfort = forms.MultipleChoiceField(
+        label=gettext_lazy("Good to know"), required=False, choices=list(_COMFORT.items()),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+    )  # fmt: skip
+    pay = forms.MultipleChoiceField(
+        label=gettext_lazy("Pay with"), required=False, choices=list(_PAYMENT.items()),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+    )  # fmt: skip
+
+    @staticmethod
+    def values_of(place: Place) -> dict[str, Any]:
+        """Return what the form shows of a place."""
+        plain = {
+            name: getattr(place, name)
+            for name in ("name", "description", "phone", "email", "website", "wheelchair")
+        }
+        return {
+            **plain,
+            "access": [key for key in _ACCESS if place.accessibility.get(key) in {"yes", "button"}],
+            "comfort": [key for key in _COMFORT if place.attributes.get(key) in {"yes", "only"}],
+            "pay": [key for key in _PAYMENT if key in place.payment],
+        }
+
+    def changes_to(self, place: Place) -> dict[str, Any]:
+        """Return what differs; facts that the form does not ask for are kept."""
+        said, was = self.cleaned_data, self.values_of(place)
+        changes = {
+            name: said[name]
+            for name in ("name", "description", "phone", "email", "website", "wheelchair")
+            if said[name] != was[name]
+        }
+        if said["access"] != was["access"]:
+            changes["accessibility"] = _ticked(place.accessibility, _ACCESS, said["access"])
+        if said["comfort"] != was["comfort"]:
+            changes["attributes"] = _ticked(place.attributes, _COMFORT, said["comfort"])
+        if said["pay"] != was["pay"]:
+            others = [way for way in place.payment if way not in _PAYMENT]
+            changes["payment"] = [*said["pay"], *others]
+        return changes
+
+
+def _ticked(tags: dict[str, Any], asked: dict[str, Any], ticked: list[str]) -> dict[str, Any]:
+    """Return the tags with those that the form asks for as it says; an exact "yes" is kept."""
+    kept = {key: value for key, value in tags.items() if key not in asked}
+    return {
+        **kept,
+        **{key: tags[key] if tags.get(key) in {"only", "button"} else "yes" for key in ticked},
+    }
+
+
+def _moment(date_name: Any, time_name: Any) -> forms.SplitDateTimeWidget:
+    """A date and a time side by side, each with its own name for those who hear the page."""
+    return forms.SplitDateTimeWidget(
+        date_attrs={"type": "date", "class": "ds-input", "aria-label": date_name},
+        time_attrs={"type": "time", "class": "ds-input", "aria-label": time_name},
+        date_format="%Y-%m-%d",
+        time_format="%H:%M",
+    )
+
+
+class NoticeForm(forms.Form):
+    """A short line with an end."""
+
+    text = forms.CharField(
+        label=gettext_lazy("What is going on?"), max_length=140,
+        help_text=gettext_lazy("One line: warm buns at two, the last dahlias."),
+    )  # fmt: skip
+    until = forms.SplitDateTimeField(
+        label=gettext_lazy("Until"),
+        widget=_moment(gettext_lazy("Until, date"), gettext_lazy("Until, time")),
+    )  # fmt: skip
+    start = forms.SplitDateTimeField(
+        label=gettext_lazy("From (now, if left empty)"), required=False,
+        widget=_moment(gettext_lazy("From, date"), gettext_lazy("From, time")),
+    )  # fmt: skip
+
+    @staticmethod
+    def usual(zone: ZoneInfo) -> dict[str, datetime]:
+        """Until this evening, or tomorrow evening when it is late already."""
+        local = timezone.now().astimezone(zone)
+        evening = local.replace(hour=20, minute=0, second=0, microsecond=0)
+        return {"until": evening if local.hour < 18 else evening + timedelta(days=1)}
+
+
+class PhotoForm(forms.Form):
+    """A new photo."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Photo"),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=gettext_lazy("JPEG, PNG or WebP, at most 15 MB. Where it was taken is removed."),
+    )
+    alt = forms.CharField(
+        label=gettext_lazy("What does the picture show?"), max_length=200,
+        help_text=gettext_lazy("Read to those who cannot see it: “the bar with its green tiles”."),
+    )  # fmt: skip
+
+
+class CropForm(forms.Form):
+    """What is said of a photo, and the part of it that is shown, in per cent of the whole."""
+
+    alt = forms.CharField(label=gettext_lazy("What does the picture show?"), max_length=200)
+    left = forms.FloatField(label=gettext_lazy("From the left, %"), min_value=0, max_value=95)
+    top = forms.FloatField(label=gettext_lazy("From the top, %"), min_value=0, max_value=95)
+    width = forms.FloatField(label=gettext_lazy("Width, %"), min_value=5, max_value=100)
+    height = forms.FloatField(label=gettext_lazy("Height, %"), min_value=5, max_value=100)
+
+    @staticmethod
+    def values_of(photo: Photo) -> dict[str, Any]:
+        names = ("left", "top", "width", "height")
+        return {
+            "alt": photo.alt,
+            **{name: round(part * 100, 1) for name, part in zip(names, photo.crop, strict=True)},
+        }
+
+    @property
+    def crop(self) -> tuple[float, float, float, float]:
+        """The part as fractions; one that reaches over the edge is moved to it."""
+        said = self.cleaned_data
+        left, top = said["left"] / 100, said["top"] / 100
+        return left, top, min(said["width"] / 100, 1 - left), min(said["height"] / 100, 1 - top)
+
+
+class IdentityForm(forms.ModelForm):
+    """Who the actor is in law."""
+
+    website = forms.URLField(
+        label=gettext_lazy("Website"), required=False, max_length=500, assume_scheme="https"
+    )
+    pledge = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("We promise to offer only goods and services that the law allows."),
+    )
+
+    class Meta:
+        model = Actor
+        fields = (
+            "name", "kind", "legal_name", "org_number", "register", "street_address", "postcode",
+            "locality", "email", "phone", "website",
+        )  # fmt: skip
+        help_texts = {
+            "org_number": gettext_lazy(
+                "Ten digits. Leave it empty if you are a sole trader: yours is your personal "
+                "identity number, and we do not store those."
+            ),
+            "register": gettext_lazy("Where it is registered: Bolagsverket, for a company."),
+            "email": gettext_lazy("Shown to your customers, as the law asks."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["pledge"].initial = bool(self.instance.pledged_at)
+
+    def _post_clean(self) -> None:
+        """The service checks and writes: the form's own instance is left as it is."""
+
+
+class BeginForm(forms.Form):
+    """For whom a place is claimed: an actor that one owns, or a new one."""
+
+    actor = forms.ChoiceField(label=gettext_lazy("For whom?"), required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Name of the company or association"), required=False, max_length=160
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of organisation"), choices=ActorKind.choices, required=False
+    )
+    org_number = forms.CharField(
+        label=gettext_lazy("Organisation number"), required=False, max_length=20,
+        help_text=gettext_lazy("Ten digits. Not needed for a sole trader or an association."),
+    )  # fmt: skip
+    message = forms.CharField(
+        label=gettext_lazy("Anything that the staff should know?"), required=False,
+        max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actors: list[Actor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actors = {str(actor.pk): actor for actor in actors}
+        chooser = self.fields["actor"]
+        if self.actors and isinstance(chooser, forms.ChoiceField):
+            own = [(key, actor.name) for key, actor in self.actors.items()]
+            chooser.choices = [*own, ("", gettext_lazy("A new one, as below"))]
+            chooser.initial = own[0][0]
+        else:
+            del self.fields["actor"]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if not said.get("actor") and not said.get("name"):
+            self.add_error("name", _("Write the name of the company or association."))
+        return said
+
+    @property
+    def said(self) -> Said:
+        """For whom the person claims, as the service takes it."""
+        said = self.cleaned_data
+        return Said(
+            self.actors.get(said.get("actor", "")), said["name"],
+            said["kind"] or ActorKind.COMPANY, said["org_number"], said["message"],
+        )  # fmt: skip
+
+
+class NewPlaceForm(BeginForm):
+    """A place that is not on the map yet: an address or a pin."""
+
+    place_name = forms.CharField(label=gettext_lazy("Name on the door"), max_length=160)
+    category = forms.ModelChoiceField(
+        label=gettext_lazy("What kind of place?"), queryset=Category.objects.none()
+    )
+    street_name = forms.CharField(label=gettext_lazy("Street"), required=False, max_length=160)
+    house_number = forms.CharField(label=gettext_lazy("Number"), required=False, max_length=20)
+    pin = forms.CharField(
+        label=gettext_lazy("Or a pin: latitude, longitude"), required=False, max_length=60,
+        help_text=gettext_lazy("Only if the address is not found. “Where I am” fills it in."),
+    )  # fmt: skip
+    field_order = (
+        "place_name", "category", "street_name", "house_number", "pin", "actor", "name", "kind",
+        "org_number", "message",
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chooser = self.fields["category"]
+        if isinstance(chooser, forms.ModelChoiceField):
+            chooser.queryset = Category.objects.filter(children=None)
+
+    @property
+    def new_place(self) -> NewPlace:
+        """The place, as the service takes it."""
+        said = self.cleaned_data
+        return NewPlace(
+            said["place_name"], said["category"], said["street_name"], said["house_number"],
+            said["pin"],
+        )  # fmt: skip
+
+    def clean_pin(self) -> tuple[float, float] | None:
+        text: str = self.cleaned_data["pin"].strip()
+        if not text:
+            return None
+        try:
+            lat, lon = (float(part) for part in text.replace(";", ",").split(","))
+        except ValueError as error:
+            raise ValidationError(_("Write two numbers, such as 56.0465, 12.6945.")) from error
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise ValidationError(_("Write two numbers, such as 56.0465, 12.6945."))
+        return lat, lon
+
+
+class MailCodeForm(forms.Form):
+    address = forms.EmailField(label=gettext_lazy("Your address at work"))
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=gettext_lazy("Code"), max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}
+        ),
+    )  # fmt: skip
+
+
+class AskStaffForm(forms.Form):
+    message = forms.CharField(
+        label=gettext_lazy("How can the staff know that it is yours?"), max_length=2_000,
+        required=False, widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    letter = forms.BooleanField(
+        label=gettext_lazy("Send a letter with a code to the place"), required=False
+    )
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=gettext_lazy("E-mail"))
+    role = forms.ChoiceField(
+        label=gettext_lazy("May do"),
+        choices=[
+            (Role.EDITOR, gettext_lazy("Editor: everything that visitors see")),
+            (Role.TILL, gettext_lazy("Till: what has been put aside and bought")),
+            (Role.OWNER, gettext_lazy("Owner: everything, and who works here")),
+        ],
+    )
+
+
+class DecisionForm(forms.Form):
+    reasons = forms.CharField(
+        label=gettext_lazy("Reasons"), max_length=4_000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Those concerned are told them. What was seen, and what it shows."),
+    )  # fmt: skip
