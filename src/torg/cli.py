@@ -19,11 +19,12 @@ class Commands(click.Group):
 
         django.setup()
         # The commands import models, and models need Django set up.
+        from torg.agenda import commands as agenda  # noqa: PLC0415  -- as above
         from torg.core import commands as core  # noqa: PLC0415  -- as above
         from torg.places import commands as places  # noqa: PLC0415  -- as above
         from torg.portal import commands as portal  # noqa: PLC0415  -- as above
 
-        for app in (core, places, portal):
+        for app in (core, places, agenda, portal):
             for command in app.COMMANDS:
                 self.add_command(command)
         self.loaded = True

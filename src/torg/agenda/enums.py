@@ -53,3 +53,11 @@ class Audience(models.TextChoices):
     YOUNG = "young", _("young people")
     ADULTS = "adults", _("adults")
     SENIORS = "seniors", _("seniors")
+
+
+class MatchState(models.TextChoices):
+    """What has been decided of a record and an event that may be the same."""
+
+    SUGGESTED = "suggested", _("to be looked at")
+    MERGED = "merged", _("taken for the same")
+    SPLIT = "split", _("kept apart")

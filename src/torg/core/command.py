@@ -16,6 +16,11 @@ from torg.core.importing import RefusedWhole
 from torg.core.installation import NotReadyError, ensure_database
 
 
+@click.group("import")
+def imports() -> None:
+    """Read files and feeds of others; each app adds what it can read."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What a command says: text for people, data for programs, and whether it went well."""

@@ -12,7 +12,7 @@ from torg.core import backup as backups
 from torg.core import doctor as doctors
 from torg.core import installation, server
 from torg.core.assets_command import assets
-from torg.core.command import Answer, CommandFailed, command
+from torg.core.command import Answer, CommandFailed, command, imports
 from torg.core.models import User
 from torg.core.people import create_person, set_staff
 from torg.core.privacy import ErasureRefusedError, erase_person, export_person
@@ -175,4 +175,5 @@ COMMANDS: list[click.Command] = [
     restore,
     staff,
     person,
+    imports,
 ]

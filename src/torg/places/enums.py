@@ -138,3 +138,29 @@ class CodeMedium(models.TextChoices):
     TABLE = "table", _("table sign")
     DOOR = "door", _("sign on the door")
     STOP = "stop", _("stop of a walk")
+
+
+class FeedKind(models.TextChoices):
+    EVENTS = "events", _("events")
+
+
+class FeedFormat(models.TextChoices):
+    """How a source is written; "auto" finds out by what it holds."""
+
+    AUTO = "auto", _("find out")
+    ICAL = "ical", "iCalendar"
+    JSONLD = "jsonld", _("web page or JSON-LD (schema.org)")
+    LINKED_EVENTS = "linkedevents", "Linked Events"
+    HELSINGBORG = "helsingborg", _("Helsingborg's event API")
+
+
+class FeedTrouble(models.TextChoices):
+    """What can be wrong with a source beyond that it cannot be fetched (core.fetching's words)."""
+
+    NOT_OF_FORMAT = "not_of_format", _("What the source holds cannot be read.")
+    SHRUNK = (
+        "shrunk",
+        _("%(gone)s of %(known)s events were gone at once. Nothing is hidden until you agree."),
+    )
+    NO_FILE = "no_file", _("The file is not there, or cannot be read.")
+    FAULT = "fault", _("Something went wrong here, not at the source. It is tried again later.")

@@ -4,8 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from torg.core.tasks import periodic
-from torg.places.models import City
+from torg.agenda.importers.feed import sync_feed
+from torg.core.tasks import enqueue, periodic, task
+from torg.places.models import City, Feed
+from torg.places.queries.feeds import due
+from torg.places.services.feeds import claim_feed
 from torg.portal.services.effect_letters import send_letters_of
 
 
@@ -15,3 +18,20 @@ def send_effect_letters() -> None:
     """Send owners what Torg gave them last month, in the first days of the new one."""
     for city in City.objects.all():
         send_letters_of(city, timezone.now())
+
+
+@task()
+def read_feed(number: int) -> None:
+    """Read one source of events and note how it went."""
+    feed = Feed.objects.select_related("city").filter(pk=number).first()
+    if feed is not None:
+        sync_feed(feed)
+
+
+@periodic("portal.read_feeds", every=timedelta(minutes=1))
+def read_due_feeds() -> None:
+    """Ask for every source whose time has come to be read, each once."""
+    now = timezone.now()
+    for feed in due(now)[:200]:
+        if claim_feed(feed, now):
+            enqueue(read_feed, feed.pk)

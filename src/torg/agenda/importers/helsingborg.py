@@ -66,6 +66,9 @@ def read_helsingborg(value: Any, context: Context) -> Reading:
             reading.events.append(_read_event(row, context))
         except RowError as reason:
             reading.refuse(name, reason, str(row)[:1_500])
+            if isinstance(row, dict):
+                kind = "exhibition" if row.get("type") == "exhibition" else "event"
+                reading.present.add(_uid(row, kind))
     return reading
 
 

@@ -69,6 +69,7 @@ def _read_calendar(calendar: Component, zones: Zones, reading: Reading, *, cance
             continue
         if component.fault:
             reading.refuse(_named(component), component.fault, as_content(component))
+            reading.present.add(_uid(component))
             continue
         uid = _uid(component)
         (changes if component.get("RECURRENCE-ID") else masters)[uid].append(component)
@@ -121,6 +122,7 @@ def _take(
         event = _read_event(uid, component, zones)
     except RowError as reason:
         reading.refuse(_named(component), reason, as_content(component))
+        reading.present.add(uid)
         return
     for change in changes:
         try:

@@ -66,6 +66,7 @@ def _values(text: str, reading: Reading) -> list[Any]:
     for reason in faults:
         reading.read += 1
         reading.refuse(_("a block of data in the page"), reason)
+        reading.nameless += 1
     if not any(holds_schema_events(value) for value in values):
         values += microdata_in(text)
     return values
@@ -123,6 +124,7 @@ def _take(
         event = _read_event(node, dates, index, context)
     except RowError as reason:
         reading.refuse(name, reason, str(node)[:1_500])
+        reading.nameless += 1
         return
     reading.events.append(event)
 

@@ -107,6 +107,8 @@ def _take(row: dict[str, Any], families: _Families, context: Context, reading: R
         event = _read_event(row, families.holders.get(parent), context)
     except RowError as reason:
         reading.refuse(f"{_ref(row)}: {name}" if name else _ref(row), reason, str(row)[:1_500])
+        if row.get("deleted") is not True:
+            reading.present.add(tidy.plain(row.get("id") or _ref(row), 300))
         return
     reading.events.append(event)
 

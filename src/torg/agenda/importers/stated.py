@@ -132,6 +132,9 @@ class Reading:
     refused: list[Refused] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     next_url: str = ""  # where the source says that more is
+    # What is there although it could not be read: it must not be taken for gone.
+    present: set[str] = field(default_factory=set)
+    nameless: int = 0  # rows refused before anybody knew their names
 
     def refuse(self, row: object, reason: object, content: object = "") -> None:
         self.refused.append(

@@ -154,9 +154,9 @@ _ACCESS = (
 )
 
 
-def accessibility(said: Iterable[str]) -> dict[str, object]:
+def accessibility(said: Iterable[str]) -> dict[str, str]:
     """Return what is said of accessibility: known things by key, the rest in its own words."""
-    found: dict[str, object] = {}
+    found: dict[str, str] = {}
     other = []
     for text in said:
         keys = [key for key, pattern in _ACCESS if pattern.search(text)]
@@ -164,5 +164,5 @@ def accessibility(said: Iterable[str]) -> dict[str, object]:
         if text and not keys:
             other.append(text)
     if other:
-        found["other"] = other[:10]
+        found["other"] = ", ".join(other)[:300]
     return found

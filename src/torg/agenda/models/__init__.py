@@ -1,4 +1,14 @@
 from torg.agenda.models.events import Event, EventDate, Occurrence, Series
+from torg.agenda.models.records import Match, SourceRecord
 from torg.agenda.models.walks import Walk, WalkStop
 
-__all__ = ["Event", "EventDate", "Occurrence", "Series", "Walk", "WalkStop"]
+__all__ = [
+    "Event",
+    "EventDate",
+    "Match",
+    "Occurrence",
+    "Series",
+    "SourceRecord",
+    "Walk",
+    "WalkStop",
+]

@@ -172,8 +172,8 @@ def unpublish_event(event: Event, *, by: User | None) -> Event:
 
 
 @transaction.atomic
-def hide_event(event: Event, reason: str = "", *, by: User) -> Event:
-    """Hide an event from everyone but staff and its organiser."""
+def hide_event(event: Event, reason: str = "", *, by: User | None) -> Event:
+    """Hide an event from everyone but staff and its organiser; by nobody when its source did."""
     return _set_publication(event, Publication.HIDDEN, "event.hidden", by=by, reason=reason[:500])
 
 

@@ -4,6 +4,7 @@ from torg.places.models.claims import Claim, ClaimCode
 from torg.places.models.codes import Code, CodeDay
 from torg.places.models.effect import EffectDay, FoundTerm
 from torg.places.models.effect_letters import EffectLetter, EffectOptOut
+from torg.places.models.feeds import Feed
 from torg.places.models.hours import HoursException, OpenSpell, Schedule
 from torg.places.models.places import Category, Facility, Place
 from torg.places.models.storefront import Notice, Photo
@@ -22,6 +23,7 @@ __all__ = [
     "EffectLetter",
     "EffectOptOut",
     "Facility",
+    "Feed",
     "FoundTerm",
     "Holiday",
     "HoursException",

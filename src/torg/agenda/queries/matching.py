@@ -1,0 +1,194 @@
+"""Are these two the same event? By time, place and title; with the figures that say why."""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from torg.agenda.models import Match, Occurrence
+from torg.agenda.queries.venues import plain_name
+from torg.core.geo import metres
+from torg.places.models import City
+
+CLEAR, UNSURE = 0.88, 0.7  # from here on they are one; from here on a person looks
+TOLERANCE = timedelta(minutes=75)
+_NOISE = re.compile(
+    r"\b(inställt|inställd|utsålt|uppskjutet|fullbokat|cancelled|premiär|med|och|i|på|the|with|and"
+    r"|at|in|en|ett|a)\b"
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """As much of an event as is compared. `event_id` 0: it is none yet."""
+
+    event_id: int
+    title: str
+    start: datetime
+    all_day: bool = False
+    place_id: int | None = None
+    venue: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    website: str = ""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """How alike two are (0–1), why in figures, and whether that is clear or for a person."""
+
+    event_id: int
+    score: float
+    reasons: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_clear(self) -> bool:
+        figures = self.reasons
+        if figures.get("same_page"):
+            return True
+        return bool(self.score >= CLEAR and figures["title"] >= 0.8 and figures["place"] >= 0.6)
+
+
+def plain_title(text: str) -> str:
+    """Return a title without case, signs and small words."""
+    words = re.sub(r"[^\w\s]", " ", text.casefold())
+    return " ".join(_NOISE.sub(" ", words).split()) or " ".join(words.split())
+
+
+def compare(one: Told, other: Told) -> Likeness:
+    """Return how alike two are; 0 when their times or titles rule it out.
+
+    Half of the score is the title, a quarter each time and place.
+    """
+    when, minutes = _alike_in_time(one, other)
+    if when == 0:
+        return Likeness(other.event_id, 0.0)
+    a, b = plain_title(one.title), plain_title(other.title)
+    title = (0.6 * fuzz.token_set_ratio(a, b) + 0.4 * fuzz.token_sort_ratio(a, b)) / 100
+    if title < 0.5:
+        return Likeness(other.event_id, 0.0)
+    place, figures = _alike_in_place(one, other)
+    score = 0.5 * title + 0.25 * when + 0.25 * place
+    reasons = {"title": round(title, 2), "minutes": minutes, "place": round(place, 2), **figures}
+    if one.website and one.website == other.website and title >= 0.8:
+        reasons["same_page"] = True
+        score = max(score, 0.95)
+    return Likeness(other.event_id, round(min(score, 1.0), 3), reasons)
+
+
+def _alike_in_time(one: Told, other: Told) -> tuple[float, int]:
+    apart = abs(one.start - other.start)
+    minutes = round(apart.total_seconds() / 60)
+    if one.all_day != other.all_day:
+        same_day = one.start.date() == other.start.astimezone(one.start.tzinfo).date()
+        return (0.6 if same_day else 0.0), minutes
+    if minutes <= 5:
+        return 1.0, minutes
+    if minutes <= 30:
+        return 0.8, minutes
+    return (0.4 if apart <= TOLERANCE else 0.0), minutes
+
+
+def _alike_in_place(one: Told, other: Told) -> tuple[float, dict[str, Any]]:
+    figures: dict[str, Any] = {}
+    if one.place_id and other.place_id:
+        figures["same_place"] = one.place_id == other.place_id
+        if figures["same_place"]:
+            return 1.0, figures
+    away: float | None = None
+    spots = (one.lat, one.lon, other.lat, other.lon)
+    if None not in spots:
+        away = metres(*(float(degree or 0) for degree in spots))
+        figures["metres"] = round(away)
+    names = 0.0
+    if one.venue and other.venue:
+        names = fuzz.token_set_ratio(plain_name(one.venue), plain_name(other.venue)) / 100
+        figures["venue"] = round(names, 2)
+    if away is None and not names:
+        return 0.4, figures  # one of them does not say where
+    near = 0.0 if away is None else (0.9 if away <= 75 else 0.6 if away <= 200 else 0.0)
+    if away is not None and away > 500:
+        return 0.0, figures
+    return max(near, 0.95 * names if names >= 0.75 else 0.0), figures
+
+
+class Candidates:
+    """The events of a city by local day, without those that the same source tells of already."""
+
+    def __init__(self, city: City, days: Iterable[date], leave_out: Collection[int]) -> None:
+        self._tz = city.tz
+        self._by_day: dict[date, list[Told]] = defaultdict(list)
+        for first, last in _stretches(set(days)):
+            self._load(city, first, last, leave_out)
+
+    def _load(self, city: City, first: date, last: date, leave_out: Collection[int]) -> None:
+        begin = datetime.combine(first, datetime.min.time(), tzinfo=self._tz)
+        end = datetime.combine(last, datetime.min.time(), tzinfo=self._tz) + timedelta(days=1)
+        rows = Occurrence.objects.filter(
+            city=city, start__gte=begin - TOLERANCE, start__lt=end + TOLERANCE
+        ).values_list(
+            "event_id", "event__title", "start", "event__all_day", "event__place_id",
+            "event__location_name",
+            "event__address", "event__lat", "event__lon", "event__website",
+            "event__place__name", "event__place__lat", "event__place__lon",
+        )  # fmt: skip
+        for (
+            pk,
+            title,
+            start,
+            all_day,
+            place,
+            venue,
+            where,
+            lat,
+            lon,
+            site,
+            name,
+            plat,
+            plon,
+        ) in rows:
+            if pk in leave_out:
+                continue
+            told = Told(
+                pk, title, start, all_day, place, venue or name or where or "",
+                lat if lat is not None else plat, lon if lon is not None else plon, site,
+            )  # fmt: skip
+            self._by_day[start.astimezone(self._tz).date()].append(told)
+
+    def best(self, told: Told, apart: Collection[int] = ()) -> list[Likeness]:
+        """Return those that may be the same, the most alike first; not those kept `apart`."""
+        day = told.start.astimezone(self._tz).date()
+        near = {day, (told.start - TOLERANCE).astimezone(self._tz).date(),
+                (told.start + TOLERANCE).astimezone(self._tz).date()}  # fmt: skip
+        found: dict[int, Likeness] = {}
+        for other in (one for each in near for one in self._by_day.get(each, ())):
+            likeness = compare(told, other)
+            if likeness.score >= UNSURE and other.event_id not in apart:
+                known = found.get(other.event_id)
+                if known is None or known.score < likeness.score:
+                    found[other.event_id] = likeness
+        return sorted(found.values(), key=lambda one: (-one.score, one.event_id))
+
+
+def _stretches(days: set[date]) -> list[tuple[date, date]]:
+    """Return days joined into stretches, so that a year of days is a few questions."""
+    found: list[tuple[date, date]] = []
+    for day in sorted(days):
+        if found and (day - found[-1][1]).days <= 7 and (day - found[-1][0]).days < 92:
+            found[-1] = (found[-1][0], day)
+        else:
+            found.append((day, day))
+    return found
+
+
+def to_decide(city: City) -> Any:
+    """Return the pairs that a person has to look at, the most alike first."""
+    return (
+        Match.objects.filter(city=city, state="suggested", record__gone_at=None)
+        .select_related("record__feed", "record__event__place", "event__place", "event__actor")
+        .order_by("-score", "pk")
+    )

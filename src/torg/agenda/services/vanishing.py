@@ -1,0 +1,89 @@
+"""What a source has no more: marked as gone, hidden only where nobody else tells of it.
+
+Nothing is deleted. What is over stays: a source that forgets its past says nothing about it.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from torg.agenda.enums import Publication
+from torg.agenda.models import Event, Occurrence, SourceRecord
+from torg.agenda.services.events import hide_event, publish_event
+from torg.core.models import User
+from torg.places.enums import Source
+from torg.places.models import Feed
+
+FEW = 4  # a source of so few may lose more than half of them without anybody wondering
+_IN = 500
+
+
+@dataclass
+class Gone:
+    """`missing` of `known` coming events were not there; `held`: too many to believe it."""
+
+    missing: int = 0
+    known: int = 0
+    hidden: int = 0
+    held: bool = False
+
+
+def mark_gone(
+    feed: Feed, seen: Collection[str], now: datetime, *, by: User | None, agreed: bool
+) -> Gone:
+    """Mark the records of a source that were not seen; hide coming events that nobody else tells.
+
+    More than half of them gone at once is not believed (`held`) until staff have `agreed`; a
+    source that came back empty is one of these.
+    """
+    live = SourceRecord.objects.filter(feed=feed, gone_at=None)
+    coming = set(
+        Occurrence.objects.filter(event__records__in=live, end__gte=now)
+        .values_list("event_id", flat=True)
+        .distinct()
+    )
+    pairs = [(pk, uid, event) for pk, uid, event in live.values_list("pk", "uid", "event_id")]
+    ahead = [pair for pair in pairs if pair[2] in coming]
+    missing = [pair for pair in ahead if pair[1] not in seen]
+    gone = Gone(len(missing), len(ahead))
+    if len(missing) > max(FEW, len(ahead) / 2) and not agreed:
+        gone.held = True
+        return gone
+    for at in range(0, len(missing), _IN):
+        part = [pk for pk, _uid, _event in missing[at : at + _IN]]
+        SourceRecord.objects.filter(pk__in=part).update(gone_at=now)
+    gone.hidden = _hide({event for _pk, _uid, event in missing}, feed, by=by)
+    return gone
+
+
+def _hide(events: set[int], feed: Feed, *, by: User | None) -> int:
+    """Hide those that no other source tells of and that no person has had a hand in."""
+    hidden = 0
+    told = set(
+        SourceRecord.objects.filter(event__in=events, gone_at=None).values_list(
+            "event_id", flat=True
+        )
+    )
+    orphans = Event.objects.filter(pk__in=events - told, publication=Publication.PUBLISHED)
+    for event in orphans.exclude(status="cancelled"):
+        if set(event.provenance.values()) - {Source.FEED.value}:
+            continue  # an actor or staff have said something of it: it is theirs now
+        hide_event(event, f"gone from source {feed.pk}", by=by)
+        SourceRecord.objects.filter(event=event).update(hid=True)
+        hidden += 1
+    return hidden
+
+
+def show_again(records: Iterable[SourceRecord], *, by: User | None) -> None:
+    """Show events whose going from their source had hidden them: they are told of again."""
+    numbers = [record.pk for record in records]
+    if not numbers:
+        return
+    SourceRecord.objects.filter(pk__in=numbers).update(gone_at=None)
+    back = SourceRecord.objects.filter(Q(pk__in=numbers), hid=True).select_related("event")
+    for record in back:
+        if record.event.publication == Publication.HIDDEN:
+            publish_event(record.event, by=by)
+    SourceRecord.objects.filter(event__in=[r.event_id for r in back]).update(hid=False)

@@ -1,0 +1,68 @@
+"""Reads about sources. `visible_to` is the only door to one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Q, QuerySet
+
+from torg.core.fetching import Problem, explain
+from torg.core.models import User
+from torg.places.enums import FeedTrouble
+from torg.places.models import City, Feed
+from torg.places.queries.places import Person
+
+STOP_AFTER = 40  # failures in a row; then a person has to look
+
+
+def visible_to(user: Person | None, city: City) -> QuerySet[Feed]:
+    """Return the sources that `user` may see: all for staff, an actor's own for who works there."""
+    feeds = Feed.objects.filter(city=city).select_related("city", "actor", "place", "last_run")
+    if not isinstance(user, User) or not user.is_active:
+        return feeds.none()
+    if user.is_staff:
+        return feeds
+    return feeds.filter(actor__memberships__user=user, actor__memberships__until=None).distinct()
+
+
+def due(now: datetime) -> QuerySet[Feed]:
+    """Return the sources that are to be read now, the one that has waited longest first."""
+    return Feed.objects.filter(is_active=True, next_at__lte=now).order_by("next_at", "pk")
+
+
+def troubled(city: City) -> QuerySet[Feed]:
+    """Return the sources that somebody should look at, the worst first."""
+    wrong = ~Q(last_error="") & (Q(failures__gte=3) | Q(last_error=FeedTrouble.SHRUNK))
+    return Feed.objects.filter(wrong, city=city).order_by(F("failures").desc(), "name")
+
+
+@dataclass(frozen=True)
+class Health:
+    """How a source is doing. `state` is well, waiting, trouble, stopped or paused."""
+
+    state: str
+    words: str  # what is wrong, in the reader's language; empty when nothing is
+
+
+def health_of(feed: Feed) -> Health:
+    """Return how a source is doing, in plain words."""
+    words = trouble_words(feed)
+    if feed.failures >= STOP_AFTER:
+        return Health("stopped", words)
+    if not feed.is_active:
+        return Health("paused", words)
+    if words:
+        return Health("trouble", words)
+    return Health("well" if feed.last_ok_at else "waiting", "")
+
+
+def trouble_words(feed: Feed) -> str:
+    """Return what is wrong with a source in the reader's language; "" when nothing is."""
+    if not feed.last_error:
+        return ""
+    if feed.last_error in FeedTrouble.values:
+        known = {"gone": "–", "known": "–", **feed.error_facts}
+        said = str(FeedTrouble(feed.last_error).label) % known
+        return f"{said} {feed.error_text}".strip()
+    if feed.last_error in Problem.values:
+        return explain(feed.last_error, feed.error_facts)
+    return feed.error_text
