@@ -59,18 +59,20 @@ def write_feed(path: Path, events: int, prefix: str) -> None:
     path.write_text("\r\n".join([*lines, "END:VCALENDAR", ""]), encoding="utf-8")
 
 
-def read(feed: Feed) -> tuple[float, dict[str, int]]:
-    start = time.perf_counter()
+def read(feed: Feed) -> tuple[float, float, dict[str, int]]:
+    start, busy = time.perf_counter(), time.process_time()
     with start_import("events", feed.name, by=None, city=feed.city) as report:
         import_events(feed, get_source(feed), report, by=None)
-    return time.perf_counter() - start, report.counts()
+    return time.perf_counter() - start, time.process_time() - busy, report.counts()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--events", type=int, default=10_000)
     events = parser.parse_args().events
-    heading("reading", "seconds", "goal, s", "new", "changed", "unchanged", "refused")
+    heading(
+        "reading", "seconds", "of processor", "goal, s", "new", "changed", "unchanged", "refused"
+    )
     with scratch_database(), TemporaryDirectory() as folder:
         city = make_city()
         feeds = {}
@@ -79,9 +81,11 @@ def main() -> None:
             write_feed(path, events, prefix)
             feeds[prefix] = add_feed(city, str(path), by=None, name=prefix)
         for name, prefix, goal in (
-            ("first", "a", 60), ("again, unchanged", "a", 10), ("all told by a second feed", "b", 60),
-        ):  # fmt: skip
-            seconds, counts = read(feeds[prefix])
+            ("first", "a", 60),
+            ("again, unchanged", "a", 10),
+            ("all told by a second feed", "b", 60),
+        ):
+            seconds, cpu, counts = read(feeds[prefix])
             row(
                 name,
                 seconds,

@@ -1,89 +1,26 @@
-"""From a source to events: taken, matched, kept in step, and never lost by an error page."""
+"""From a source to events: taken, their venues found, matched with those of other sources."""
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from django.core.exceptions import ValidationError
-from django.test import override_settings
-from django.utils import timezone
 
 from tests.factories.agenda import make_event
-from tests.factories.places import ActorFactory, CityFactory, PlaceFactory
-from tests.standins.feedserver import FeedServer
-from torg.agenda.importers.feed import sync_feed
-from torg.agenda.models import Event, Match, Occurrence, SourceRecord
+from tests.factories.feeds import ANCHOR, ics, many, titles
+from tests.factories.places import ActorFactory, PlaceFactory
+from torg.agenda.models import Event, Match, SourceRecord
 from torg.agenda.services.events import edit_event
 from torg.agenda.services.matching import join_match, refuse_match, split_match
 from torg.cli import main
 from torg.core.models import ImportRun, JournalEntry, User
 from torg.places.enums import Source
-from torg.places.models import City, Feed
-from torg.places.queries.feeds import health_of, trouble_words
-from torg.places.services.feeds import add_feed, agree_to_gone, pause_feed, resume_feed
+from torg.places.models import City
 
 pytestmark = pytest.mark.django_db
-
-SOON = datetime(2027, 3, 1, 18, tzinfo=UTC)
-ANCHOR = datetime.now(UTC).replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=20)
-
-
-def ics(*events: dict[str, Any]) -> str:
-    lines = ["BEGIN:VCALENDAR"]
-    for event in events:
-        facts = {"UID": "1", "SUMMARY": "Kväll", "DTSTART": f"{ANCHOR:%Y%m%dT%H%M%SZ}", **event}
-        lines += ["BEGIN:VEVENT", *(f"{k}:{v}" for k, v in facts.items() if v), "END:VEVENT"]
-    return "\r\n".join([*lines, "END:VCALENDAR", ""])
-
-
-def many(n: int, **facts: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "UID": str(i),
-            "SUMMARY": f"{WORDS[i % 10]} nummer {i}",
-            "LOCATION": f"Sal {i}",
-            "DTSTART": f"{ANCHOR + timedelta(hours=3 * i):%Y%m%dT%H%M%SZ}",
-            **facts,
-        }
-        for i in range(n)
-    ]
-
-
-WORDS = ["Jazz", "Bio", "Dans", "Opera", "Kurs", "Marknad", "Visning", "Samtal", "Match", "Brunch"]
-
-
-@pytest.fixture
-def city() -> City:
-    return CityFactory()
-
-
-@pytest.fixture
-def staff() -> User:
-    return User.objects.create_user("personal@example.se", is_staff=True)
-
-
-@pytest.fixture
-def write(tmp_path: Path, city: City) -> Any:
-    """Writes a source's file and reads it as its feed; returns the feed."""
-
-    def run(name: str, text: str, **values: Any) -> Feed:
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        feed = Feed.objects.filter(city=city, url=str(path)).first()
-        feed = feed or add_feed(city, str(path), by=None, name=name, **values)
-        sync_feed(feed)
-        feed.refresh_from_db()
-        return feed
-
-    return run
-
-
-def titles() -> list[str]:
-    return sorted(Event.objects.filter(publication="published").values_list("title", flat=True))
 
 
 # --- the command ---------------------------------------------------------------------------------
@@ -300,208 +237,3 @@ def test_an_event_of_an_actors_own_is_joined_and_keeps_its_words(write: Any, cit
         "Trio Lind",
         "https://fyren.example.se/1",
     )
-
-
-# --- cancelled, gone, empty ----------------------------------------------------------------------
-
-
-def test_a_cancellation_is_not_hidden_by_a_stale_source(write: Any) -> None:
-    both = {"SUMMARY": "Trio Lind", "LOCATION": "Fyren"}
-    write("a.ics", ics(both), rank=1)
-    write("b.ics", ics({"UID": "b", **both}), rank=90)
-    write("b.ics", ics({"UID": "b", **both, "STATUS": "CANCELLED"}))
-    assert Event.objects.get().status == "cancelled"
-    write("a.ics", ics({**both, "DESCRIPTION": "kom alla"}))  # the stale one speaks again
-    assert Event.objects.get().status == "cancelled"
-    write("b.ics", ics({"UID": "b", **both}))  # who cancelled takes it back
-    assert Event.objects.get().status == "scheduled"
-
-
-def test_what_is_gone_is_hidden_unless_another_tells_of_it(write: Any) -> None:
-    rows = many(6)
-    write("a.ics", ics(*rows))
-    write("b.ics", ics({**rows[0], "UID": "b"}))
-    feed = write("a.ics", ics(*rows[2:]))
-    assert feed.last_error == ""
-    assert len(titles()) == 5
-    assert "nummer 0" in " ".join(titles())
-    assert SourceRecord.objects.exclude(gone_at=None).count() == 2
-    write("a.ics", ics(*rows))  # it comes back
-    assert len(titles()) == 6
-    assert SourceRecord.objects.exclude(gone_at=None).count() == 0
-
-
-def test_more_than_half_gone_waits_for_staff(write: Any, staff: User, tmp_path: Path) -> None:
-    rows = many(12)
-    write("a.ics", ics(*rows))
-    feed = write("a.ics", ics(*rows[:3]))
-    assert (len(titles()), feed.last_error, feed.error_facts) == (
-        12,
-        "shrunk",
-        {"gone": 9, "known": 12},
-    )
-    assert trouble_words(feed) == (
-        "9 av 12 evenemang var borta på en gång. Inget döljs förrän du godkänner det."
-    )
-    agree_to_gone(feed, by=staff)
-    sync_feed(feed)
-    feed.refresh_from_db()
-    assert (len(titles()), feed.last_error, feed.gone_agreed) == (3, "", False)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "BEGIN:VCALENDAR\nEND:VCALENDAR",
-        "<html><h1>502</h1></html>",
-        "{}",
-        '{"meta":{},"data":[]}',
-    ],
-)
-def test_nothing_is_lost_because_a_source_came_back_empty(write: Any, text: str) -> None:
-    write("a.ics", ics(*many(3)))
-    feed = write("a.ics", text)
-    assert (len(titles()), feed.failures, feed.last_error) == (3, 1, "not_of_format")
-    assert SourceRecord.objects.exclude(gone_at=None).count() == 0
-
-
-def test_what_cannot_be_read_is_not_taken_for_gone(write: Any) -> None:
-    rows = many(4)
-    write("a.ics", ics(*rows))
-    rows[0]["DTSTART"] = "snart"
-    write("a.ics", ics(*rows))
-    assert len(titles()) == 4
-
-
-def test_what_a_person_has_touched_is_not_hidden(write: Any, staff: User) -> None:
-    rows = many(4)
-    write("a.ics", ics(*rows))
-    event = Event.objects.order_by("starts_at").first()
-    assert event is not None
-    edit_event(event, {"title": "Vår egen"}, by=staff, source=Source.STAFF)
-    write("a.ics", ics(*rows[1:]))
-    assert len(titles()) == 4
-
-
-def test_dates_of_one_event_keep_their_own_status(write: Any) -> None:
-    dates = [f"{ANCHOR + timedelta(days=n):%Y-%m-%d %H:%M}" for n in range(3)]
-    row = {
-        "id": 1,
-        "title": {"rendered": "Träff"},
-        "occasions": [
-            {"start_date": d, "status": "cancelled" if n == 1 else "scheduled"}
-            for n, d in enumerate(dates)
-        ],
-    }
-    write("h.json", json.dumps([row]))
-    found = Occurrence.objects.order_by("start").values_list("status", flat=True)
-    assert list(found) == ["scheduled", "cancelled", "scheduled"]
-
-
-# --- over the network ----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def server() -> Iterator[FeedServer]:
-    with override_settings(FETCH_ALLOW={"localhost"}), FeedServer() as running:
-        yield running
-
-
-def test_a_feed_is_read_again_only_when_it_has_changed(server: FeedServer, city: City) -> None:
-    url = server.serve("/a.ics", ics(*many(2)), ETag='"1"')
-    feed = add_feed(city, url, by=None, insecure=True)
-    assert (sync_feed(feed), len(titles())) == ("taken", 2)
-    assert (sync_feed(feed), server.asked[-1][1]["If-None-Match"]) == ("unchanged", '"1"')
-    server.serve("/a.ics", ics(*many(2)))  # another tag, the same bytes
-    assert sync_feed(feed) == "unchanged"
-    assert ImportRun.objects.count() == 1
-    feed.refresh_from_db()
-    assert feed.next_at is not None
-    assert feed.last_ok_at is not None
-    assert timedelta(hours=3) <= feed.next_at - feed.last_ok_at < timedelta(hours=3.4)
-
-
-@pytest.mark.parametrize(
-    ("fault", "problem"),
-    [
-        ("500", "server_error"),
-        ("404", "not_found"),
-        ("reset", "no_connection"),
-        ("garbage", "garbage"),
-        ("truncate", "truncated"),
-        ("error-page", "not_of_format"),
-        ("empty", "empty"),
-        ("loop", "redirects"),
-        ("to-private", "refused_address"),
-    ],
-)
-def test_every_fault_is_noted_and_nothing_is_lost(
-    server: FeedServer, city: City, fault: str, problem: str
-) -> None:
-    feed = add_feed(city, server.serve("/a.ics", ics(*many(2))), by=None, insecure=True)
-    sync_feed(feed)
-    server.fault = fault
-    feed.digest = feed.etag = ""
-    assert sync_feed(feed) == problem
-    feed.refresh_from_db()
-    assert (len(titles()), feed.failures, feed.last_error) == (2, 1, problem)
-    assert health_of(feed).state == "trouble"
-    server.fault = ""
-    assert sync_feed(feed) in {"taken", "unchanged"}
-    feed.refresh_from_db()
-    assert (feed.failures, health_of(feed).state) == (0, "well")
-
-
-def test_a_source_that_keeps_failing_is_asked_ever_less_and_then_not(
-    city: City, staff: User
-) -> None:
-    feed = add_feed(city, "/no/such/file.ics", by=None)
-    waits = []
-    now = timezone.now()
-    for _time in range(40):
-        sync_feed(feed, now=now)
-        feed.refresh_from_db()
-        assert feed.next_at is not None
-        waits.append(feed.next_at - now)
-    assert timedelta(minutes=9) < waits[0] < timedelta(minutes=12)
-    assert timedelta(hours=23) < waits[-1] < timedelta(hours=27)
-    assert (feed.is_active, health_of(feed).state) == (False, "stopped")
-    resume_feed(feed, by=staff)
-    assert (feed.is_active, feed.failures) == (True, 0)
-    pause_feed(feed, by=staff)
-    assert feed.is_active is False
-
-
-def test_pages_that_follow_are_read_and_a_loop_of_pages_ends(
-    server: FeedServer, city: City
-) -> None:
-    def page(number: int, following: str | None) -> str:
-        row = {
-            "id": f"x:{number}",
-            "name": {"sv": f"{WORDS[number]} {number}"},
-            "event_status": "EventScheduled",
-            "start_time": f"{ANCHOR + timedelta(days=number):%Y-%m-%dT%H:%M:%SZ}",
-        }
-        return json.dumps({"meta": {"next": following}, "data": [row]})
-
-    server.serve("/3", page(3, server.url("/3")))
-    server.serve("/2", page(2, server.url("/3")))
-    feed = add_feed(city, server.serve("/1", page(1, server.url("/2"))), by=None, insecure=True)
-    assert sync_feed(feed) == "taken"
-    assert {"Bio 1", "Dans 2", "Opera 3"} <= set(titles())
-
-
-@pytest.mark.parametrize(
-    ("url", "field"),
-    [
-        ("http://a.example.se/x", "url"),
-        ("https://u:p@a.example.se/", "url"),
-        ("javascript:x", "url"),
-        ("", "url"),
-    ],
-)
-def test_feeds_that_cannot_be_added(city: City, url: str, field: str) -> None:
-    with pytest.raises(ValidationError) as error:
-        add_feed(city, url, by=None)
-    assert field in error.value.message_dict
