@@ -60,6 +60,7 @@ def write_feed(path: Path, events: int, prefix: str) -> None:
 
 
 def read(feed: Feed) -> tuple[float, float, dict[str, int]]:
+    """Read a feed; return the seconds of the clock and of the processor, and the counts."""
     start, busy = time.perf_counter(), time.process_time()
     with start_import("events", feed.name, by=None, city=feed.city) as report:
         import_events(feed, get_source(feed), report, by=None)
@@ -86,12 +87,8 @@ def main() -> None:
             ("all told by a second feed", "b", 60),
         ):
             seconds, cpu, counts = read(feeds[prefix])
-            row(
-                name,
-                seconds,
-                goal,
-                *(counts[c] for c in ("created", "updated", "unchanged", "refused")),
-            )
+            counted = [counts[c] for c in ("created", "updated", "unchanged", "refused")]
+            row(name, seconds, cpu, goal, *counted)
 
 
 if __name__ == "__main__":
