@@ -11,6 +11,7 @@ from torg.core.importing import ImportReport, start_import
 from torg.places.models import City
 from torg.portal.services import demo as demos
 from torg.portal.services.demo_effect import make_demo_effect
+from torg.portal.services.demo_events import make_demo_events
 from torg.portal.services.demo_walks import make_demo_walks
 
 
@@ -44,6 +45,7 @@ def demo(scale: float, fresh: bool) -> Answer:
             city = demos.make_demo(scale, report=report)
     else:
         demos.refresh_demo(city)
+    make_demo_events(city, scale)
     make_demo_walks(city)
     make_demo_effect(city)
     people = demos.make_accounts()
