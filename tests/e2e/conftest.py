@@ -10,6 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -17,16 +18,18 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import ConsoleMessage, Page
 from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import end_other_sessions
+from tests.factories.agenda import make_event
 from torg.core.assets_build import ROOT
 from torg.core.built import built_files
 from torg.core.importing import start_import
 from torg.demo import write_town
 from torg.places.importers.osm.create import create_city
-from torg.places.models import Street
+from torg.places.models import City, Place, Street
 from torg.places.services.cities import make_default
 from torg.portal.services.demo_walks import make_demo_walks
 
@@ -118,6 +121,21 @@ class Demo:
     import_run: int
 
 
+def make_events(city: City) -> None:
+    """Let something happen in the town: tomorrow, every week, for weeks, and not after all."""
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    place = Place.objects.get(city=city, name="Andra Akten")
+    for title, clock, fields in (
+        ("Sagostund", "10:00", {"rrule": "FREQ=WEEKLY", "audience": "children", "is_free": True}),
+        ("Öppen repetition", "13:00", {"status": "cancelled", "status_note": "Sjukdom"}),
+        ("Stickkväll", "19:00", {"kind": "meeting", "is_free": True}),
+        ("Ljus över sundet", "11:00", {"kind": "exhibition", "hours": 24 * 20}),
+    ):
+        make_event(title, f"{tomorrow} {clock}", place=place, city=city, **fields)
+    today = timezone.localdate()
+    make_event("Kvällsöppet", f"{today} 23:00", hours=0.9, place=place, city=city)
+
+
 @pytest.fixture(scope="module")
 def demo(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
@@ -132,6 +150,7 @@ def demo(
             )  # fmt: skip
             report.refuse("way 1", "A made-up row, so that the page shows one")
         make_default(city, by=None)
+        make_events(city)
         make_demo_walks(city)
         street = Street.objects.get(slug="klockgatan")
         server = LiveServer("localhost")

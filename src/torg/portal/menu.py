@@ -94,6 +94,7 @@ def fill_frame() -> None:
 def fill_sitemap() -> None:
     """Tell search engines of the portal's pages; called once, when Django has loaded."""
     add_pages("places", count=root.count_places, read=root.read_places)
+    add_pages("events", count=root.count_events, read=root.read_events)
     add_pages("streets", count=root.count_streets, read=root.read_streets)
     add_pages("walks", count=root.count_walks, read=root.read_walks)
     add_pages("site", count=lambda city: len(root.standing_views()), read=root.read_standing)
@@ -102,6 +103,7 @@ def fill_sitemap() -> None:
 def fill_embeds() -> None:
     """Offer the portal's embeds on the code page; called once, when Django has loaded."""
     add_embed("today", label=_("What is open now"), view="portal:embed_today", height=520)
+    add_embed("events", label=_("Events"), view="portal:embed_events", height=520)
     add_embed(
         "place",
         label=_("One place"),

@@ -1,12 +1,15 @@
-"""A place as schema.org JSON-LD, for search engines and other readers of the page."""
+"""A place and an event as schema.org JSON-LD, for search engines and other readers of a page."""
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from torg.agenda.models import Event, Occurrence
+from torg.agenda.queries.structured import event_document
 from torg.places.models import Place
 from torg.places.queries.hours import DayHours
 
@@ -20,7 +23,21 @@ Spans = tuple[tuple[str, str], ...]
 
 def place_as_json(place: Place, days: list[DayHours], *, url: str) -> SafeString:
     """Return the JSON-LD of a place, safe to stand inside a script element."""
-    text = json.dumps(place_document(place, days, url=url), ensure_ascii=False)
+    return _as_json(place_document(place, days, url=url))
+
+
+def event_as_json(
+    event: Event, dates: Sequence[Occurrence], *, url: str, place_url: str = "", image: str = ""
+) -> SafeString:
+    """Return the JSON-LD of an event, safe to stand inside a script element.
+
+    `dates` are its coming ones, the next first; addresses are absolute, "" for none.
+    """
+    return _as_json(event_document(event, dates, url=url, place_url=place_url, image=image))
+
+
+def _as_json(document: dict[str, Any]) -> SafeString:
+    text = json.dumps(document, ensure_ascii=False)
     return mark_safe(text.translate(_ESCAPES))  # noqa: S308  -- no "<" is left in it
 
 

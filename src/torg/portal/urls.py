@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("actor/<str:slug>/signs/<str:code>/"), codes.set_code, name="set_code"),
     path(_("embed/"), embed.code, name="embed_code"),
     path(_("embed/today/"), embed.today, name="embed_today"),
+    path(_("embed/events/"), embed.events, name="embed_events"),
     path(_("embed/place/<str:slug>/"), embed.place, name="embed_place"),
     path(_("my-pages/"), joining.mine, name="mine"),
     path(_("my-pages/invitations/<int:number>/"), joining.accept, name="accept"),

@@ -1,15 +1,19 @@
 """What the pages ask the agenda for, beside its own queries."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from torg.agenda.models import Occurrence
-from torg.agenda.queries.events import EventFilter, visible_to, with_event
+from torg.agenda.queries.events import EventFilter, occurrences, visible_to, with_event
 from torg.places.models import City
 from torg.places.queries.places import Person
 from torg.portal.queries.agenda_choosing import AgendaChoosing
+from torg.portal.queries.happenings import Happening, happenings_of, one_an_event
+
+LISTED, LOOKED_AT = 8, 60  # on another site: events shown, dates read to find them
 
 
 def wanted_of(choosing: AgendaChoosing) -> EventFilter:
@@ -23,6 +27,13 @@ def wanted_of(choosing: AgendaChoosing) -> EventFilter:
         area=choosing.where,
         q=choosing.q,
     )
+
+
+def coming_events(city: City, choosing: AgendaChoosing, now: datetime) -> list[Happening]:
+    """Return the first of what is to come, each event once; two queries at most."""
+    wanted = replace(wanted_of(choosing), start=now)
+    rows = occurrences(None, city, wanted).filter(is_long=False)[:LOOKED_AT]
+    return one_an_event(happenings_of(rows, city.tz))[:LISTED]
 
 
 def next_of_each(

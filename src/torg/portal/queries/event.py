@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
+from django.core.files.storage import default_storage
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -22,6 +23,7 @@ from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import Person
 from torg.portal.queries.agenda_choosing import NAMES, AgendaChoosing, read_agenda_choosing
 from torg.portal.queries.asked import side
+from torg.portal.queries.event_dates import DateLine, date_line, moved_from
 from torg.portal.queries.event_words import (
     access_words,
     age_words,
@@ -32,6 +34,7 @@ from torg.portal.queries.event_words import (
     kind_words,
     language_words,
     price_words,
+    rule_words,
     short_date,
     span_words,
     status_words,
@@ -42,23 +45,11 @@ from torg.portal.queries.facts import Fact
 from torg.portal.queries.happenings import Happening, happenings_of, point_of_event
 from torg.portal.queries.map import map_around
 from torg.portal.queries.minimap import minimap_svg
+from torg.portal.structured import event_as_json
 
 DATES = 10  # next ones on the page
 ALSO = 4
 POSTERS_EACH_WAY = 3
-
-
-@dataclass(frozen=True)
-class DateLine:
-    """One date of the list: its words, what was planned before, what has become of it."""
-
-    words: str
-    url: str
-    is_shown: bool
-    is_off: bool
-    was: str  # the time that it was moved from
-    status: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -77,6 +68,7 @@ class EventPage:
     also: list[Happening]
     place_state: OpeningState | None
     url: str
+    json_ld: SafeString
 
     # --- what ---
 
@@ -95,6 +87,11 @@ class EventPage:
     @property
     def kind(self) -> str:
         return kind_words(self.event)
+
+    @property
+    def image_url(self) -> str:
+        """Our own copy of its picture; "" where it has none, and a poster is drawn."""
+        return default_storage.url(self.event.image) if self.event.image else ""
 
     @property
     def poster(self) -> SafeString:
@@ -140,9 +137,14 @@ class EventPage:
         return capital(span_words(start, end, all_day=self.event.all_day))
 
     @property
+    def rule(self) -> str:
+        """How it recurs, in words; "" for what happens once, or by a rule that cannot be read."""
+        return capital(rule_words(self.event))
+
+    @property
     def was(self) -> str:
         """The time that the shown date was moved from; "" when it was not."""
-        return _moved_from(self.shown, self.city) if self.shown else ""
+        return moved_from(self.shown, self.city) if self.shown else ""
 
     @property
     def left(self) -> str:
@@ -286,19 +288,6 @@ def _own_times(event: Event, city: City) -> tuple[datetime, datetime]:
     return start, (event.ends_at.astimezone(city.tz) if event.ends_at else start)
 
 
-def _moved_from(shown: Happening, city: City) -> str:
-    """Return the time that the rule gave, when the date has been moved from it."""
-    original = shown.occurrence.original
-    if original == shown.occurrence.start and shown.event.status == EventStatus.MOVED:
-        original = shown.event.previous_start or original
-    original = original.astimezone(city.tz)
-    if original == shown.start:
-        return ""
-    if original.date() == shown.day:
-        return hours_words(original, original)
-    return f"{day_words(original.date())} {hours_words(original, original)}"
-
-
 def shown_event(user: Person | None, city: City | None, slug: str) -> Event:
     """Return the event of a page; raises `Event.DoesNotExist`, also when there is no city."""
     if city is None:
@@ -338,11 +327,17 @@ def event_page(
         city=city,
         now=local,
         shown=shown,
-        dates=[_date_line(h, shown, city) for h in coming[:DATES]],
+        dates=[date_line(h, shown, city) for h in coming[:DATES]],
         has_more_dates=len(coming) > DATES,
         also=also,
         place_state=state_of(states_at(city, [place.schedule_id], local), place) if place else None,
         url=url,
+        json_ld=event_as_json(
+            event,
+            [happening.occurrence for happening in coming],
+            url=url,
+            place_url=urljoin(url, address("portal:place", place.slug)) if place else "",
+        ),
     )
 
 
@@ -382,16 +377,3 @@ def _also_that_day(event: Event, shown: Happening, now: datetime) -> list[Happen
     ]
     nearest = sorted(others, key=lambda h: (abs(h.start - shown.start), h.start))
     return sorted(nearest[: 2 * POSTERS_EACH_WAY], key=lambda h: h.start)
-
-
-def _date_line(happening: Happening, shown: Happening | None, city: City) -> DateLine:
-    chosen = shown is not None and shown.occurrence.pk == happening.occurrence.pk
-    return DateLine(
-        words=span_words(happening.start, happening.end, all_day=happening.is_all_day),
-        url=happening.url,
-        is_shown=chosen,
-        is_off=happening.is_off,
-        was=_moved_from(happening, city),
-        status=happening.status_words,
-        note=happening.occurrence.note,
-    )

@@ -8,8 +8,10 @@ from django.utils import dateformat
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
-from torg.agenda.enums import Attendance, Audience, EventKind, EventStatus
+from torg.agenda.enums import Attendance, Audience, EventKind, EventStatus, Publication
 from torg.agenda.models import Event
+from torg.agenda.recurrence import BadRuleError, read_recurrence
+from torg.agenda.recurrence.words import in_words
 from torg.core.language import reads_swedish
 from torg.core.money import format_kr
 from torg.places.hours.states import clock
@@ -104,6 +106,21 @@ def span_words(start: datetime, end: datetime, *, all_day: bool = False) -> str:
     if not all_day and is_one_night(start, end):
         return f"{day_words(start.date())} {hours_words(start, end)}"
     return f"{_dated(start.date(), year=year)} – {_dated(last, year=year)}"
+
+
+def rule_words(event: Event) -> str:
+    """Return how an event recurs, "every Tuesday at 18.00"; "" when it does not."""
+    try:
+        recurrence = read_recurrence(
+            event.starts_at,
+            event.timezone,
+            rrule=event.rrule,
+            rdates=event.rdates,
+            exdates=event.exdates,
+        )
+    except BadRuleError:
+        return ""
+    return in_words(recurrence, whole_days=event.all_day)
 
 
 def until_words(end: datetime) -> str:
@@ -206,3 +223,10 @@ def brief_facts(event: Event) -> Iterator[str]:
         yield ages
     if event.attendance == Attendance.MIXED:
         yield capital(attendance_words(event))
+
+
+def words_when_saved(event: Event, *, new: bool) -> str:
+    """Return what those who arrange it are told."""
+    if event.publication != Publication.PUBLISHED:
+        return _("Saved as a draft. Visitors do not see it yet.")
+    return _("Published. Visitors see it now.") if new else _("Saved. Visitors see it at once.")

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
+from torg.agenda.models import Event, Occurrence
+from torg.agenda.queries.events import visible_to as events_visible_to
 from torg.agenda.queries.walks import visible_walks
 from torg.core.frame import address
 from torg.core.sitemap import PER_FILE, Page, section_named, sections
@@ -92,7 +95,7 @@ def _both(page: Page, root: str) -> tuple[tuple[str, str], ...]:
 
 STANDING = (
     "portal:today", "portal:map", "portal:stroll_index", "portal:walks", "portal:places",
-    "portal:about", "portal:accessibility", "portal:privacy", "portal:embed_code",
+    "portal:agenda", "portal:about", "portal:accessibility", "portal:privacy", "portal:embed_code",
 )  # fmt: skip
 
 
@@ -115,6 +118,22 @@ def read_places(city: City, start: int, stop: int) -> Iterable[Page]:
     """Return the pages of places, by number."""
     rows = visible_to(None, city).order_by("pk").values_list("slug", "updated_at")[start:stop]
     return [Page("portal:place", (slug,), changed) for slug, changed in rows]
+
+
+def count_events(city: City) -> int:
+    """Return how many events are to come."""
+    return _coming(city).count()
+
+
+def read_events(city: City, start: int, stop: int) -> Iterable[Page]:
+    """Return the pages of events to come, by number."""
+    rows = _coming(city).order_by("pk").values_list("slug", "updated_at")[start:stop]
+    return [Page("portal:event", (slug,), changed) for slug, changed in rows]
+
+
+def _coming(city: City) -> QuerySet[Event]:
+    dates = Occurrence.objects.filter(event=OuterRef("pk"), end__gte=timezone.now())
+    return events_visible_to(None, city).filter(Exists(dates))
 
 
 def _walked(city: City) -> list[str]:

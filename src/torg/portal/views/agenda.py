@@ -1,17 +1,27 @@
 """The agenda and the page of one event."""
 
-from django.http import HttpResponse
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from torg.agenda.models import Event
 from torg.places.middleware import CityRequest
+from torg.places.models import Place
 from torg.portal.queries.agenda import agenda_page, calendar_url, list_key
 from torg.portal.queries.agenda_choosing import read_agenda_choosing
 from torg.portal.queries.event import event_page, page_key, read_day, shown_event
+from torg.portal.queries.event_calendars import (
+    calendar_of_event,
+    calendar_of_list,
+    calendar_of_place,
+)
 from torg.portal.queries.event_missing import missing_event
 from torg.portal.queries.event_words import text_of
+from torg.portal.queries.place import shown_place
 from torg.portal.visits import count_event_view
 
 
@@ -49,3 +59,39 @@ def event(request: CityRequest, slug: str) -> HttpResponse:
     title = text_of(shown, "title")
     context = {"event": shown, "title": title, "page": page, "key": key}
     return render(request, "portal/event.html", context)
+
+
+def event_ics(request: CityRequest, slug: str) -> HttpResponse:
+    """One event for the visitor's own calendar."""
+    try:
+        shown = shown_event(request.user, request.city, slug)
+    except Event.DoesNotExist as error:
+        raise Http404 from error
+    return _calendar(calendar_of_event(shown, _url_of(request)))
+
+
+def agenda_ics(request: CityRequest) -> HttpResponse:
+    """All that is to come of what is chosen: a calendar to subscribe to."""
+    city, now = request.city, timezone.now()
+    if city is None:
+        raise Http404
+    choosing = read_agenda_choosing(request.GET, now.astimezone(city.tz).date())
+    return _calendar(calendar_of_list(request.user, city, choosing, now, _url_of(request)))
+
+
+def place_events_ics(request: CityRequest, slug: str) -> HttpResponse:
+    """What is on at a place: a calendar to subscribe to."""
+    try:
+        place = shown_place(request.user, request.city, slug)
+    except Place.DoesNotExist as error:
+        raise Http404 from error
+    now = timezone.now()
+    return _calendar(calendar_of_place(request.user, place, now, _url_of(request)))
+
+
+def _calendar(content: bytes) -> HttpResponse:
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8")
+
+
+def _url_of(request: CityRequest) -> Callable[[Event], str]:
+    return lambda event: request.build_absolute_uri(reverse("portal:event", args=[event.slug]))

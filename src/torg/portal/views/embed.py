@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from torg.core.embed import embeddable, render_embed
 from torg.places.middleware import CityRequest
+from torg.portal.queries.agenda_choosing import read_agenda_choosing
+from torg.portal.queries.agenda_find import coming_events
 from torg.portal.queries.embed import codes, one_place, town_now
 
 
@@ -26,6 +28,17 @@ def place(request: CityRequest, slug: str) -> HttpResponse:
     if shown is None:
         return render_embed(request, "portal/embed/missing.html", {}, status=404)
     return render_embed(request, "portal/embed/place.html", {"shown": shown})
+
+
+@embeddable
+def events(request: CityRequest) -> HttpResponse:
+    """What is to come, in the order of the agenda; `?typ=`, `?var=` and the like narrow it."""
+    city, now = request.city, timezone.now()
+    if city is None:
+        return render_embed(request, "portal/embed/missing.html", {}, status=404)
+    choosing = read_agenda_choosing(request.GET, now.astimezone(city.tz).date())
+    context = {"happenings": coming_events(city, choosing, now)}
+    return render_embed(request, "portal/embed/events.html", context)
 
 
 @csp_update({"frame-src": ["'self'"]})

@@ -1,0 +1,97 @@
+"""What the desk's forms do to an event, by the services of the agenda."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from torg.agenda.enums import EventStatus, Publication
+from torg.agenda.models import Event
+from torg.agenda.services import dates, events
+from torg.core.models import User
+from torg.places.enums import Source
+from torg.places.models import Actor, City
+
+
+def change_event(
+    event: Event,
+    deed: str,
+    *,
+    original: datetime | None,
+    new_start: datetime | None,
+    note: str,
+    by: User,
+    source: Source,
+) -> None:
+    """Cancel, move, sell out, put off or put back: the one date, else the whole event.
+
+    Raises ValidationError for what cannot be done, in words.
+    """
+    if original is not None:
+        _change_date(event, deed, original, new_start, note, by=by, source=source)
+        return
+    if deed == "move" and new_start is not None:
+        end = event.ends_at and new_start + (event.ends_at - event.starts_at)
+        events.move_event(event, new_start, end, note, by=by, source=source)
+    elif deed == "restore":
+        events.reinstate_event(event, by=by, source=source)
+    else:
+        whole = {
+            "cancel": events.cancel_event,
+            "sold_out": events.mark_sold_out,
+            "postpone": events.postpone_event,
+        }
+        if deed not in whole:
+            raise ValidationError(_("Choose what has happened."))
+        whole[deed](event, note, by=by, source=source)
+
+
+def _change_date(
+    event: Event, deed: str, original: datetime, new_start: datetime | None, note: str,
+    *, by: User, source: Source,
+) -> None:  # fmt: skip
+    if deed == "cancel":
+        dates.cancel_date(event, original, note, by=by, source=source)
+    elif deed == "sold_out":
+        dates.note_date(event, original, note, by=by, source=source, status=EventStatus.SOLD_OUT)
+    elif deed == "move" and new_start is not None:
+        dates.move_date(event, original, new_start, None, note, by=by, source=source)
+    else:
+        dates.restore_date(event, original, by=by, source=source)
+
+
+def save_event(
+    city: City,
+    values: Mapping[str, Any],
+    *,
+    event: Event | None,
+    actor: Actor | None,
+    publish: bool,
+    by: User,
+) -> Event:
+    """Make an event of the actor's (staff: the city's), or change it; return it.
+
+    A new one is a draft where `publish` is False. Raises ValidationError, by field of an event.
+    """
+    source = Source.ACTOR if actor else Source.STAFF
+    if event is not None:
+        events.edit_event(event, values, by=by, source=source)
+        return event
+    return events.create_event(
+        city,
+        {**values, "actor": actor},
+        by=by,
+        source=source,
+        publication=Publication.PUBLISHED if publish else Publication.DRAFT,
+    )
+
+
+def withdraw_event(event: Event, *, by: User) -> bool:
+    """Make a published event a draft; delete a draft. Return whether the event is still there."""
+    if event.publication == Publication.DRAFT:
+        events.delete_draft(event, by=by)
+        return False
+    events.unpublish_event(event, by=by)
+    return True
