@@ -157,8 +157,11 @@ class Occurrence(models.Model):
     narrow range of starts. Only occurrences of published events are kept here.
     """
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="occurrences")
-    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+")
+    # Without indexes of their own: those below begin with them, and are the ones to be chosen.
+    event = models.ForeignKey(
+        Event, on_delete=models.CASCADE, related_name="occurrences", db_index=False
+    )
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+", db_index=False)
     start = models.DateTimeField()
     end = models.DateTimeField()  # where none is stated: the start, so that it is over at once
     original = models.DateTimeField()  # the start that the rule gives
@@ -175,6 +178,8 @@ class Occurrence(models.Model):
             models.Index(fields=["city", "is_long", "start", "end"], name="occurrence_start"),
             models.Index(fields=["city", "is_long", "end", "start"], name="occurrence_end"),
             models.Index(fields=["event", "start"], name="occurrence_of_event"),
+            # All that is to come, page by page: in the order of a list, and the end is read off it.
+            models.Index(fields=["city", "start", "id", "end"], name="occurrence_in_order"),
         ]
 
     def __str__(self) -> str:

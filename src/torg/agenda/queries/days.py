@@ -14,7 +14,15 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import F, Q
 
 from torg.agenda.models import Event, Occurrence
-from torg.agenda.queries.events import EventFilter, narrow, occurrences, resolve, with_event
+from torg.agenda.queries.events import (
+    LONG_ONES,
+    SHORT_ONES,
+    EventFilter,
+    narrow,
+    occurrences,
+    resolve,
+    with_event,
+)
 from torg.places.models import City, Place
 from torg.places.queries.places import Person
 
@@ -60,10 +68,10 @@ def days(
     wanted = resolve(city, replace(wanted or EventFilter(), start=None, end=None))
     begins = [midnight(city, first + timedelta(days=n)) for n in range(number + 1)]
     rows = with_event(narrow(city, wanted)).filter(start__lt=begins[-1])
-    short = rows.filter(is_long=False, start__gte=begins[0] - _NEVER_LONGER).filter(
+    short = rows.filter(SHORT_ONES, start__gte=begins[0] - _NEVER_LONGER).filter(
         Q(start__gte=begins[0]) | Q(end__gt=begins[0] + MORNING)
     )
-    long = list(rows.filter(is_long=True, end__gt=begins[0]).order_by("end", "start", "id"))
+    long = list(rows.filter(LONG_ONES, end__gt=begins[0]).order_by("end", "start", "id"))
     found = [Day(first + timedelta(days=n)) for n in range(number)]
     for row in short.order_by("start", "id"):
         begun = bisect_right(begins, row.start) - 1  # -1 = on a day before the first
@@ -95,7 +103,7 @@ def tonight(
     begin = datetime.combine(night.date(), EVENING, city.tz)
     end = datetime.combine(night.date() + timedelta(days=1), NIGHT, city.tz)
     wanted = replace(wanted or EventFilter(), start=None, end=end)
-    rows = occurrences(user, city, wanted).filter(start__gte=begin, is_long=False)
+    rows = occurrences(user, city, wanted).filter(SHORT_ONES, start__gte=begin)
     return list(rows.filter(Q(start__gte=at) | Q(end__gt=at)))
 
 
@@ -122,7 +130,7 @@ def month(
     length = monthrange(year, number)[1]
     begins = [midnight(city, first + timedelta(days=n)) for n in range(length + 1)]
     wanted = resolve(city, replace(wanted or EventFilter(), start=None, end=begins[-1]))
-    rows = narrow(city, wanted).filter(is_long=False, start__gte=begins[0])
+    rows = narrow(city, wanted).filter(SHORT_ONES, start__gte=begins[0])
     counts = [0] * length
     for start in rows.order_by().values_list("start", flat=True):
         counts[bisect_right(begins, start) - 1] += 1

@@ -7,7 +7,8 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Min, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Least
 from django.utils.translation import get_language
 
 from torg.agenda.enums import Attendance, Audience, Publication
@@ -20,6 +21,9 @@ from torg.places.queries.places import BBox, Person, with_distance
 EVENTS_AT_MOST = 1_000  # in one calendar
 FOUND_AT_MOST = 200  # what `q` may bring: the search index ranks its best 200
 SHORT = timedelta(hours=36)  # what is not `is_long` lasts no longer
+# Written as a list of one: Django asks `is_long=False` as "NOT is_long", for which SQLite uses no
+# index, and a day's list would read all that ever happens.
+SHORT_ONES, LONG_ONES = Q(is_long__in=(False,)), Q(is_long__in=(True,))
 SMALL = 12  # years: an event from this age on is not one for children
 
 
@@ -120,7 +124,7 @@ def narrow(city: City, wanted: EventFilter) -> QuerySet[Occurrence]:
     """Apply every condition of a resolved filter; order and joins are left to the caller."""
     rows = Occurrence.objects.filter(city=city)
     if wanted.start is not None:
-        rows = rows.filter(_goes_on_after(wanted.start))
+        rows = rows.filter(_goes_on_after(city, wanted.start))
     if wanted.end is not None:
         rows = rows.filter(start__lt=wanted.end)
     if wanted.statuses:
@@ -130,16 +134,18 @@ def narrow(city: City, wanted: EventFilter) -> QuerySet[Occurrence]:
     return rows.filter(_of_event(wanted), *_of_spot(city, wanted))
 
 
-def _goes_on_after(moment: datetime) -> Q:
+def _goes_on_after(city: City, moment: datetime) -> Q:
     """Not over at `moment`. What has no stated end is over when it has begun.
 
-    Short ones are found by their start, in a narrow range: see `Occurrence`.
+    Nothing that began before the first of what is on for long can be on. That look-up is part of
+    the query, and gives it one stretch of one index, in the order of a list: a page of all that is
+    to come reads a page, and not a hundred thousand rows.
     """
-    return (
-        Q(start__gte=moment)
-        | Q(start__gte=moment - SHORT, end__gt=moment)
-        | Q(is_long=True, end__gt=moment)
-    )
+    short = Value(moment - SHORT, output_field=DateTimeField())
+    long = Occurrence.objects.filter(LONG_ONES, city=city, end__gt=moment).order_by()
+    begun = Subquery(long.values("city").annotate(first=Min("start")).values("first"))
+    first = Least(Coalesce(begun, short), short)
+    return Q(start__gte=first) & (Q(start__gte=moment) | Q(end__gt=moment))
 
 
 def _of_event(wanted: EventFilter) -> Q:
@@ -218,18 +224,33 @@ def _within(things: QuerySet[Place], near: tuple[float, float], within_m: float)
     return measured.filter(distance_sq__lte=within_m**2)  # type: ignore[misc]  # annotated
 
 
-def with_event(rows: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
-    """Join what an occurrence is shown with: event, place, category and street, organiser."""
-    return rows.select_related(
+# What no list shows: wide texts, and JSON that would be read for every row of it.
+_NOT_LISTED = (
+    "event__description", "event__provenance", "event__keyword_line",
+    "event__place__description", "event__place__names", "event__place__provenance",
+    "event__place__hours_raw", "event__place__hours_notice", "event__place__accessibility",
+    "event__place__cuisine", "event__place__payment", "event__place__attributes",
+)  # fmt: skip
+_NEVER_SHOWN = (
+    "event__place__street__line", "event__place__street__parts", "event__place__street__names",
+    "event__place__category__osm_tags", "event__place__category__sni_codes",
+)  # fmt: skip
+
+
+def with_event(rows: QuerySet[Occurrence], *, whole: bool = False) -> QuerySet[Occurrence]:
+    """Join what an occurrence is shown with: event, place, category and street, organiser.
+
+    Unless `whole`, the event comes without its description and the place without what only its
+    own page tells: read for four hundred rows, they cost more than all the rest.
+    """
+    joined = rows.select_related(
         "event", "event__place", "event__place__category", "event__place__street",
         "event__actor", "event__series",
-    ).defer(
-        "event__place__street__line", "event__place__street__parts", "event__place__street__names",
-        "event__place__category__osm_tags", "event__place__category__sni_codes",
     )  # fmt: skip
+    return joined.defer(*_NEVER_SHOWN, *(() if whole else _NOT_LISTED))
 
 
 def in_order(ids: Sequence[int]) -> list[Occurrence]:
     """Return occurrences by id with their context, in the order of the ids; one query."""
-    found = with_event(Occurrence.objects.all()).in_bulk(list(ids))
+    found = with_event(Occurrence.objects.all(), whole=True).in_bulk(list(ids))
     return [found[number] for number in ids if number in found]

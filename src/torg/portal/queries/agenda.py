@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from torg.agenda.enums import EventKind
 from torg.agenda.models import Occurrence
 from torg.agenda.queries.days import MORNING
-from torg.agenda.queries.events import EventFilter, occurrences, resolve
+from torg.agenda.queries.events import LONG_ONES, SHORT_ONES, EventFilter, occurrences, resolve
 from torg.core.frame import address
 from torg.places.models import City
 from torg.places.queries.facets import NamedCount
@@ -94,7 +94,7 @@ def agenda_page(
     paginator = Paginator(_short(rows, wanted, local), PER_PAGE)
     page = paginator.get_page(choosing.page)
     shown = happenings_of(page, city.tz)
-    long = happenings_of(rows.filter(is_long=True).order_by("end", "id")[:MOST_ONGOING], city.tz)
+    long = happenings_of(rows.filter(LONG_ONES).order_by("end", "id")[:MOST_ONGOING], city.tz)
     counts = agenda_counts(city, choosing, wanted, local)
     return AgendaPage(
         choosing=choosing,
@@ -132,7 +132,7 @@ def _wanted(choosing: AgendaChoosing, now: datetime) -> EventFilter:
 
 def _short(rows: QuerySet[Occurrence], wanted: EventFilter, now: datetime) -> QuerySet[Occurrence]:
     """Return what does not last for days. What ends at night was on the day before."""
-    short = rows.filter(is_long=False)
+    short = rows.filter(SHORT_ONES)
     if wanted.start is None or wanted.start <= now:
         return short
     return short.filter(Q(start__gte=wanted.start) | Q(end__gt=wanted.start + MORNING))
