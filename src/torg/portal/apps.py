@@ -20,4 +20,5 @@ class PortalConfig(AppConfig):
         menu.fill_embeds()
         desk = import_module("torg.portal.queries.staff")
         desk.fill_queues()
+        import_module("torg.portal.queries.feeds").fill_feed_queues()
         desk.fill_featured()

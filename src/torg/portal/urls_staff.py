@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from torg.portal.views import staff
+from torg.portal.views import feeds, staff
 
 app_name = "staff"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +17,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("staff/featured/"), staff.featured, name="featured"),
     path(_("staff/featured/<slug:kind>/<int:number>/"), staff.feature, name="feature"),
     path(_("staff/featured/<int:number>/remove/"), staff.unfeature, name="unfeature"),
+    path(_("staff/feeds/"), feeds.feeds, name="feeds"),
+    path(_("staff/feeds/new/"), feeds.add, name="feed_add"),
+    path(_("staff/feeds/<int:number>/"), feeds.edit, name="feed"),
+    path(_("staff/feeds/<int:number>/<slug:deed>/"), feeds.do, name="feed_do"),
+    path(_("staff/doubles/"), feeds.doubles, name="doubles"),
+    path(_("staff/doubles/<int:number>/<slug:deed>/"), feeds.decide, name="decide"),
     path(_("staff/categories/"), staff.categories, name="categories"),
     path(_("staff/categories/<slug:slug>/"), staff.category, name="category"),
 ]

@@ -1,0 +1,169 @@
+"""What staff see of the city's sources, and of events that may be the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from torg.agenda.enums import MatchState
+from torg.agenda.models import Match, SourceRecord
+from torg.agenda.queries.matching import to_decide
+from torg.core.models import User
+from torg.places.enums import FeedTrouble
+from torg.places.models import City, Feed
+from torg.places.queries.feeds import Health, health_of, troubled, visible_to
+from torg.places.queries.places import Person
+from torg.portal.queries.queues import Waiting, add_queue
+
+_STATES = {
+    "well": gettext_lazy("works"),
+    "waiting": gettext_lazy("not read yet"),
+    "trouble": gettext_lazy("does not work"),
+    "stopped": gettext_lazy("has been given up"),
+    "paused": gettext_lazy("paused"),
+}
+
+
+@dataclass(frozen=True)
+class FeedLine:
+    """A source as its list shows it; `events` is how many it tells of now."""
+
+    feed: Feed
+    health: Health
+    events: int
+
+    @property
+    def state(self) -> str:
+        return str(_STATES[self.health.state])
+
+    @property
+    def waits_for_a_nod(self) -> bool:
+        return self.feed.last_error == FeedTrouble.SHRUNK
+
+
+def feed_lines(user: Person, city: City) -> list[FeedLine]:
+    """Return the sources that this person may see, those in trouble first; two queries."""
+    feeds = list(visible_to(user, city))
+    rows = (
+        SourceRecord.objects.filter(feed__in=feeds, gone_at=None)
+        .order_by()
+        .values_list("feed")
+        .annotate(n=Count("event", distinct=True))
+    )
+    counts: dict[int, int] = dict(rows)
+    lines = [FeedLine(feed, health_of(feed), counts.get(feed.pk, 0)) for feed in feeds]
+    return sorted(lines, key=lambda line: (line.health.state not in {"trouble", "stopped"},))
+
+
+def get_feed(user: Person, city: City, number: int) -> Feed:
+    """Return one source. Raises Feed.DoesNotExist."""
+    return visible_to(user, city).get(pk=number)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two events that may be the same, as it is set beside the other."""
+
+    title: str
+    when: datetime
+    where: str
+    organiser: str
+    text: str
+    sources: str
+    slug: str
+
+
+@dataclass(frozen=True)
+class MatchLine:
+    match: Match
+    one: Side
+    other: Side
+    why: list[str]  # in the reader's language
+
+
+def match_lines(matches: Sequence[Match]) -> list[MatchLine]:
+    """Return pairs with both sides; one query for all their sources."""
+    events = [event for match in matches for event in (match.record.event, match.event)]
+    named: dict[int, list[str]] = {}
+    rows = SourceRecord.objects.filter(event__in=events, gone_at=None)
+    for event, name in rows.order_by("feed__rank").values_list("event_id", "feed__name"):
+        named.setdefault(event, []).append(name)
+    return [
+        MatchLine(m, _side(m.record.event, named), _side(m.event, named), _why(m.reasons))
+        for m in matches
+    ]
+
+
+def open_matches(user: Person, city: City) -> QuerySet[Match]:
+    """Return the pairs that wait for staff; nobody else sees any."""
+    allowed = isinstance(user, User) and user.is_active and user.is_staff
+    found: QuerySet[Match] = to_decide(city)
+    return found if allowed else found.none()
+
+
+def joined_matches(user: Person, city: City) -> QuerySet[Match]:
+    """Return pairs that were taken for the same lately: they can be parted again."""
+    allowed = isinstance(user, User) and user.is_active and user.is_staff
+    found = (
+        Match.objects.filter(city=city, state=MatchState.MERGED)
+        .select_related("record__feed", "record__event__place", "event__place")
+        .order_by("-pk")
+    )
+    return found if allowed else found.none()
+
+
+def _side(event: Any, named: dict[int, list[str]]) -> Side:
+    where = event.place.name if event.place_id else event.location_name or event.address
+    return Side(
+        event.title, event.starts_at.astimezone(event.city.tz), where, event.organiser_name,
+        event.summary, ", ".join(named.get(event.pk, [])) or _("written here"), event.slug,
+    )  # fmt: skip
+
+
+def _why(figures: dict[str, Any]) -> list[str]:
+    """Return the figures behind a likeness in words."""
+    said = [_("the titles are %(n)d %% alike") % {"n": round(100 * figures.get("title", 0))}]
+    minutes = figures.get("minutes", 0)
+    said.append(
+        _("they begin at the same time")
+        if minutes <= 5
+        else _("they begin %(n)d minutes apart") % {"n": minutes}
+    )
+    if figures.get("same_place"):
+        said.append(_("the same place"))
+    elif "metres" in figures:
+        said.append(_("%(n)d metres apart") % {"n": figures["metres"]})
+    elif "venue" in figures:
+        said.append(
+            _("the venues' names are %(n)d %% alike") % {"n": round(100 * figures["venue"])}
+        )
+    else:
+        said.append(_("one of them does not say where"))
+    if figures.get("same_page"):
+        said.append(_("they link to the same page"))
+    return said
+
+
+def _feeds(city: City, _now: datetime) -> Waiting:
+    found = troubled(city).aggregate(n=Count("pk"), oldest=Min("last_ok_at"))
+    return Waiting(found["n"], found["oldest"])
+
+
+def _doubles(city: City, _now: datetime) -> Waiting:
+    found = to_decide(city).order_by().aggregate(n=Count("pk"), oldest=Min("created_at"))
+    return Waiting(found["n"], found["oldest"])
+
+
+def fill_feed_queues() -> None:
+    """Add the queues of sources to staff's desk; called once, when Django has loaded."""
+    add_queue(
+        "feeds", label=gettext_lazy("Sources in trouble"), view="staff:feeds", read=_feeds, order=25
+    )
+    add_queue(
+        "doubles", label=gettext_lazy("The same event?"), view="staff:doubles", read=_doubles,
+        order=35,
+    )  # fmt: skip
