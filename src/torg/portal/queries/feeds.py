@@ -41,6 +41,11 @@ class FeedLine:
         return str(_STATES[self.health.state])
 
     @property
+    def file(self) -> str:
+        """The file's name without the folders that are the operator's own business."""
+        return self.feed.url.rsplit("/", 1)[-1]
+
+    @property
     def waits_for_a_nod(self) -> bool:
         return self.feed.last_error == FeedTrouble.SHRUNK
 
