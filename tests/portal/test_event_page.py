@@ -237,7 +237,8 @@ def test_the_page_costs_a_fixed_number_of_queries(client, city, count, django_as
     path = f"/evenemang/{event.slug}/"
     client.get(path)
     cache.clear()
-    with django_assert_num_queries(6):  # event, dates, the day (2), the place's state, holidays
+    # Event, dates, the day (2), the place's state, holidays, the sources.
+    with django_assert_num_queries(7):
         client.get(path)
     with django_assert_num_queries(1):  # the event; the rest is kept for a minute
         client.get(path)

@@ -15,6 +15,7 @@ from torg.agenda.enums import EventKind, EventStatus, Publication
 from torg.agenda.models import Event, Occurrence
 from torg.agenda.queries.days import day_of, next_dates
 from torg.agenda.queries.events import get_event
+from torg.agenda.queries.records import sources_of
 from torg.core.frame import address
 from torg.core.poster import Poster, draw_poster
 from torg.places.hours import OpeningState
@@ -122,6 +123,11 @@ class EventPage:
             Publication.DRAFT: _("It is a draft."),
             Publication.HIDDEN: _("It has been hidden by staff."),
         }.get(Publication(self.event.publication), "")
+
+    @cached_property
+    def sources(self) -> str:
+        """The names of the sources that tell of it; "" for what was written here."""
+        return ", ".join(sources_of(self.event))
 
     @property
     def updated_on(self) -> str:
