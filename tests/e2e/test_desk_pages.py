@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import PAIRS, Axe, Demo, OpenPage, faults_everywhere
 from tests.e2e.test_every_page import sign_in
+from torg.agenda.models import Walk
+from torg.agenda.services.walks import create_walk
 from torg.core.models import User
 from torg.core.moderation import kind_named
 from torg.core.moderation.models import Appeal, Report, Restriction
@@ -23,7 +25,10 @@ from torg.core.moderation.services import (
 from torg.places.care.models import Confirmation, Featured
 from torg.places.care.queries import ask_key
 from torg.places.care.services import feature, say_changed
-from torg.places.models import Place
+from torg.places.enums import CodeMedium
+from torg.places.models import Code, Place
+from torg.places.services.qr_codes import make_code
+from torg.portal.queries.walk_signs import target_of
 
 
 @pytest.fixture
@@ -49,12 +54,19 @@ def cases(demo: Demo) -> Iterator[dict[str, object]]:
     Place.objects.filter(pk=other.pk).update(
         created_at=timezone.now() - timedelta(days=400), email=""
     )
+    walk = Walk.objects.filter(publication="published").order_by("pk")[0]
+    stop = walk.stops.get(number=1)
+    draft = create_walk(place.city, {"title": "Ett utkast"}, by=staff)
+    make_code(place.city, CodeMedium.STOP, by=staff, target=target_of(walk, stop), label=stop.title)
     yield {
+        "walk": walk.slug, "stop": stop.pk, "draft": draft.slug,
         "key": ask_key(place), "slug": place.slug, "place": place.pk, "report": report.pk,
         "appeal": appeal.pk, "restriction": made.pk,
         "case": f"{refused.pk}/?key={refused.token}", "decision": f"{made.pk}/?key={made.token}",
     }  # fmt: skip
     Place.objects.filter(pk=gone.pk).update(status="active")
+    draft.delete()
+    Code.objects.filter(medium=CodeMedium.STOP).delete()
     for model in (Appeal, Restriction, Report, Featured, Confirmation):
         model.objects.all().delete()
     Place.objects.filter(pk=other.pk).update(description=other.description)
@@ -92,6 +104,14 @@ STAFF = (
     ("/stad/lyft/place/{place}/", "/en/staff/featured/place/{place}/"),
     ("/stad/kategorier/", "/en/staff/categories/"),
     ("/stad/kategorier/books/", "/en/staff/categories/books/"),
+    ("/stad/vandringar/", "/en/staff/walks/"),
+    ("/stad/vandringar/{walk}/", "/en/staff/walks/{draft}/"),
+    ("/stad/vandringar/{walk}/texter/", "/en/staff/walks/{walk}/texts/"),
+    ("/stad/vandringar/{walk}/stopp/{stop}/", "/en/staff/walks/{walk}/stops/{stop}/"),
+    ("/stad/vandringar/{draft}/stopp/nytt/", "/en/staff/walks/{walk}/stops/new/"),
+    ("/stad/vandringar/{walk}/stopp/{stop}/bild/", "/en/staff/walks/{walk}/stops/{stop}/picture/"),
+    ("/stad/vandringar/{walk}/stopp/{stop}/ljud/", "/en/staff/walks/{walk}/stops/{stop}/sound/"),
+    ("/stad/vandringar/{walk}/skyltar/", "/en/staff/walks/{draft}/signs/"),
 )
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from torg.agenda.enums import Publication
-from torg.core.rules import Rule, is_staff, rule
+from torg.core.rules import Rule, is_staff, rule, staff_with_mfa
 from torg.places.rules import edits_it, staff, trader_is_complete, works_for_it
 
 
@@ -35,3 +35,5 @@ can_cancel_event = can_edit_event
 can_publish_event = staff | (edits_it & ~is_hidden & organiser_is_complete)
 can_delete_event = (staff | edits_it) & is_draft
 can_hide_event = staff
+
+can_make_walks = staff_with_mfa

@@ -27,9 +27,10 @@ Crop = tuple[float, float, float, float]  # left, top, width, height as fraction
 
 @dataclass(frozen=True)
 class Size:
-    """One file to keep: its width in pixels, its ending and its bytes."""
+    """One file to keep: its width and height in pixels, its ending and its bytes."""
 
     width: int
+    height: int
     ending: str  # "webp" or "jpg"
     data: bytes
 
@@ -131,8 +132,15 @@ def sizes_of(picture: Image.Image) -> Iterator[Size]:
     for width in [w for w in WIDTHS if w <= picture.width] or [picture.width]:
         height = max(1, round(picture.height * width / picture.width))
         small = picture.resize((width, height), Image.Resampling.LANCZOS)
-        yield Size(width, "webp", _written(small, "WEBP", quality=80, method=4))
-        yield Size(width, "jpg", _written(small, "JPEG", quality=82))
+        yield Size(width, height, "webp", _written(small, "WEBP", quality=80, method=4))
+        yield Size(width, height, "jpg", _written(small, "JPEG", quality=82))
+
+
+def fitted(picture: Image.Image, widest: int) -> Size:
+    """Return the picture as WebP, at most `widest` pixels wide."""
+    small = picture.copy()
+    small.thumbnail((widest, small.height), Image.Resampling.LANCZOS)
+    return Size(*small.size, "webp", _written(small, "WEBP", quality=80, method=4))
 
 
 def _written(picture: Image.Image, kind: str, **options: int) -> bytes:

@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
+from torg.portal.urls_walks import desk_urls
 from torg.portal.views import feeds, staff
 
 app_name = "staff"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_("staff/"), staff.desk, name="desk"),
+    *desk_urls,
     path(_("staff/places/"), staff.places, name="places"),
     path(_("staff/places/<str:slug>/"), staff.place, name="place"),
     path(_("staff/places/<str:slug>/settle/"), staff.settle, name="settle"),

@@ -1,5 +1,6 @@
 """Guided walks: stops in order, and the way on foot between them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -22,6 +23,13 @@ class InTwoLanguages(models.Model):
         """Return the field in the reader's language; in Swedish where there is no English."""
         own = getattr(self, name)
         return own if reads_swedish() else self.texts.get("en", {}).get(name) or own
+
+    def with_english(self, said: Mapping[str, Any]) -> dict[str, Any]:
+        """Return `texts` with what is said in English put in; what is empty is left out."""
+        english = {**self.texts.get("en", {}), **said}
+        english = {name: value for name, value in english.items() if value}
+        others = {language: told for language, told in self.texts.items() if language != "en"}
+        return {**others, **({"en": english} if english else {})}
 
 
 class Walk(InTwoLanguages):

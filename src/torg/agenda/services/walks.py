@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from torg.agenda.enums import Publication
 from torg.agenda.models import Walk, WalkStop
+from torg.agenda.queries.walks import LEAST_STOPS, too_few, what_is_missing
+from torg.agenda.services.walk_store import drop_files
 from torg.core.journal import record
 from torg.core.models import User
 from torg.core.search import Document, index_documents, remove_documents
@@ -17,11 +19,11 @@ from torg.places.models import City
 from torg.places.queries.walkways import WalkRoute, walk_route
 
 MOST_STOPS = 40
-LEAST_STOPS = 2
-_WALK_FIELDS = frozenset({"title", "summary", "description", "step_free", "texts"})
+# "english" are texts to be put beside those in Swedish; what is not named there stays.
+_WALK_FIELDS = frozenset({"title", "summary", "description", "step_free", "texts", "english"})
 _STOP_FIELDS = frozenset(
     {"title", "text", "place", "lat", "lon", "image", "image_alt", "audio", "transcript", "quiz",
-     "texts"}
+     "texts", "english"}
 )  # fmt: skip
 
 
@@ -97,9 +99,11 @@ def remove_stop(stop: WalkStop, *, by: User | None) -> None:
     """Take a stop away. Raises ValidationError when a published walk would have too few left."""
     walk = _locked(stop.walk)
     if walk.publication == Publication.PUBLISHED and walk.stops.count() <= LEAST_STOPS:
-        raise ValidationError(_too_few())
+        raise ValidationError(too_few())
     number = stop.pk
-    walk.stops.filter(pk=number).delete()
+    going = walk.stops.filter(pk=number)
+    drop_files([name for names in going.values_list("image", "audio") for name in names])
+    going.delete()
     _number(list(walk.stops.all()))
     _renew(walk)
     record("walk.stop_removed", walk, by=by, stop=number)
@@ -144,25 +148,6 @@ def reroute_walk(walk: Walk) -> bool:
     return True
 
 
-def what_is_missing(walk: Walk, stops: Sequence[WalkStop]) -> list[str]:
-    """Return in plain words what keeps the walk from being published; empty when nothing does."""
-    missing = []
-    if len(stops) < LEAST_STOPS:
-        missing.append(_too_few())
-    if not walk.summary:
-        missing.append(_("Say in one sentence what the walk is about."))
-    missing += [
-        _("Stop %(n)d, %(title)s, has no text.") % {"n": stop.number, "title": stop.title}
-        for stop in stops
-        if not stop.text
-    ]
-    return missing
-
-
-def _too_few() -> str:
-    return _("A walk has at least %(n)d stops.") % {"n": LEAST_STOPS}
-
-
 # --- inside --------------------------------------------------------------------------------------
 
 
@@ -175,6 +160,9 @@ def _set(thing: Walk | WalkStop, values: Mapping[str, Any], allowed: frozenset[s
     """Set fields; return the names of those that differ. Raises ValueError for other fields."""
     if unknown := set(values) - allowed:
         raise ValueError(f"not editable: {', '.join(sorted(unknown))}")
+    values = dict(values)
+    if "english" in values:
+        values["texts"] = thing.with_english(values.pop("english"))
     changed = sorted(name for name, value in values.items() if getattr(thing, name) != value)
     for name in changed:
         setattr(thing, name, values[name])
@@ -194,7 +182,8 @@ def _fill_stop(stop: WalkStop, values: Mapping[str, Any]) -> list[str]:
         errors["image_alt"] = _("Say in words what the image shows, for those who cannot see it.")
     if stop.audio and not stop.transcript:
         errors["transcript"] = _("Write what is said, for those who cannot hear it.")
-    if stop.quiz and not _is_quiz(stop.quiz):
+    english = stop.texts.get("en", {}).get("quiz") or stop.quiz
+    if not (_is_quiz(stop.quiz) and _is_quiz(english)) and (stop.quiz or english):
         errors["quiz"] = _("A quiz has a question, two to four answers, and one that is right.")
     if errors:
         raise ValidationError(errors)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from torg.places.models import Actor, City, Code
 
@@ -26,6 +27,17 @@ def codes_of(actor: Actor) -> QuerySet[Code]:
     """Return the codes that lead to what an actor runs, oldest first."""
     codes = Code.objects.filter(place__actor=actor)
     return codes.select_related("place", "place__category", "place__schedule", "city")
+
+
+def codes_to(city: City, start: str, since: date | None = None) -> QuerySet[Code]:
+    """Return the city's codes whose target begins with `start`, oldest first.
+
+    Each has `scans`: how often it was scanned from the day `since` on.
+    """
+    counted = Q(days__date__gte=since) if since else Q()
+    codes = Code.objects.filter(city=city, place=None, target__startswith=start)
+    scans = Coalesce(Sum("days__count", filter=counted), 0)
+    return codes.select_related("city").annotate(scans=scans).order_by("created_at", "pk")
 
 
 def scans_of(actor: Actor, since: date) -> dict[int, int]:

@@ -18,7 +18,7 @@ from torg.places.models import City, Code, Place
 LETTERS = "23456789ACDEFGHJKMNPQRTUVWXY"
 LENGTH = 6  # 28^6, nearly five hundred million: nobody finds one by trying
 _TRIES = 5
-_PATH = re.compile(r"/(?!/)[\w\-./?=&%]*", re.ASCII)
+_PATH = re.compile(r"/(?!/)[\w\-./?=&%]*(#[\w\-]+)?", re.ASCII)
 
 
 @transaction.atomic

@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from django.urls import translate_url
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from torg.core.facade import sign_colour
@@ -63,25 +66,42 @@ def sign_of(code: Code, form: SignFormat, language: str, *, with_hours: bool) ->
     place = code.place
     if place is None:
         raise ValueError("a sign is made for a place")
-    url = absolute("portal:code", code.code, city_id=code.city_id, language=language)
     table = code.medium == CodeMedium.TABLE
     with translation.override(language):
-        return Sign(
-            format=form,
-            language=language,
+        return framed(
+            code,
+            form,
+            language,
             name=place.name,
-            url=url,
             ground=sign_colour(front_of(place, UNKNOWN)),
             title=_("Sign for %(place)s") % {"place": place.name},
-            author=code.city.name,
             lead=_("More from us") if table else _("Closed? Scan anyway."),
             promise=_("Opening hours, events and more"),
-            or_go_to=_("Or go to"),
-            alt=_("QR code that leads to %(url)s") % {"url": url},
-            foot=_("%(city)s, the digital city centre") % {"city": code.city.name},
             hours_title=_("Opening hours"),
             hours=_lines(place) if with_hours else (),
         )
+
+
+def framed(code: Code, form: SignFormat, language: str, **words: Any) -> Sign:
+    """Return a sign of the code with what every sign has; the language is switched on already."""
+    url = absolute("portal:code", code.code, city_id=code.city_id, language=language)
+    return Sign(
+        format=form,
+        language=language,
+        url=url,
+        author=code.city.name,
+        or_go_to=_("Or go to"),
+        alt=_("QR code that leads to %(url)s") % {"url": url},
+        foot=_("%(city)s, the digital city centre") % {"city": code.city.name},
+        **words,
+    )
+
+
+def read_where(target: str) -> str:
+    """Return a code's target, which is written in Swedish, in the reader's language."""
+    language = get_language() or "sv"
+    with translation.override("sv"):
+        return translate_url(target, language)
 
 
 def _lines(place: Place) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What the pages of guided walks show."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ _MARGIN_PX = 46.0  # around the route, so that no pin is cut
 _LEAST_ACROSS_M = 250.0
 _MINUTES_A_STOP = 3
 _ON_TODAY = 3
+_SIZE = re.compile(r"-(\d{1,5})x(\d{1,5})\.webp$")
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,26 @@ class Quiz:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A stop's picture by its file's name; pixels, so that the page does not move when it comes."""
+
+    name: str
+    width: int
+    height: int
+
+
+def picture_of(stop: WalkStop) -> Picture | None:
+    """Return the stop's picture, whose name says its size; None when there is none."""
+    told = _SIZE.search(stop.image)
+    return Picture(stop.image, int(told[1]), int(told[2])) if told else None
+
+
+def mark_of(stop: WalkStop) -> str:
+    """Return the stop's own mark on the page, the same in every language and order."""
+    return f"s{stop.pk}"
+
+
+@dataclass(frozen=True)
 class Stop:
     """A stop as it is told; `leg_m` is the way from the one before it (None at the first)."""
 
@@ -68,6 +90,14 @@ class Stop:
     @property
     def text(self) -> str:
         return str(self.stop.told("text"))
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.stop)
+
+    @property
+    def picture(self) -> Picture | None:
+        return picture_of(self.stop)
 
     @property
     def transcript(self) -> str:
@@ -183,19 +213,40 @@ def walk_map(city: City, walk: Walk, stops: Sequence[WalkStop]) -> WalkMap | Non
     if not points:
         return None
     lons, lats = [p[0] for p in points], [p[1] for p in points]
-    lat, lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
-    plane = LocalPlane(lat, lon)
+    centre = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+    plane = LocalPlane(*centre)
     (west, south), (east, north) = plane.to_xy([[min(lons), min(lats)], [max(lons), max(lats)]])
     room = (WIDTH - 2 * _MARGIN_PX, HEIGHT - 2 * _MARGIN_PX)
     metres_a_pixel = max((east - west) / room[0], (north - south) / room[1])
     across = max(metres_a_pixel * WIDTH, _LEAST_ACROSS_M)
+    return map_around(city, walk, stops, centre, across)
+
+
+def map_around(
+    city: City,
+    walk: Walk,
+    stops: Sequence[WalkStop],
+    centre: tuple[float, float],
+    across: float,
+    *,
+    mark: tuple[float, float] | None = None,
+) -> WalkMap:
+    """Draw the route on `across` metres of the town around a (lat, lon), with a mark at another."""
+    lat, lon = centre
+    plane = LocalPlane(lat, lon)
     sheet = minimap_svg(city, lat, lon, width=WIDTH, height=HEIGHT, across_m=across, street="-")
     tall = across * HEIGHT / WIDTH
     corners = plane.to_lonlat([[-across / 2, -tall / 2], [across / 2, tall / 2]]).ravel().tolist()
-    return WalkMap(sheet, _route(plane, across, walk, stops), *corners)
+    return WalkMap(sheet, _route(plane, across, walk, stops, mark), *corners)
 
 
-def _route(plane: LocalPlane, across: float, walk: Walk, stops: Sequence[WalkStop]) -> SafeString:
+def _route(
+    plane: LocalPlane,
+    across: float,
+    walk: Walk,
+    stops: Sequence[WalkStop],
+    mark: tuple[float, float] | None,
+) -> SafeString:
     scale = WIDTH / across
 
     def pixels(lon: float, lat: float) -> tuple[float, float]:
@@ -216,10 +267,11 @@ def _route(plane: LocalPlane, across: float, walk: Walk, stops: Sequence[WalkSto
         )
         for stop in reversed(stops)  # where two lie together the first is seen
     )
+    me_x, me_y = pixels(mark[1], mark[0]) if mark else (-99.0, -99.0)
     # Made of numbers alone.
     return mark_safe(  # noqa: S308  -- as said above
         f'<svg class="walkmap__route" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}"'
         f' height="{HEIGHT}" aria-hidden="true" focusable="false">'
         f"{ways}{pins}"
-        '<circle class="walkmap__me" r="8" cx="-99" cy="-99"/></svg>'
+        f'<circle class="walkmap__me" r="8" cx="{me_x:.1f}" cy="{me_y:.1f}"/></svg>'
     )

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.core.files.storage import default_storage
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 
+from torg.agenda.queries.walks import FOLDER
 from torg.places.hours.states import clock as clock_text
 from torg.places.models import Photo
 from torg.portal.queries.today_words import short_day as short_day_text
@@ -56,8 +56,8 @@ def told(thing: Any, name: str) -> Any:
 
 @register.filter
 def media(name: str) -> str:
-    """The address of our own copy of a picture or a recording."""
-    return default_storage.url(name)
+    """The address at which we serve the picture or the recording of a walk's stop."""
+    return reverse("root:walk_file", args=[name.removeprefix(FOLDER)])
 
 
 @register.filter

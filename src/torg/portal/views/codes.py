@@ -19,7 +19,7 @@ from torg.places.signs import TypesettingError, typeset
 from torg.portal.forms.codes import CodeForm, PrintForm
 from torg.portal.queries.outside import is_closed, outside_page
 from torg.portal.queries.place import shown_place
-from torg.portal.queries.signs import sign_of, signs_page
+from torg.portal.queries.signs import read_where, sign_of, signs_page
 from torg.portal.rules import can_make_signs
 from torg.portal.views.edge import actor_of, desk_actor, signed_in_user
 from torg.portal.visits import count_code
@@ -40,7 +40,7 @@ def code(request: CityRequest, code: str) -> HttpResponse:
     now = timezone.now()
     count_code(request, found, now)
     if found.place is None or found.target:
-        return redirect(found.target)
+        return redirect(read_where(found.target))
     return _at_the_door(request, found.place.slug)
 
 

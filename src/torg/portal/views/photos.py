@@ -1,7 +1,6 @@
 """Photos: the desk's pages, and the files themselves."""
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,6 +12,7 @@ from torg.places.queries.storefront import ENDINGS, photo_named, photos_of, size
 from torg.places.services.photos import add_photo, edit_photo, put_first, remove_photo
 from torg.portal.forms.desk import CropForm, PhotoForm
 from torg.portal.views.desk_door import DeskRequest, done, on_desk
+from torg.portal.views.files import kept_file
 
 
 @on_desk("photos", rules.can_edit_place)
@@ -62,7 +62,7 @@ def change_photo(request: DeskRequest, number: int) -> HttpResponse:
 def whole(request: DeskRequest, number: int) -> HttpResponseBase:
     """The whole picture, to choose the part on. For the desk only."""
     shown = _photo(request, number)
-    return _file(shown.master, "image/jpeg", "private, max-age=3600")
+    return kept_file(request, shown.master, "image/jpeg", "private, max-age=3600")
 
 
 @requires(anyone)
@@ -78,18 +78,7 @@ def photo_file(request: HttpRequest, digest: str, width: str, ending: str) -> Ht
         raise Http404
     seen = "public" if shown.place.status == "active" else "private"
     name = size_name(digest, int(width), ending)
-    return _file(name, ENDINGS[ending], f"{seen}, max-age=31536000, immutable")
-
-
-def _file(name: str, kind: str, caching: str) -> HttpResponseBase:
-    try:
-        answer = FileResponse(default_storage.open(name), content_type=kind)
-    except FileNotFoundError as error:
-        raise Http404 from error
-    answer["Cache-Control"] = caching
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return kept_file(request, name, ENDINGS[ending], f"{seen}, max-age=31536000, immutable")
 
 
 def _photo(request: DeskRequest, number: int) -> Photo:

@@ -1,13 +1,22 @@
 """Guided walks."""
 
-from django.http import Http404, HttpResponse
+import re
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from torg.agenda.models import Walk
+from torg.agenda.queries.walks import FOLDER, walk_with_file
+from torg.agenda.sound import TYPES
+from torg.core.rules import anyone, requires
 from torg.places.middleware import CityRequest
 from torg.portal.queries.walks import walk_lines, walk_page
+from torg.portal.views.files import kept_file
+
+_FILE = re.compile(r"[0-9a-f]{32}(?:-\d{1,5}x\d{1,5})?\.(webp|mp3|ogg|m4a)", re.ASCII)
+_KINDS = {"webp": "image/webp", **TYPES}
 
 
 def walks(request: CityRequest) -> HttpResponse:
@@ -27,3 +36,18 @@ def walk(request: CityRequest, slug: str) -> HttpResponse:
     except Walk.DoesNotExist:
         raise Http404(_("There is no such walk here.")) from None
     return render(request, "portal/walk.html", {"page": page})
+
+
+@requires(anyone)
+def walk_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A stop's picture or recording. Its name changes with its content: it may be kept for ever."""
+    told = _FILE.fullmatch(name)
+    if told is None:
+        raise Http404
+    try:
+        walk = walk_with_file(request.user, FOLDER + name)
+    except Walk.DoesNotExist as error:
+        raise Http404 from error
+    seen = "public" if walk.publication == "published" else "private"
+    caching = f"{seen}, max-age=31536000, immutable"
+    return kept_file(request, FOLDER + name, _KINDS[told[1]], caching)
