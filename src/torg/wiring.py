@@ -7,11 +7,14 @@ from torg.agenda.services.search import index_city_events
 from torg.agenda.services.walks import index_walks
 from torg.agenda.signals import EventCancelled, EventPublished
 from torg.core.events import subscribe
+from torg.core.models import User
 from torg.core.signals import TownRestored
 from torg.core.tasks import enqueue
-from torg.places.models import City, Notice
+from torg.places.care.services import confirm_place
+from torg.places.enums import Source
+from torg.places.models import City, Notice, Place
 from torg.places.services.search import index_city
-from torg.places.signals import StorefrontChanged
+from torg.places.signals import PlaceEdited, StorefrontChanged
 from torg.portal.following.tasks import tell_phones
 
 
@@ -48,7 +51,16 @@ def tell_of_notice(place_id: int, what: str) -> None:
         enqueue(tell_phones, notice.place.city_id, key, after=start)
 
 
+def confirm_edited(place_id: int, person_id: int, source: str) -> None:
+    """Who has just written what a place tells need not be asked whether it is right."""
+    place = Place.objects.filter(pk=place_id).first()
+    person = User.objects.filter(pk=person_id).first()
+    if place is not None and person is not None and source == Source.ACTOR:
+        confirm_place(place, by=person)
+
+
 subscribe(TownRestored, index_every_city)
+subscribe(PlaceEdited, confirm_edited)
 subscribe(EventPublished, tell_of_event)
 subscribe(EventCancelled, tell_of_cancelling)
 subscribe(StorefrontChanged, tell_of_notice)

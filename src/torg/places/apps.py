@@ -9,6 +9,7 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("torg.places.services.moderation").register_kinds()
+        import_module("torg.places.services.moderation_storefront").register_kinds()
         strolls = import_module("torg.places.queries.strolls")
         storefront = import_module("torg.places.queries.storefront")
         strolls.add_source(storefront.add_notices_to_windows)

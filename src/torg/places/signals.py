@@ -70,3 +70,16 @@ class StorefrontChanged(Event):
 
     place_id: int
     what: str
+
+
+class PlaceEdited(Event):
+    """An actor or a member of staff wrote what a place tells: facts or hours.
+
+    place_id: the place
+    person_id: who wrote it
+    source: for whom, a value of enums.Source
+    """
+
+    place_id: int
+    person_id: int
+    source: str

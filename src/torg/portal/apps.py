@@ -15,6 +15,7 @@ class PortalConfig(AppConfig):
         menu.fill_frame()
         menu.fill_today()
         menu.fill_desk()
+        menu.fill_outside()
         menu.fill_sitemap()
         menu.fill_streets()
         menu.fill_embeds()
@@ -22,3 +23,4 @@ class PortalConfig(AppConfig):
         desk.fill_queues()
         import_module("torg.portal.queries.feeds").fill_feed_queues()
         desk.fill_featured()
+        import_module("torg.portal.queries.featured_kinds").fill_featured()

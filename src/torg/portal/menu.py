@@ -18,6 +18,7 @@ from torg.portal.queries import root
 from torg.portal.queries.desk import add_tab
 from torg.portal.queries.embed import example_place
 from torg.portal.queries.notices import today_notices
+from torg.portal.queries.outside import add_deed
 from torg.portal.queries.sections import add_section
 from torg.portal.queries.staff import featured_section
 from torg.portal.queries.street_events import put_events_in_windows
@@ -126,6 +127,11 @@ def fill_today() -> None:
 def fill_streets() -> None:
     """Tell the strolls what stands in the windows; called once, when Django has loaded."""
     add_source(put_events_in_windows)
+
+
+def fill_outside() -> None:
+    """Tell the page for who stands outside a closed door what can be done from there."""
+    add_deed("following/_outside.html", lambda _user, place, _now: place, order=20)
 
 
 def fill_desk() -> None:

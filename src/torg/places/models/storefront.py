@@ -50,6 +50,7 @@ class Photo(models.Model):
     widths = models.JSONField(default=list)  # the sizes that exist; pixels
     shape = models.FloatField(default=1.5)  # width / height after the crop
     order = models.PositiveSmallIntegerField(default=0)
+    is_hidden = models.BooleanField(default=False)  # by a decision of staff, see moderation
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -57,14 +57,21 @@ def add_notices_to_windows(
 
 
 def photos_of(place: Place) -> list[Photo]:
-    """Return the photos of a place in their order."""
+    """Return the photos of a place that visitors see, in their order."""
+    return list(place.photos.filter(is_hidden=False))
+
+
+def all_photos_of(place: Place) -> list[Photo]:
+    """Return the photos of a place for its desk: those that a decision has hidden, too."""
     return list(place.photos.all())
 
 
 def first_photos(places: Iterable[Place]) -> dict[int, Photo]:
     """Return the first photo of each place that has one, by the place's number."""
     found: dict[int, Photo] = {}
-    for photo in Photo.objects.filter(place__in=list(places)).order_by("order", "pk"):
+    for photo in Photo.objects.filter(place__in=list(places), is_hidden=False).order_by(
+        "order", "pk"
+    ):
         found.setdefault(photo.place_id, photo)
     return found
 
@@ -78,7 +85,8 @@ def photo_named(user: Person, digest: str) -> Photo:
     if not user.is_staff:
         number: int = getattr(user, "pk", None) or 0
         own = Membership.objects.filter(user_id=number, until=None).values("actor")
-        photos = photos.filter(Q(place__status=PlaceStatus.ACTIVE) | Q(place__actor__in=own))
+        shown = Q(place__status=PlaceStatus.ACTIVE, is_hidden=False)
+        photos = photos.filter(shown | Q(place__actor__in=own))
     photo = photos.first()
     if photo is None:
         raise Photo.DoesNotExist

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from torg.core.events import publish
 from torg.core.journal import record
 from torg.core.models import User
 from torg.places.enums import Source
@@ -19,6 +20,7 @@ from torg.places.models import City, Facility, HoursException, OpenSpell, Place,
 from torg.places.queries.hours import counted_holidays, day_rules, sky_of
 from torg.places.queries.spells import is_long
 from torg.places.services.search import index_places
+from torg.places.signals import PlaceEdited
 
 # The window of local days for which spells exist. Yesterday is kept for hours that run past
 # midnight and for visitors in an earlier time zone.
@@ -63,7 +65,7 @@ def set_hours(place: Place, raw: str, *, by: User) -> Place:
     place.hours_notice = reading.notice
     place.provenance = {
         **place.provenance,
-        "hours_raw": Source.STAFF if by.is_staff else Source.ACTOR,  # no import overwrites it
+        "hours_raw": _source_of(by),  # no import overwrites it
     }
     _attach(place, reading.expression)
     place.save(update_fields=["hours_raw", "hours_notice", "provenance", "schedule", "updated_at"])
@@ -75,6 +77,7 @@ def set_hours(place: Place, raw: str, *, by: User) -> Place:
         organisation_id=place.actor_id,
         read=place.schedule_id is not None,
     )
+    _tell(place, by)
     return place
 
 
@@ -100,6 +103,7 @@ def set_exception(
         organisation_id=place.actor_id,
         date=day.isoformat(),
     )
+    _tell(place, by)
     return item
 
 
@@ -119,6 +123,7 @@ def remove_exception(place: Place, day: date, *, by: User) -> None:
         organisation_id=place.actor_id,
         date=day.isoformat(),
     )
+    _tell(place, by)
 
 
 @transaction.atomic
@@ -145,6 +150,14 @@ def roll_spells(city: City, today: date | None = None) -> int:
 
 
 # --- inside -------------------------------------------------------------------------------------
+
+
+def _source_of(by: User) -> Source:
+    return Source.STAFF if by.is_staff else Source.ACTOR
+
+
+def _tell(place: Place, by: User) -> None:
+    publish(PlaceEdited, place_id=place.pk, person_id=by.pk, source=_source_of(by).value)
 
 
 def _lock(place: Place) -> None:

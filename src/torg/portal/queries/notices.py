@@ -20,6 +20,7 @@ ON_TODAY = 4
 class NoticeLine:
     """A notice and how long it is up, in words: "18.00", "fredag 18.00"."""
 
+    number: int
     text: str
     until: str
 
@@ -35,7 +36,7 @@ class NoticeRow:
 
 def notice_lines(place: Place, at: datetime) -> list[NoticeLine]:
     """Return what is up at a place; `at` is in the city's zone."""
-    return [NoticeLine(row.text, until(row, at)) for row in notices_of(place, at)]
+    return [NoticeLine(row.pk, row.text, until(row, at)) for row in notices_of(place, at)]
 
 
 def today_notices(city: City, moment: datetime) -> list[NoticeRow] | None:

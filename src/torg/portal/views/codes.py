@@ -17,6 +17,7 @@ from torg.places.queries.qr_codes import codes_of, get_code
 from torg.places.services.qr_codes import make_code, retire_code, revive_code
 from torg.places.signs import TypesettingError, typeset
 from torg.portal.forms.codes import CodeForm, PrintForm
+from torg.portal.queries.desk import Desk
 from torg.portal.queries.outside import is_closed, outside_page
 from torg.portal.queries.place import shown_place
 from torg.portal.queries.signs import read_where, sign_of, signs_page
@@ -72,7 +73,8 @@ def signs(request: CityRequest, slug: str) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("The sign is made. Print it below."))
         return redirect("portal:signs", slug)
-    return render(request, "portal/signs.html", {"page": page, "form": form})
+    desk = Desk(signed_in_user(request), page.actor, tab="signs")
+    return render(request, "portal/signs.html", {"desk": desk, "page": page, "form": form})
 
 
 @requires(can_make_signs, desk_actor)

@@ -12,11 +12,12 @@ from torg.places.models import Place
 from torg.places.queries.effect_letters import wants_letters
 from torg.places.services.effect_letters import resume_letters
 from torg.places.services.effect_letters import stop_letters as stop_letters_of
+from torg.portal.queries.desk import Desk
 from torg.portal.queries.place import shown_place
 from torg.portal.queries.statistics import statistics_page, town_page
 from torg.portal.rules import can_see_statistics, can_see_town_statistics
 from torg.portal.services.effect_letters import read_token
-from torg.portal.views.edge import actor_of, desk_actor
+from torg.portal.views.edge import actor_of, desk_actor, signed_in_user
 from torg.portal.visits import press_status
 
 
@@ -38,8 +39,9 @@ def statistics(request: CityRequest, slug: str) -> HttpResponse:
     """What Torg gave one of the actor's places."""
     actor = actor_of(request, slug)
     today = timezone.now().astimezone(actor.city.tz).date()
-    page = statistics_page(actor, request.GET, today)
-    return render(request, "portal/statistics.html", {"page": page, "actor": actor})
+    desk = Desk(signed_in_user(request), actor, tab="statistics")
+    context = {"desk": desk, "page": statistics_page(actor, request.GET, today), "actor": actor}
+    return render(request, "portal/statistics.html", context)
 
 
 @requires(can_see_town_statistics)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from torg.core.rules import anyone, requires
 from torg.places import rules
 from torg.places.models import Photo
-from torg.places.queries.storefront import ENDINGS, photo_named, photos_of, size_name
+from torg.places.queries.storefront import ENDINGS, all_photos_of, photo_named, size_name
 from torg.places.services.photos import add_photo, edit_photo, put_first, remove_photo
 from torg.portal.forms.desk import CropForm, PhotoForm
 from torg.portal.views.desk_door import DeskRequest, done, on_desk
@@ -27,7 +27,7 @@ def photos(request: DeskRequest) -> HttpResponse:
         )
         if done(request, form, deed, _("The photo is up.")):
             return redirect(request.path)
-    context = {"desk": request.desk, "form": form, "photos": photos_of(place)}
+    context = {"desk": request.desk, "form": form, "photos": all_photos_of(place)}
     return render(request, "portal/desk_photos.html", context)
 
 
