@@ -243,7 +243,7 @@ def test_the_page_of_signs_costs_the_same_for_many(
     client.force_login(owner)
     url = f"/aktor/{place.actor.slug}/skyltar/"
     client.get(url)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(url)
 
 

@@ -90,7 +90,7 @@ def test_the_page_costs_the_same_for_many(client, city, place, count, django_ass
         if n:
             PlaceFactory(city=city, actor=place.actor)
     page(client, place)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         page(client, place)
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
-from torg.portal.actor_urls import actor_paths
+from torg.portal.urls_actor import actor_paths
 from torg.portal.urls_events import event_urls
 from torg.portal.views import (
     around,

@@ -119,7 +119,7 @@ def refresh_demo(city: City) -> int:
 @transaction.atomic
 def remove_demo(city: City) -> None:
     """Take the demo town away, with all that hangs on it. Other cities are not touched."""
-    for kind in ("place", "street", "square", "category", "walk"):
+    for kind in ("place", "street", "square", "category", "walk", "event"):
         remove_documents(kind, indexed_ids(kind, city.pk), city_id=city.pk)
     record("city.removed", city, by=None, city_id=city.pk, source=city.source_name)
     city.main_street = None
