@@ -20,7 +20,7 @@ def make_event(title: str = "Stickkafé", start: str = "2026-12-01 18:00", **fie
     """Make an event through the service. `hours` is how long it lasts (2), None = not stated."""
     city = fields.pop("city", None) or CityFactory()
     hours = fields.pop("hours", 2)
-    publication = {k: fields.pop(k) for k in ("publication", "by") if k in fields}
+    publication = {k: fields.pop(k) for k in ("publication", "by", "source") if k in fields}
     begins = at(start)
     values = {"title": title, "starts_at": begins, **fields}
     if hours is not None:

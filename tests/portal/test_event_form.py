@@ -1,5 +1,6 @@
 """The form of an event: from what people fill in to what the agenda is told, and back."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -8,10 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.factories.agenda import at, make_event
-from tests.factories.places import CityFactory, PlaceFactory, SquareFactory
+from tests.factories.places import ActorFactory, CityFactory, PlaceFactory, SquareFactory
 from torg.agenda.models import Event
 from torg.core.models import User
+from torg.core.moderation import kind_named
+from torg.core.moderation.services import Statement, restrict
 from torg.core.people import create_person
+from torg.places.enums import Source
 from torg.portal.forms.again import Again, How, again_of, rule_of
 from torg.portal.forms.events import EventForm
 
@@ -311,3 +315,50 @@ def test_deeds_are_posted(client, city, staff):
         path = reverse(f"portal:staff_event_{deed}", args=[event.slug])
         assert client.get(path).status_code == 405
     assert client.get("/stad/evenemang/finns-inte/").status_code == 404
+
+
+# --- what the actor has written ------------------------------------------------------------------
+
+
+def test_staff_see_what_the_actor_has_written_and_change_the_rest(client, city, staff):
+    actor = ActorFactory(city=city, email="bokhandeln@example.com")
+    event = make_event("Vinprovning", "2026-12-08 18:30", city=city, actor=actor,
+                       source=Source.ACTOR, location_name="Klocktorget")  # fmt: skip
+    path = reverse("portal:staff_event_edit", args=[event.slug])
+    html = client.get(path).content.decode()
+    assert "Aktören har själv skrivit en del av det här" in html
+    assert 'href="mailto:bokhandeln@example.com"' in html
+    assert f'href="/stad/begransa/event/{event.pk}/"' in html
+    assert re.search(r'<input[^>]*name="title"[^>]* disabled', html)
+    assert not re.search(r'<textarea[^>]*name="description"[^>]* disabled', html)
+    sent = filled(title="Stadens", summary="Sex glas", location_name="Parken", starts_at="19:00")
+    assert client.post(path, sent).status_code == 302
+    event.refresh_from_db()
+    assert (event.title, event.summary, event.location_name, event.starts_at) == (
+        "Vinprovning", "Sex glas", "Klocktorget", at("2026-12-08 18:30"),
+    )  # fmt: skip
+    assert {name for name, who in event.provenance.items() if who == "staff"} == {"summary"}
+
+
+def test_an_actor_is_never_told_that_its_own_words_are_anothers(city):
+    event = make_event(city=city, source=Source.ACTOR)
+    shown = EventForm(city=city, event=event, source=Source.ACTOR)
+    assert (shown.shut, shown.kept) == (set(), set())
+
+
+def test_what_is_left_as_it_stood_stays_with_whoever_said_it(client, city, staff):
+    event = make_event("Vinprovning", "2026-12-08 18:30", city=city, kind="food",
+                       source=Source.FEED, location_name="Klocktorget", hours=1.5)  # fmt: skip
+    client.post(reverse("portal:staff_event_edit", args=[event.slug]), filled(summary="Sex glas"))
+    event.refresh_from_db()
+    assert (event.provenance["title"], event.provenance["summary"]) == ("feed", "staff")
+
+
+def test_staff_are_told_in_words_that_a_restriction_holds_it_hidden(client, city, staff):
+    event, kind = make_event(city=city), kind_named("event")
+    restrict(kind, event.pk, Statement("hidden", "Fakta", "law", "1 §", "Därför"), by=staff)
+    for deed in ("publish", "withdraw"):
+        path = reverse(f"portal:staff_event_{deed}", args=[event.slug])
+        assert "håller evenemanget dolt" in client.post(path, follow=True).content.decode()
+    event.refresh_from_db()
+    assert event.publication == "hidden"

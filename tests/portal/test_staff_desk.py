@@ -166,6 +166,8 @@ def test_what_the_actor_said_or_a_restriction_holds_is_shut(desk: Client, staff:
     kind = kind_named("place")
     assert kind
     restrict(kind, place.pk, Statement("hidden", "Fakta", "law", "1 §", "Därför"), by=staff)
+    html = desk.get(f"/stad/platser/{place.slug}/").content.decode()
+    assert "skriver staden inte över:</b> Namn, Öppettider.</p>" in html
     form = _form(place, name="Stadens", status="active", hours_raw="24/7", phone="042")
     assert desk.post(f"/stad/platser/{place.slug}/", form).status_code == 302
     place.refresh_from_db()

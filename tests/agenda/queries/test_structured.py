@@ -16,7 +16,13 @@ from torg.agenda.enums import EventKind
 from torg.agenda.queries.days import next_dates
 from torg.agenda.queries.structured import event_document
 from torg.agenda.services import dates
-from torg.agenda.services.events import create_series, mark_sold_out, move_event
+from torg.agenda.services.events import (
+    cancel_event,
+    create_series,
+    mark_sold_out,
+    move_event,
+    postpone_event,
+)
 from torg.places.enums import Source
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +161,14 @@ def test_moved_and_sold_out():
 def test_whole_days_are_dates_and_what_is_over_is_still_told():
     event = make_event("Marknad", "2026-09-05 00:00", hours=24, all_day=True)
     assert document_of(event)["startDate"] == "2026-09-05"
+
+
+@pytest.mark.parametrize(("deed", "offered"), [
+    (cancel_event, None), (postpone_event, None), (mark_sold_out, "https://schema.org/SoldOut"),
+])  # fmt: skip
+def test_tickets_are_offered_only_for_what_takes_place_and_has_some_left(deed, offered):
+    event = make_event(price_min=10_000, tickets_url="https://example.se/b", location_name="Torget")
+    assert document_of(event)["offers"]["availability"] == "https://schema.org/InStock"
+    deed(event, **BY)
+    document = document_of(event)
+    assert document.get("offers", {}).get("availability") == offered

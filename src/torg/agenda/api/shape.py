@@ -185,6 +185,8 @@ def _point(lat: float | None, lon: float | None) -> dict[str, Any] | None:
 
 
 def _offers(told: Told, event: Event, status: str) -> list[dict[str, Any]]:
+    if status in {EventStatus.CANCELLED, EventStatus.POSTPONED}:
+        return []  # there is nothing to buy
     stated = (event.is_free, event.price_min, event.price_max)
     if all(value is None for value in stated) and not (event.price_text or event.tickets_url):
         return []

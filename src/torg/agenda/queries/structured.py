@@ -155,6 +155,8 @@ def _organiser(event: Event) -> dict[str, Any] | None:
 
 
 def _offers(event: Event, status: EventStatus) -> dict[str, Any] | None:
+    if status in {EventStatus.CANCELLED, EventStatus.POSTPONED}:
+        return None  # nobody is to be led to a ticket for what does not take place
     price = 0 if event.is_free else event.price_min
     if price is None and not event.tickets_url:
         return None

@@ -18,6 +18,8 @@ from torg.agenda.signals import EventCancelled, EventChanged, EventPublished
 from torg.core.events import publish
 from torg.core.journal import record
 from torg.core.models import User
+from torg.core.moderation.enums import Measure
+from torg.core.moderation.queries import standing_measures
 from torg.core.text import slugify_any
 from torg.places.enums import Source
 from torg.places.models import City
@@ -33,6 +35,9 @@ EDITABLE = frozenset(
 )  # fmt: skip
 # What a visitor who has written it down must hear of.
 _WHERE = frozenset({"place", "location_name", "address", "lat", "lon", "attendance", "online_url"})
+# Facts of the day, not wordings: of what staff and the actor have said the latest counts.
+FACTS = frozenset({"status", "status_note", "previous_start", "dates"})
+_PEOPLE = frozenset({Source.STAFF.value, Source.ACTOR.value})
 _TRIES = 5
 
 
@@ -68,21 +73,23 @@ def edit_event(
     """Change fields of an event as `by` says; return the names of those that differ.
 
     `source` is noted for each field, so that no lower source overwrites it; a field that a higher
-    source has set is left alone. `event` is brought up to date. Raises as `create_event`.
+    source has set is left alone (`held_fields` names them). `event` is brought up to date. Raises
+    as `create_event`.
     """
     _refuse_unknown(changes)
     return _edit(event, changes, "event.edited", by=by, source=source)
 
 
 def _edit(
-    event: Event, changes: Mapping[str, Any], verb: str, *, by: User | None, source: Source
-) -> list[str]:
+    event: Event, changes: Mapping[str, Any], verb: str, *, by: User | None, source: Source,
+    as_fact: bool = False,
+) -> list[str]:  # fmt: skip
     lock(event)
     was = event.publication, event.status
     mine = {
         name: value
         for name, value in cleaned(changes).items()
-        if may_write(event.provenance, name, source)
+        if may_write(event.provenance, name, source, as_fact=as_fact)
     }
     changed = assign(event, mine)
     if not mine:
@@ -156,12 +163,15 @@ def move_event(
 def _edit_atomic(
     event: Event, changes: Mapping[str, Any], verb: str, *, by: User | None, source: Source
 ) -> list[str]:
-    return _edit(event, changes, verb, by=by, source=source)
+    return _edit(event, changes, verb, by=by, source=source, as_fact=True)
 
 
 @transaction.atomic
 def publish_event(event: Event, *, by: User | None) -> Event:
-    """Show a draft, or what staff had hidden, to everyone. Nothing happens when it is so."""
+    """Show a draft, or what staff had hidden, to everyone. Nothing happens when it is so.
+
+    Raises ValidationError while a restriction holds it hidden, as `unpublish_event` does.
+    """
     return _set_publication(event, Publication.PUBLISHED, "event.published", by=by)
 
 
@@ -208,8 +218,26 @@ def lock(event: Event) -> None:
     event.refresh_from_db(from_queryset=Event.objects.select_for_update())
 
 
-def may_write(provenance: Mapping[str, str], name: str, source: str) -> bool:
-    """Tell whether `source` may write a field, given who wrote it last."""
+def is_held(event: Event) -> bool:
+    """Tell whether a restriction keeps the event hidden until staff lift it, with reasons."""
+    return Measure.HIDDEN in standing_measures("event", event.pk)
+
+
+def held_fields(event: Event, source: str) -> set[str]:
+    """Return the fields that somebody above `source` has written, which it cannot change."""
+    return {name for name in EDITABLE if not may_write(event.provenance, name, source)}
+
+
+def may_write(
+    provenance: Mapping[str, str], name: str, source: str, *, as_fact: bool = False
+) -> bool:
+    """Tell whether `source` may write a field, given who wrote it last.
+
+    Of a fact (`FACTS`, and all that follows from one: `as_fact`) staff and the actor are equal.
+    """
+    people = provenance.get(name) in _PEOPLE and source in _PEOPLE
+    if people and (as_fact or name in FACTS):
+        return True
     return _RANK.get(provenance.get(name, ""), -1) <= _RANK[source]
 
 
@@ -272,6 +300,10 @@ def _set_publication(
     was = event.publication, event.status
     if event.publication == publication:
         return event
+    if publication != Publication.HIDDEN and is_held(event):
+        raise ValidationError(
+            _("A restriction keeps this event hidden. Lift the restriction to show it again.")
+        )
     event.publication = publication
     check_event(event)
     event.save()

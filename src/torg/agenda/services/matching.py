@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from torg.agenda.enums import MatchState, Publication
 from torg.agenda.models import Event, Match, SourceRecord
 from torg.agenda.services.composing import compose
-from torg.agenda.services.events import hide_event, publish_event
+from torg.agenda.services.events import hide_event, is_held, publish_event
 from torg.agenda.services.imports import save_events
 from torg.agenda.services.records import recompose
 from torg.core.journal import record as note
@@ -69,7 +69,7 @@ def split_match(match: Match, *, by: User) -> Event:
     record.save(update_fields=["event"])
     _decide(match, MatchState.SPLIT, by)
     recompose({own.pk, match.event_id}, by=by)
-    if own.publication == Publication.HIDDEN:
+    if own.publication == Publication.HIDDEN and not is_held(own):
         publish_event(own, by=by)
     note("event.parted", match.event, by=by, record=record.pk, own=own.pk)
     return own

@@ -34,7 +34,9 @@ def restrict_event(event: Event, measure: str, *, by: User) -> dict[str, Any]:
 
 
 def restore_event(event: Event, measure: str, before: dict[str, Any], *, by: User | None) -> None:
-    """Make the event what it was before it was hidden."""
+    """Make the event what it was before it was hidden; what was hidden already stays so."""
+    if before.get("publication") == Publication.HIDDEN:
+        return
     if before.get("publication") == Publication.DRAFT:
         unpublish_event(event, by=by)
     else:

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from torg.agenda.enums import Publication
 from torg.agenda.models import Event, Occurrence, SourceRecord
-from torg.agenda.services.events import hide_event, publish_event
+from torg.agenda.services.events import hide_event, is_held, publish_event
 from torg.core.models import User
 from torg.places.enums import Source
 from torg.places.models import Feed
@@ -77,13 +77,16 @@ def _hide(events: set[int], feed: Feed, *, by: User | None) -> int:
 
 
 def show_again(records: Iterable[SourceRecord], *, by: User | None) -> None:
-    """Show events whose going from their source had hidden them: they are told of again."""
+    """Show events whose going from their source had hidden them: they are told of again.
+
+    What a restriction holds stays hidden: that somebody tells of it again does not lift it.
+    """
     numbers = [record.pk for record in records]
     if not numbers:
         return
     SourceRecord.objects.filter(pk__in=numbers).update(gone_at=None)
     back = SourceRecord.objects.filter(Q(pk__in=numbers), hid=True).select_related("event")
     for record in back:
-        if record.event.publication == Publication.HIDDEN:
+        if record.event.publication == Publication.HIDDEN and not is_held(record.event):
             publish_event(record.event, by=by)
     SourceRecord.objects.filter(event__in=[r.event_id for r in back]).update(hid=False)

@@ -14,6 +14,8 @@ from torg.agenda.enums import Attendance, Audience, EventKind
 from torg.agenda.models import Event
 from torg.agenda.recurrence import read_recurrence
 from torg.agenda.recurrence.words import in_words
+from torg.agenda.services.events import held_fields
+from torg.places.enums import Source
 from torg.places.models import City, Place
 from torg.portal.forms.again import How, rule_of
 from torg.portal.forms.event_fields import ACCESS, MOST_TIMES, EventFields, Where, offer
@@ -25,16 +27,26 @@ from torg.portal.forms.event_values import (
     point_named,
     times_of,
 )
+from torg.portal.forms.held import ACTORS_OWN, held_groups, labels_of, shut_fields
 from torg.portal.queries.event_desk import Preview, preview_of
 from torg.portal.queries.event_words import capital
 
 _LONG_AGO, _FAR_AHEAD = timedelta(days=366), timedelta(days=366 * 5)
 _FIELD_OF = {"rrule": "again", "exdates": "again", "is_free": "price", "place": "where"}
+# Named by the field that they belong to.
+_FOLLOWING = frozenset(
+    {"all_day", "starts_at", "ends_at", "ends_on", "weekdays", "ending", "until", "times",
+     "left_out", "own_place", "other_place", "location_name", "address", "online_url", "price_min",
+     "price_max"}
+)  # fmt: skip
 _WHERE_FIELDS = ("place", "location_name", "address", "lat", "lon", "online_url", "attendance")
 
 
 class EventForm(EventFields):
-    """`city` and `own` (the actor's places; staff give none) say what can be chosen."""
+    """`city` and `own` (the actor's places; staff give none) say what can be chosen.
+
+    `source` is who fills it in: what a higher one has written of `event` is shown, and shut.
+    """
 
     def __init__(
         self,
@@ -42,6 +54,7 @@ class EventForm(EventFields):
         city: City,
         own: Iterable[Place] = (),
         event: Event | None = None,
+        source: Source = Source.ACTOR,
         **kwargs: Any,
     ) -> None:
         self.city, self.own, self.event = city, list(own), event
@@ -57,6 +70,19 @@ class EventForm(EventFields):
         self.fields["where"].initial = Where.OWN if self.own else Where.OTHER
         offer(self, "own_place", [(p.slug, p.name) for p in self.own])
         offer(self, "left_out", [(day, day) for day in self._left_out()])
+        held = held_fields(event, source) if event else set[str]()
+        self.shut, self.kept = held_groups(held, self.fields)
+        shut_fields(self, self.shut, ACTORS_OWN)
+
+    @property
+    def holds_dates(self) -> bool:
+        """Whether the dates are somebody else's to change."""
+        return "starts_on" in self.shut
+
+    @property
+    def held_labels(self) -> list[str]:
+        """What the actor has written itself, in the words of the form."""
+        return labels_of(self, self.shut - _FOLLOWING)
 
     def _ways_again(self) -> Iterable[tuple[str, str]]:
         yield How.ONCE, _("No, only this time")
@@ -181,10 +207,10 @@ class EventForm(EventFields):
         )
 
     def values(self) -> dict[str, Any]:
-        """Return what was filled in, by the field names of an event."""
+        """Return what was filled in, by the field names of an event; nothing of what is shut."""
         data = self.cleaned_data
         start, end = times_of(data, self.city)
-        return {
+        told = {
             **{name: data[name] for name in (
                 "title", "summary", "kind", "description", "website", "tickets_url", "min_age",
                 "max_age", "all_day")},
@@ -197,6 +223,7 @@ class EventForm(EventFields):
             **_price_values(data),
             "accessibility": self._access_values(data),
         }  # fmt: skip
+        return {name: value for name, value in told.items() if name not in self.kept}
 
     def _rule_values(self, data: dict[str, Any]) -> dict[str, Any]:
         if data["again"] == How.KEPT:

@@ -14,6 +14,7 @@ from torg.places.enums import Need, PlaceStatus, Source
 from torg.places.models import Category, City, Place
 from torg.places.services.hours import set_hours
 from torg.places.services.places import edit_place, held_fields
+from torg.portal.forms.held import ACTORS_OWN, labels_of, shut_fields
 
 _DATE = {"type": "date"}
 _WHEELCHAIR = [
@@ -72,16 +73,20 @@ class PlaceForm(forms.Form):
         # Hiding is a restriction, with its statement of reasons; it is not done here.
         kept = {PlaceStatus.ACTIVE, PlaceStatus.CLOSED, PlaceStatus(place.status)}
         fields["status"].choices = [(s.value, s.label) for s in PlaceStatus if s in kept]
-        self._shut(fields)
+        self._shut()
 
-    def _shut(self, fields: dict[str, Any]) -> None:
-        """Show, but do not let change, what the actor has said or a restriction holds."""
-        held = held_fields(self.place)
-        for name, field in fields.items():
-            if name in held:
-                field.disabled, field.help_text = True, _("A restriction holds this as it is.")
-            elif self.place.provenance.get(name) == Source.ACTOR:
-                field.disabled, field.help_text = True, _("The actor itself has said this.")
+    def _shut(self) -> None:
+        """Show, but do not let change, what the actor has written or a restriction holds."""
+        self.held = {
+            name for name in self.fields if self.place.provenance.get(name) == Source.ACTOR
+        }
+        shut_fields(self, self.held, ACTORS_OWN)
+        shut_fields(self, held_fields(self.place), _("A restriction holds this as it is."))
+
+    @property
+    def held_labels(self) -> list[str]:
+        """What the actor has written itself, in the words of the form."""
+        return labels_of(self, self.held)
 
     def save(self, *, by: User) -> bool:
         """Write what changed, all of it or nothing; False when something was refused."""

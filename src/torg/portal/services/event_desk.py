@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from torg.agenda.enums import EventStatus, Publication
 from torg.agenda.models import Event
 from torg.agenda.services import dates, events
+from torg.agenda.services.checks import cleaned
 from torg.core.models import User
 from torg.places.enums import Source
 from torg.places.models import Actor, City
@@ -77,7 +78,10 @@ def save_event(
     """
     source = Source.ACTOR if actor else Source.STAFF
     if event is not None:
-        events.edit_event(event, values, by=by, source=source)
+        # What was left as it stood nobody has said anew: it stays with whoever has.
+        told = cleaned(values)
+        changes = {name: said for name, said in told.items() if getattr(event, name) != said}
+        events.edit_event(event, changes, by=by, source=source)
         return event
     return events.create_event(
         city,

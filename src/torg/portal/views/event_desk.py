@@ -16,6 +16,7 @@ from torg.agenda.rules import (
     can_publish_event,
 )
 from torg.agenda.services import events as services
+from torg.core.moderation.queries import standing_of
 from torg.core.rules import requires, staff_with_mfa
 from torg.places.middleware import CityRequest
 from torg.places.models import Actor
@@ -159,7 +160,9 @@ def _list(request: CityRequest, desk: EventDesk) -> HttpResponse:
 
 def _form(request: CityRequest, desk: EventDesk, event: Event | None) -> HttpResponse:
     """The form, or with htmx and by the button for it the dates alone that it would give."""
-    form = EventForm(request.POST or None, city=desk.city, own=desk.places, event=event)
+    form = EventForm(
+        request.POST or None, city=desk.city, own=desk.places, event=event, source=desk.source
+    )
     if is_sent(request) and form.is_valid():
         saved = _saved(request, desk, form, event)
         if saved is not None:
@@ -180,7 +183,9 @@ def _around(desk: EventDesk, event: Event | None) -> dict[str, object]:
     """What the pages of one event link to."""
     deeds = ("edit", "change", "publish", "withdraw") if event else ()
     urls = {f"{deed}_url": desk.url(deed, event) for deed in deeds}
-    return {"desk": desk, "event": event, **urls}
+    # An actor reads of a restriction in the letter that it got; staff may lift it.
+    standing = standing_of("event", event.pk) if event and desk.actor is None else ()
+    return {"desk": desk, "event": event, "standing": standing, **urls}
 
 
 def is_sent(request: CityRequest) -> bool:
@@ -224,12 +229,20 @@ def _change(request: CityRequest, desk: EventDesk, event: Event) -> HttpResponse
 
 
 def _publish(request: CityRequest, desk: EventDesk, event: Event) -> HttpResponse:
-    services.publish_event(event, by=request.user)  # type: ignore[arg-type]  # as above
-    messages.success(request, _("Published. Visitors see it now."))
+    try:
+        services.publish_event(event, by=request.user)  # type: ignore[arg-type]  # as above
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Published. Visitors see it now."))
     return redirect(desk.url("edit", event))
 
 
 def _withdraw(request: CityRequest, desk: EventDesk, event: Event) -> HttpResponse:
-    kept = withdraw_event(event, by=request.user)  # type: ignore[arg-type]  # as above
+    try:
+        kept = withdraw_event(event, by=request.user)  # type: ignore[arg-type]  # as above
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(desk.url("edit", event))
     messages.success(request, _("It is a draft again.") if kept else _("The draft is deleted."))
     return redirect(desk.url("edit", event) if kept else desk.list_url)
