@@ -323,7 +323,7 @@ def test_deeds_are_posted(client, city, staff):
 def test_staff_see_what_the_actor_has_written_and_change_the_rest(client, city, staff):
     actor = ActorFactory(city=city, email="bokhandeln@example.com")
     event = make_event("Vinprovning", "2026-12-08 18:30", city=city, actor=actor,
-                       source=Source.ACTOR, location_name="Klocktorget")  # fmt: skip
+                       source=Source.ACTOR, location_name="Klocktorget", kind="food")  # fmt: skip
     path = reverse("portal:staff_event_edit", args=[event.slug])
     html = client.get(path).content.decode()
     assert "Aktören har själv skrivit en del av det här" in html
