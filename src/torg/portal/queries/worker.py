@@ -12,7 +12,7 @@ from torg.core.frame import address
 
 # What every page needs to be drawn. Maps want a network, so their scripts are not among them.
 _SHELL = (
-    "torg.css", "torg.js", "inter-latin-wght-normal.woff2",
+    "torg.css", "torg.js", "walk.js", "inter-latin-wght-normal.woff2",
     "bricolage-grotesque-latin-wght-normal.woff2", "favicon.svg",
 )  # fmt: skip
 
@@ -32,6 +32,7 @@ def _script(_static: str, files: tuple[tuple[str, str], ...]) -> str:
         "shell": [asset_url(name) for name in _SHELL if name in names],
         "pages": _in_both("portal:offline") + _in_both("portal:saved"),
         "fronts": _in_both("portal:today"),
+        "walks": _in_both("portal:walks"),
         "offline": dict(zip(("sv", "en"), _in_both("portal:offline"), strict=True)),
     }
     version = blake2b(f"{kept}{code}".encode(), digest_size=6).hexdigest()

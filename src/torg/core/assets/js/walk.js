@@ -66,3 +66,34 @@ if (map && button && "geolocation" in navigator) {
     },
   );
 }
+
+// Kept for when there is no network: the page of whoever is not signed in as soon as it is open,
+// what was listened to, and all of it for whoever asks.
+const keeper = document.querySelector("[data-walk-keep]");
+
+function tellWorker(files, answer) {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => answer?.(data);
+  const walk = { walk: location.pathname, files };
+  navigator.serviceWorker.ready.then(({ active }) => active.postMessage(walk, [port2]));
+}
+
+if (keeper && "serviceWorker" in navigator) {
+  const sounds = [...document.querySelectorAll("audio")];
+  const path = (sound) => new URL(sound.src).pathname;
+  const { done, failed, busy } = keeper.dataset;
+  const said = document.querySelector("[data-walk-kept]");
+  keeper.hidden = false;
+  keeper.addEventListener("click", () => {
+    said.textContent = busy;
+    tellWorker(sounds.map(path), (kept) => {
+      said.textContent = kept ? done : failed;
+    });
+  });
+  if ("walkAnonymous" in keeper.dataset) {
+    tellWorker([]);
+    for (const sound of sounds) {
+      sound.addEventListener("pause", () => tellWorker([path(sound)]));
+    }
+  }
+}
