@@ -247,3 +247,12 @@ def test_the_page_costs_a_fixed_number_of_queries(client, city, count, django_as
 def test_zones(city):
     event = make_event(start="2026-12-03 18:00", city=city)
     assert shown(event).shown.start.tzinfo.key == ZONE.key
+
+
+def test_a_description_is_told_as_it_was_marked(client, city):
+    text = "Rad ett\nrad två\n\n# Program\n\n- sång\n\n[x](javascript:alert(1)) **fint**"
+    event = make_event(f"E{timezone.now():%f}", city=city, description=text)
+    html = client.get(f"/evenemang/{event.slug}/").content.decode()
+    assert "<p>Rad ett<br>\nrad två</p>\n<h3>Program</h3>\n<ul>\n<li>sång</li>" in html
+    assert "<strong>fint</strong>" in html
+    assert 'href="javascript' not in html

@@ -100,6 +100,10 @@ class EventFields(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy(
+            "An empty line begins a new paragraph. Lines that begin with - become a list, and "
+            "**two stars** on each side make words bold."
+        ),
     )
     starts_on = forms.DateField(
         label=gettext_lazy("First date"),

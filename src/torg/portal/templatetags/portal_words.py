@@ -7,8 +7,10 @@ from django import template
 from django.template.defaultfilters import capfirst
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
+from django.utils.safestring import SafeString
 
 from torg.agenda.queries.walks import FOLDER
+from torg.core.markdown import as_html
 from torg.places.hours.states import clock as clock_text
 from torg.places.models import Photo
 from torg.portal.queries.today_words import short_day as short_day_text
@@ -52,6 +54,12 @@ def distance(metres: float) -> str:
 def told(thing: Any, name: str) -> Any:
     """A field of something that is told in two languages, in the reader's."""
     return thing.told(name)
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """A text that somebody has written, as paragraphs, lists and headings below h2."""
+    return as_html(text)
 
 
 @register.filter
