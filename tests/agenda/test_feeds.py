@@ -13,7 +13,7 @@ from tests.factories.agenda import make_event
 from tests.factories.feeds import ANCHOR, ics, many, titles
 from tests.factories.places import ActorFactory, PlaceFactory
 from torg.agenda.models import Event, Match, SourceRecord
-from torg.agenda.queries.records import sources_of
+from torg.agenda.queries.records import ToldBy, sources_of
 from torg.agenda.services.events import edit_event
 from torg.agenda.services.matching import join_match, refuse_match, split_match
 from torg.cli import main
@@ -130,7 +130,7 @@ def test_the_same_event_from_two_sources_is_one(write: Any) -> None:
     match = Match.objects.get()
     assert (match.state, match.reasons["minutes"], match.reasons["venue"]) == ("merged", 0, 1.0)
     given = {record.feed_id: record.given for record in event.records.all()}
-    assert sources_of(event) == ["b.ics", "a.ics"]
+    assert sources_of(event) == [ToldBy("b.ics", ""), ToldBy("a.ics", "")]
     assert "title" in given[second.pk]
     assert "title" not in given[first.pk]
 

@@ -11,11 +11,13 @@ from django.utils.translation import override
 
 from tests.factories.agenda import ZONE, at, make_event
 from tests.factories.places import CityFactory, PlaceFactory, StreetFactory
+from torg.agenda.models import SourceRecord
 from torg.agenda.services.dates import cancel_date, move_date
-from torg.agenda.services.events import move_event
+from torg.agenda.services.events import hide_event, move_event
 from torg.core.models import User
 from torg.core.money import parse_kr
 from torg.places.enums import Source
+from torg.places.models import Feed
 from torg.portal.queries import event_words as words
 from torg.portal.queries.event import event_page
 
@@ -256,3 +258,34 @@ def test_a_description_is_told_as_it_was_marked(client, city):
     assert "<p>Rad ett<br>\nrad två</p>\n<h3>Program</h3>\n<ul>\n<li>sång</li>" in html
     assert "<strong>fint</strong>" in html
     assert 'href="javascript' not in html
+
+
+@pytest.mark.parametrize(
+    ("page", "address", "shown"),
+    [
+        ("https://x.test/e/1", "https://y.test/feed?key=hemlig", "https://x.test/e/1"),
+        ("", "https://user:pw@y.test/feed?key=hemlig", "https://y.test/"),
+        ("javascript:alert(1)", "/srv/kalender.ics", ""),
+    ],
+)
+def test_the_sources_are_named_and_linked_without_their_keys(client, city, page, address, shown):
+    event = make_event(f"E{timezone.now():%f}", coming(), city=city, source=Source.FEED)
+    feed = Feed.objects.create(city=city, name="Bio & scen", url=address)
+    SourceRecord.objects.create(
+        feed=feed, event=event, uid="1", url=page, data={}, digest="", first_seen_at=NOW,
+        seen_at=NOW,
+    )  # fmt: skip
+    html = client.get(f"/evenemang/{event.slug}/").content.decode()
+    links = re.findall(r'Uppgifter från (?:<a class="link" href="([^"]*)"|Bio &amp; scen)', html)
+    assert links == [shown]
+    assert "hemlig" not in html
+
+
+def test_what_was_there_and_is_hidden_is_gone_with_a_way_on(client, city):
+    event = make_event("Skandal", coming(), city=city)
+    hide_event(event, by=None)
+    answer = client.get(f"/evenemang/{event.slug}/")
+    html = answer.content.decode()
+    assert answer.status_code == 410
+    assert "Evenemanget har tagits bort" in html
+    assert "Visa allt som kommer" in html

@@ -90,6 +90,12 @@ def get_event(user: Person | None, city: City, slug: str) -> Event:
     return events.get(slug=slug)
 
 
+def taken_away(city: City, slug: str) -> bool:
+    """Tell whether there was an event at that address which visitors see no more."""
+    hidden = Event.objects.filter(city=city, slug=slug, publication=Publication.HIDDEN)
+    return hidden.exists()
+
+
 def resolve(city: City, wanted: EventFilter) -> EventFilter:
     """Return `wanted` with its search words looked up (one search, or none without words)."""
     if not wanted.q.strip() or wanted.found is not None:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.core.files.storage import default_storage
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from torg.agenda.enums import EventKind, EventStatus, Publication
 from torg.agenda.models import Event, Occurrence
 from torg.agenda.queries.days import day_of, next_dates
 from torg.agenda.queries.events import get_event
-from torg.agenda.queries.records import sources_of
+from torg.agenda.queries.records import ToldBy, sources_of
 from torg.core.frame import address
 from torg.core.poster import Poster, draw_poster
 from torg.places.hours import OpeningState
@@ -125,9 +126,9 @@ class EventPage:
         }.get(Publication(self.event.publication), "")
 
     @cached_property
-    def sources(self) -> str:
-        """The names of the sources that tell of it; "" for what was written here."""
-        return ", ".join(sources_of(self.event))
+    def sources(self) -> SafeString:
+        """The sources that tell of it, each linked where one can read it; "" for our own."""
+        return format_html_join(", ", "{}", ((_source(told),) for told in sources_of(self.event)))
 
     @property
     def updated_on(self) -> str:
@@ -278,6 +279,13 @@ def host_of(url: str) -> str:
     parts = urlsplit(url)
     host = parts.hostname or ""
     return host.removeprefix("www.") if parts.scheme in {"http", "https"} else ""
+
+
+def _source(told: ToldBy) -> str:
+    if not told.url:
+        return told.name
+    link = '<a class="link" href="{}" rel="noopener nofollow" referrerpolicy="no-referrer">{}</a>'
+    return format_html(link, told.url, told.name)
 
 
 def _poster_of(event: Event, shown: Happening | None) -> Poster:
