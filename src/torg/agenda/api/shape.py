@@ -6,15 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.core.files.storage import default_storage
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
 from torg.agenda.enums import Attendance, EventKind, EventStatus
 from torg.agenda.models import Event, Occurrence
+from torg.agenda.queries.events import PICTURES
 from torg.agenda.recurrence import read_recurrence
 from torg.agenda.recurrence.words import in_words
+from torg.core.frame import address
 from torg.places.api.shape import SLUG_MARK, page_address
 from torg.places.models import City, Place
 
@@ -208,7 +209,9 @@ def _images(told: Told, event: Event) -> list[dict[str, str]]:
         return []
     return [
         {
-            "url": told.request.build_absolute_uri(default_storage.url(event.image)),
+            "url": told.request.build_absolute_uri(
+                address("root:event_file", event.image.removeprefix(PICTURES))
+            ),
             "alt_text": event.image_alt,
             "photographer_name": event.image_credit,
         }

@@ -24,6 +24,7 @@ SHORT = timedelta(hours=36)  # what is not `is_long` lasts no longer
 # Written as a list of one: Django asks `is_long=False` as "NOT is_long", for which SQLite uses no
 # index, and a day's list would read all that ever happens.
 SHORT_ONES, LONG_ONES = Q(is_long__in=(False,)), Q(is_long__in=(True,))
+PICTURES = "events/"  # the folder in the storage; a picture's address ends as its name does
 SMALL = 12  # years: an event from this age on is not one for children
 
 
@@ -94,6 +95,15 @@ def taken_away(city: City, slug: str) -> bool:
     """Tell whether there was an event at that address which visitors see no more."""
     hidden = Event.objects.filter(city=city, slug=slug, publication=Publication.HIDDEN)
     return hidden.exists()
+
+
+def event_with_picture(user: Person | None, name: str) -> Event:
+    """Return the event that `user` may see with the picture of that name in the storage.
+
+    Raises `Event.DoesNotExist` also for a picture that no event has any more.
+    """
+    event = Event.objects.select_related("city").get(image=name)
+    return visible_to(user, event.city).get(pk=event.pk)
 
 
 def resolve(city: City, wanted: EventFilter) -> EventFilter:

@@ -76,10 +76,16 @@ def check_event(event: Event) -> None:
     """Raise ValidationError, by field, when the event cannot be as it stands."""
     errors: Errors = {}
     for check in (_check_title, _check_times, _check_rule, _check_choices, _check_spot,
-                  _check_price, _check_ages, _check_addresses):  # fmt: skip
+                  _check_price, _check_ages, _check_addresses, _check_picture):  # fmt: skip
         errors.update(check(event))
     if errors:
         raise ValidationError(errors)
+
+
+def _check_picture(event: Event) -> Errors:
+    if not event.image or event.image_alt:
+        return {}
+    return {"image_alt": _("Say in words what the image shows, for those who cannot see it.")}
 
 
 def _check_title(event: Event) -> Errors:

@@ -14,6 +14,7 @@ from torg.agenda.models import Event, Series
 from torg.agenda.services.checks import check_event, cleaned
 from torg.agenda.services.occurrences import TIMING, renew_occurrences
 from torg.agenda.services.search import index_events
+from torg.agenda.services.store import drop_files
 from torg.agenda.signals import EventCancelled, EventChanged, EventPublished
 from torg.core.events import publish
 from torg.core.journal import record
@@ -85,7 +86,7 @@ def _edit(
     as_fact: bool = False,
 ) -> list[str]:  # fmt: skip
     lock(event)
-    was = event.publication, event.status
+    was, picture = (event.publication, event.status), event.image
     mine = {
         name: value
         for name, value in cleaned(changes).items()
@@ -99,6 +100,8 @@ def _edit(
     if set(changed) & (TIMING | _WHERE):
         event.sequence += 1
     event.save()
+    if "image" in changed:
+        drop_files([picture])
     if changed:
         _follow_up(event, changed, was=was)
         record(
@@ -194,6 +197,7 @@ def delete_draft(event: Event, *, by: User) -> None:
     if event.publication != Publication.DRAFT:
         raise ValidationError(_("Only a draft can be deleted. Cancel the event instead."))
     record("event.deleted", event, by=by, organisation_id=event.actor_id)
+    drop_files([event.image])
     event.delete()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from torg.agenda import sound
 from torg.agenda.exceptions import UnfitSoundError
 from torg.agenda.models import WalkStop
-from torg.agenda.services.walk_store import drop_files, keep_file
+from torg.agenda.services.store import drop_files, keep_file
 from torg.agenda.services.walks import edit_stop
 from torg.core.models import User
 from torg.places import pictures

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from torg.agenda.enums import Publication
 from torg.agenda.models import Walk, WalkStop
 from torg.agenda.queries.walks import LEAST_STOPS, too_few, what_is_missing
-from torg.agenda.services.walk_store import drop_files
+from torg.agenda.services.store import drop_files
 from torg.core.journal import record
 from torg.core.models import User
 from torg.core.search import Document, index_documents, remove_documents

@@ -218,6 +218,20 @@ class EventFields(forms.Form):
         choices=ACCESS,
         widget=Boxes(),
     )
+    picture = forms.FileField(
+        label=gettext_lazy("Picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        help_text=gettext_lazy("JPEG, PNG or WebP, at most 15 MB. Where it was taken is removed."),
+    )
+    image_alt = forms.CharField(
+        label=gettext_lazy("What does the picture show?"), required=False, max_length=250,
+        help_text=gettext_lazy("Read to those who cannot see it: “the bar with its green tiles”."),
+    )  # fmt: skip
+    image_credit = forms.CharField(
+        label=gettext_lazy("Who took it?"), required=False, max_length=160
+    )
+    picture_away = forms.BooleanField(label=gettext_lazy("Take the picture away"), required=False)
     keywords = forms.CharField(
         label=gettext_lazy("Words to find it by"), required=False, max_length=400,
         help_text=gettext_lazy("With commas between: jazz, swing, dance."),

@@ -76,6 +76,7 @@ def initial_of(event: Event, own: Sequence[Place], access: Sequence[str]) -> dic
     plain = (
         "title", "summary", "kind", "description", "website", "tickets_url", "min_age", "max_age",
         "all_day", "audience", "location_name", "address", "online_url", "price_min", "price_max",
+        "image_alt", "image_credit",
     )  # fmt: skip
     return {
         **{name: getattr(event, name) for name in plain},

@@ -16,7 +16,9 @@ from torg.agenda.recurrence import read_recurrence
 from torg.agenda.recurrence.words import in_words
 from torg.agenda.services.events import held_fields
 from torg.places.enums import Source
+from torg.places.exceptions import UnfitPhotoError
 from torg.places.models import City, Place
+from torg.places.pictures import Size, fitted, read_picture
 from torg.portal.forms.again import How, rule_of
 from torg.portal.forms.event_fields import ACCESS, MOST_TIMES, EventFields, Where, offer
 from torg.portal.forms.event_values import (
@@ -31,13 +33,14 @@ from torg.portal.forms.held import ACTORS_OWN, held_groups, labels_of, shut_fiel
 from torg.portal.queries.event_desk import Preview, preview_of
 from torg.portal.queries.event_words import capital
 
+PICTURE_WIDTH = 960  # pixels
 _LONG_AGO, _FAR_AHEAD = timedelta(days=366), timedelta(days=366 * 5)
 _FIELD_OF = {"rrule": "again", "exdates": "again", "is_free": "price", "place": "where"}
 # Named by the field that they belong to.
 _FOLLOWING = frozenset(
     {"all_day", "starts_at", "ends_at", "ends_on", "weekdays", "ending", "until", "times",
      "left_out", "own_place", "other_place", "location_name", "address", "online_url", "price_min",
-     "price_max"}
+     "price_max", "image_alt", "image_credit", "picture_away"}
 )  # fmt: skip
 _WHERE_FIELDS = ("place", "location_name", "address", "lat", "lon", "online_url", "attendance")
 
@@ -58,6 +61,7 @@ class EventForm(EventFields):
         **kwargs: Any,
     ) -> None:
         self.city, self.own, self.event = city, list(own), event
+        self.drawn: Size | None = None
         if event is not None:
             kwargs["initial"] = initial_of(event, self.own, [key for key, _label in ACCESS])
         super().__init__(*args, **kwargs)
@@ -70,6 +74,8 @@ class EventForm(EventFields):
         self.fields["where"].initial = Where.OWN if self.own else Where.OTHER
         offer(self, "own_place", [(p.slug, p.name) for p in self.own])
         offer(self, "left_out", [(day, day) for day in self._left_out()])
+        if event is None or not event.image:
+            del self.fields["picture_away"]
         held = held_fields(event, source) if event else set[str]()
         self.shut, self.kept = held_groups(held, self.fields)
         shut_fields(self, self.shut, ACTORS_OWN)
@@ -117,11 +123,32 @@ class EventForm(EventFields):
             raise ValidationError(_("The date cannot be right. Check the year."))
         return day
 
+    def clean_picture(self) -> None:
+        """Draw what was sent anew: nothing of the file itself is kept."""
+        file = self.cleaned_data.get("picture")
+        if not file:
+            return
+        try:
+            self.drawn = fitted(read_picture(file, file.size), PICTURE_WIDTH)
+        except UnfitPhotoError as error:
+            raise ValidationError(str(error)) from error
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for check in (self._check_time, self._check_again, self._check_where, self._check_price):
+        for check in (self._check_time, self._check_again, self._check_where, self._check_price,
+                      self._check_picture):  # fmt: skip
             check(data)
         return data
+
+    def _check_picture(self, data: dict[str, Any]) -> None:
+        has_one = self.drawn or (self.event and self.event.image and not data.get("picture_away"))
+        if has_one and not data.get("image_alt") and "image_alt" in data:
+            self.add_error(
+                "image_alt",
+                _("Say in words what the image shows, for those who cannot see it."),
+            )
+        if self.drawn and self.errors:
+            self.add_error("picture", _("Choose the picture once more: a page cannot keep it."))
 
     def _check_time(self, data: dict[str, Any]) -> None:
         if not data.get("all_day") and data.get("starts_at") is None and "starts_at" in data:
@@ -222,6 +249,7 @@ class EventForm(EventFields):
             **self._where_values(data),
             **_price_values(data),
             "accessibility": self._access_values(data),
+            **self._picture_values(data),
         }  # fmt: skip
         return {name: value for name, value in told.items() if name not in self.kept}
 
@@ -248,6 +276,13 @@ class EventForm(EventFields):
             values.update(location_name=data["location_name"], address=data["address"])
             values.update(point_named(self.city, data["location_name"]))
         return values
+
+    def _picture_values(self, data: dict[str, Any]) -> dict[str, Any]:
+        """What is said of the picture; the one that was sent is in `drawn`."""
+        words = ("image_alt", "image_credit")
+        if self.drawn or (self.event and self.event.image and not data.get("picture_away")):
+            return {name: data[name] for name in words}
+        return {"image": "", **dict.fromkeys(words, "")} if data.get("picture_away") else {}
 
     def _access_values(self, data: dict[str, Any]) -> dict[str, Any]:
         asked = {key for key, _label in ACCESS}

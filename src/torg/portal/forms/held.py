@@ -17,6 +17,8 @@ GROUPS: Mapping[tuple[str, ...], frozenset[str]] = {
         {"place", "location_name", "address", "lat", "lon", "attendance", "online_url"}),
     ("price", "price_min", "price_max"): frozenset({"is_free", "price_min", "price_max"}),
     ("audience", "min_age", "max_age"): frozenset({"audience", "min_age", "max_age"}),
+    ("picture", "image_alt", "image_credit", "picture_away"): frozenset(
+        {"image", "image_alt", "image_credit"}),
     ("access",): frozenset({"accessibility"}),
 }  # fmt: skip
 

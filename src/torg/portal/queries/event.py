@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from django.core.files.storage import default_storage
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -26,6 +25,7 @@ from torg.places.queries.places import Person
 from torg.portal.queries.agenda_choosing import NAMES, AgendaChoosing, read_agenda_choosing
 from torg.portal.queries.asked import side
 from torg.portal.queries.event_dates import DateLine, date_line, moved_from
+from torg.portal.queries.event_picture import picture_url
 from torg.portal.queries.event_words import (
     access_words,
     age_words,
@@ -93,7 +93,11 @@ class EventPage:
     @property
     def image_url(self) -> str:
         """Our own copy of its picture; "" where it has none, and a poster is drawn."""
-        return default_storage.url(self.event.image) if self.event.image else ""
+        return picture_url(self.event)
+
+    @property
+    def image_address(self) -> str:
+        return urljoin(self.url, self.image_url)
 
     @property
     def poster(self) -> SafeString:
@@ -350,6 +354,7 @@ def event_page(
             event,
             [happening.occurrence for happening in coming],
             url=url,
+            image=urljoin(url, picture_url(event)) if event.image else "",
             place_url=urljoin(url, address("portal:place", place.slug)) if place else "",
         ),
     )

@@ -11,9 +11,12 @@ from torg.agenda.enums import EventStatus, Publication
 from torg.agenda.models import Event
 from torg.agenda.services import dates, events
 from torg.agenda.services.checks import cleaned
+from torg.agenda.services.event_pictures import keep_picture
+from torg.agenda.services.store import drop_files
 from torg.core.models import User
 from torg.places.enums import Source
 from torg.places.models import Actor, City
+from torg.places.pictures import Size
 
 
 def change_event(
@@ -71,11 +74,31 @@ def save_event(
     actor: Actor | None,
     publish: bool,
     by: User,
+    picture: Size | None = None,
 ) -> Event:
     """Make an event of the actor's (staff: the city's), or change it; return it.
 
-    A new one is a draft where `publish` is False. Raises ValidationError, by field of an event.
+    A new one is a draft where `publish` is False; `picture` takes the place of the one it has.
+    Raises ValidationError, by field of an event.
     """
+    if picture is None:
+        return _save_event(city, values, event=event, actor=actor, publish=publish, by=by)
+    name = keep_picture(picture)
+    told = {**values, "image": name}
+    try:
+        saved = _save_event(city, told, event=event, actor=actor, publish=publish, by=by)
+    except ValidationError:
+        drop_files([name])
+        raise
+    if saved.image != name:
+        drop_files([name])
+    return saved
+
+
+def _save_event(
+    city: City, values: Mapping[str, Any], *, event: Event | None, actor: Actor | None,
+    publish: bool, by: User,
+) -> Event:  # fmt: skip
     source = Source.ACTOR if actor else Source.STAFF
     if event is not None:
         # What was left as it stood nobody has said anew: it stays with whoever has.

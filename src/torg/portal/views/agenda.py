@@ -1,14 +1,17 @@
 """The agenda and the page of one event."""
 
+import re
 from collections.abc import Callable
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from torg.agenda.models import Event
+from torg.agenda.queries.events import PICTURES, event_with_picture
+from torg.core.rules import anyone, requires
 from torg.places.middleware import CityRequest
 from torg.places.models import Place
 from torg.portal.queries.agenda import agenda_page, calendar_url, list_key
@@ -22,7 +25,10 @@ from torg.portal.queries.event_calendars import (
 from torg.portal.queries.event_missing import missing_event
 from torg.portal.queries.event_words import text_of
 from torg.portal.queries.place import shown_place
+from torg.portal.views.files import kept_file
 from torg.portal.visits import count_event_view
+
+_PICTURE = re.compile(r"[0-9a-f]{32}-\d{1,5}x\d{1,5}\.webp", re.ASCII)
 
 
 def agenda(request: CityRequest) -> HttpResponse:
@@ -59,6 +65,20 @@ def event(request: CityRequest, slug: str) -> HttpResponse:
     title = text_of(shown, "title")
     context = {"event": shown, "title": title, "page": page, "key": key}
     return render(request, "portal/event.html", context)
+
+
+@requires(anyone)
+def event_file(request: CityRequest, name: str) -> HttpResponseBase:
+    """An event's picture. Its name changes with its pixels, so it may be kept for ever."""
+    if _PICTURE.fullmatch(name) is None:
+        raise Http404
+    try:
+        shown = event_with_picture(request.user, PICTURES + name)
+    except Event.DoesNotExist as error:
+        raise Http404 from error
+    seen = "public" if shown.publication == "published" else "private"
+    caching = f"{seen}, max-age=31536000, immutable"
+    return kept_file(request, PICTURES + name, "image/webp", caching)
 
 
 def event_ics(request: CityRequest, slug: str) -> HttpResponse:

@@ -25,6 +25,7 @@ from torg.places.rules import can_publish
 from torg.portal.forms.event_changes import change_form
 from torg.portal.forms.events import EventForm
 from torg.portal.queries.event_desk import EventDesk, event_list, own_event, place_names
+from torg.portal.queries.event_picture import picture_url
 from torg.portal.queries.event_words import words_when_saved
 from torg.portal.services.event_desk import change_event, save_event, withdraw_event
 
@@ -161,8 +162,9 @@ def _list(request: CityRequest, desk: EventDesk) -> HttpResponse:
 def _form(request: CityRequest, desk: EventDesk, event: Event | None) -> HttpResponse:
     """The form, or with htmx and by the button for it the dates alone that it would give."""
     form = EventForm(
-        request.POST or None, city=desk.city, own=desk.places, event=event, source=desk.source
-    )
+        request.POST or None, request.FILES or None, city=desk.city, own=desk.places, event=event,
+        source=desk.source,
+    )  # fmt: skip
     if is_sent(request) and form.is_valid():
         saved = _saved(request, desk, form, event)
         if saved is not None:
@@ -172,6 +174,7 @@ def _form(request: CityRequest, desk: EventDesk, event: Event | None) -> HttpRes
     context = {
         "form": form,
         "preview": preview,
+        "picture_url": picture_url(event) if event else "",
         "names": place_names(desk.city),
         "change": change_form(event, now) if event else None,
         **_around(desk, event),
@@ -206,6 +209,7 @@ def _saved(
             actor=desk.actor,
             publish=publish,
             by=request.user,  # type: ignore[arg-type]  # the rule lets only people in
+            picture=form.drawn,
         )
     except ValidationError as error:
         form.take_refusal(error)

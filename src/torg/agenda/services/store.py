@@ -1,4 +1,4 @@
-"""Files of stops in the storage, under names of our own."""
+"""Files of stops and of events in the storage, under names of our own."""
 
 import hashlib
 from collections.abc import Iterable
@@ -10,14 +10,14 @@ from django.db import transaction
 from torg.agenda.queries.walks import FOLDER
 
 
-def keep_file(owner: int, data: bytes, ending: str) -> str:
-    """Write the file of stop number `owner`; return its name.
+def keep_file(owner: int | str, data: bytes, ending: str, *, folder: str = FOLDER) -> str:
+    """Write a file of stop number `owner`, or of what else has that name; return the file's name.
 
-    The name is made of the content and the stop: no two stops share one, and what stands under a
+    The name is made of the content and the owner: no two owners share one, and what stands under a
     name never changes.
     """
     digest = hashlib.sha256(f"{owner}|".encode() + data).hexdigest()[:32]
-    name = f"{FOLDER}{digest}{ending}"
+    name = f"{folder}{digest}{ending}"
     if not default_storage.exists(name):
         default_storage.save(name, ContentFile(data))
     return name
