@@ -85,7 +85,7 @@ def test_what_is_missing_is_said_all_at_once(city: City, guide: User) -> None:
         walks.publish_walk(walk, by=guide)
     assert refusal.value.messages == [
         "En stadsvandring har minst 2 stopp.",
-        "Säg i en mening vad vandringen handlar om.",
+        "Berätta i en mening vad vandringen handlar om.",
         "Stopp 1, Hamnen, har ingen text.",
     ]
     walk.refresh_from_db()

@@ -84,7 +84,7 @@ def test_a_walk_that_was_opened_is_there_without_a_network(
     _wait_for(page, f"/media/{stop.image}")
     _wait_for(page, "/stadsvandringar/")
     assert f"/media/{stop.audio}" not in page.evaluate(KEPT)  # nobody has asked for it
-    page.get_by_role("button", name="Spara för att gå utan nät").click()
+    page.get_by_role("button", name="Spara för att gå utan uppkoppling").click()
     expect(page.get_by_text("Sparad: bilder och inspelningar")).to_be_visible()
     assert f"/media/{stop.audio}" in page.evaluate(KEPT)
 

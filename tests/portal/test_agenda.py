@@ -237,9 +237,9 @@ def test_the_page_shows_what_there_is(client, city):
 
 
 def test_the_page_says_what_to_do_when_there_is_nothing(client, city):
-    assert "Inga evenemang ännu" in client.get("/evenemang/").content.decode()
+    assert "Inga evenemang än" in client.get("/evenemang/").content.decode()
     assert "Inget är planerat då" in client.get("/evenemang/?nar=idag").content.decode()
-    assert "Inget är allt det där" in client.get("/evenemang/?gratis=ja").content.decode()
+    assert "Inget passar in på allt" in client.get("/evenemang/?gratis=ja").content.decode()
     assert "Nothing is planned then" in client.get("/en/events/?when=today").content.decode()
 
 

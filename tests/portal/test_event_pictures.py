@@ -81,7 +81,7 @@ def test_a_picture_is_drawn_anew_shown_and_served(client: Client, city: City, st
     [
         (b"<svg onload=alert(1)>", ALT, "SVG"),
         (b"GIF89a", ALT, "JPEG, PNG eller WebP"),
-        (picture(), "", "Säg med ord vad bilden visar"),
+        (picture(), "", "Berätta med ord vad bilden visar"),
     ],
 )
 def test_what_is_no_picture_or_has_no_words_is_refused(

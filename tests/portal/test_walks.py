@@ -72,7 +72,7 @@ def test_a_walk_with_a_place_and_a_quiz(client: Client, city: City, guide: User)
     assert "100 m, 2 min till fots" in words
     assert "Hörnkiosken Alltid öppet" in words
     assert "a 100 år b 200 år Visa svaret b är rätt. Ja." in words
-    assert "En prickad linje är fågelvägen" in words  # the town has no network of ways
+    assert "En streckad linje visar bara riktningen" in words  # the town has no network of ways
 
 
 def test_in_english(client: Client, city: City, guide: User) -> None:

@@ -34,7 +34,7 @@ class ReportForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("website"):
             raise ValidationError(
-                gettext("The report could not be taken. Fill in only the fields that you see.")
+                gettext("The report could not be received. Fill in only the fields that you see.")
             )
         return cleaned
 
@@ -80,7 +80,7 @@ class StatementForm(forms.Form):
     def clean_until(self) -> Any:
         until = self.cleaned_data["until"]
         if until is not None and until < timezone.localdate():
-            raise ValidationError(gettext("The last day has passed. Choose one to come."))
+            raise ValidationError(gettext("That day has passed already. Choose a later one."))
         return until
 
     def statement(self) -> Statement:

@@ -235,7 +235,7 @@ def lift_expired(today: date) -> int:
     """Lift the restrictions whose last day has passed; return how many."""
     expired = list(Restriction.objects.filter(lifted_at=None, until__lt=today))
     for restriction in expired:
-        lift_restriction(restriction, _("The time of the restriction is out."), by=None)
+        lift_restriction(restriction, _("The restriction has run its time."), by=None)
     return len(expired)
 
 

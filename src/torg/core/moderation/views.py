@@ -36,7 +36,9 @@ def report(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "moderation/report.html", context)
     if not _is_within_limits(request, form):
-        form.add_error(None, _("Too many reports came from you. Try again in an hour."))
+        form.add_error(
+            None, _("Many reports have come from the same sender. Try again in an hour.")
+        )
         return render(request, "moderation/report.html", context, status=429)
     return redirect(_taken(request, form, thing))
 
@@ -81,7 +83,7 @@ def _followed(request: HttpRequest, model: type[Any], number: int, template: str
     if request.method == "POST" and form.is_valid():
         try:
             make_appeal(found, form.cleaned_data["text"], by=person(request))
-            messages.success(request, _("Your appeal has been taken."))
+            messages.success(request, _("Your appeal has been received."))
             return redirect(request.get_full_path())
         except CannotModerateError as error:
             form.add_error(None, str(error))

@@ -53,7 +53,7 @@ def suggestion_for(place: Place, terms: list[tuple[str, int]], today: date) -> S
     if not place.photos.exists():
         return Suggestion(
             Advice.PHOTO,
-            _("Put a photo on your page: one from the street helps people to find in."),
+            _("Put a photo on your page: one from the street helps people to find you."),
             _("Your page has no photo."),
         )
     if term := _untold_term(place, terms):

@@ -49,7 +49,7 @@ def refused(claim: Claim) -> Words:
         _(
             "The staff have decided that %(actor)s does not run the page of %(place)s. The "
             "reasons:\n\n%(reasons)s\n\nYou can make a new claim if you can show more, or "
-            "answer this mail."
+            "reply to this e-mail."
         )
         % {"actor": claim.actor.name, "place": claim.place.name, "reasons": claim.reasons},
     )
@@ -60,7 +60,7 @@ def lost(claim: Claim) -> Words:
         _("%(place)s is now run by somebody else") % {"place": claim.place.name},
         _(
             "The staff have decided that %(actor)s runs the page of %(place)s, which was yours. "
-            "The reasons:\n\n%(reasons)s\n\nAnswer this mail if you think that this is wrong."
+            "The reasons:\n\n%(reasons)s\n\nReply to this e-mail if you think that this is wrong."
         )
         % {"actor": claim.actor.name, "place": claim.place.name, "reasons": claim.reasons},
     )

@@ -152,7 +152,10 @@ def use_code(claim: Claim, typed: str, *, by: User) -> bool:
     )
     if not waiting:
         raise RefusedDeedError(
-            _("No code is waiting: it was used, is too old, or was tried often.")
+            _(
+                "No code is waiting: it has been used, is too old, or was tried too many times. "
+                "Ask for a new one."
+            )
         )
     right = next((row for row in waiting if is_same("claim", typed, row.secret)), None)
     if right is None:

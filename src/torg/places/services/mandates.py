@@ -99,7 +99,7 @@ def _change(mandate: Mandate, column: str, verb: str, reasons: str, *, by: User)
             _("Your right to act for %(actor)s has changed") % {"actor": actor.name},
             _(
                 "You can no longer act for %(actor)s. The reasons:\n\n%(reasons)s\n\n"
-                "Answer this mail if you think that this is wrong."
+                "Reply to this e-mail if you think that this is wrong."
             )
             % {"actor": actor.name, "reasons": reasons},
         )

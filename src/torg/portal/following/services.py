@@ -111,7 +111,7 @@ def add_device(user: User, endpoint: str, key: str, secret: str, language: str) 
     A browser that somebody else used goes over to whoever uses it now.
     """
     if not (is_endpoint(endpoint) and is_key(key, 65) and is_key(secret, 16)):
-        raise ValidationError(_("The browser's answer could not be read."))
+        raise ValidationError(_("The browser's answer could not be read. Try again."))
     take_turn(f"following:{user.pk}")
     device, _made = Device.objects.update_or_create(
         endpoint=endpoint,

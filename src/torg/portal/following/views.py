@@ -99,7 +99,9 @@ def device(request: HttpRequest) -> JsonResponse:
     """The script tells of a browser that takes messages, or that no longer does."""
     form = DeviceForm(request.POST)
     if not form.is_valid():
-        return JsonResponse({"error": _("The browser's answer could not be read.")}, status=400)
+        return JsonResponse(
+            {"error": _("The browser's answer could not be read. Try again.")}, status=400
+        )
     given = form.cleaned_data
     if given["stop"]:
         services.forget_device(_user(request), given["endpoint"])

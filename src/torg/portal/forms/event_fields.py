@@ -167,7 +167,7 @@ class EventFields(forms.Form):
         required=False,
         max_length=160,
         help_text=gettext_lazy(
-            "Begin to write and choose, or write it as it stands in the list of places."
+            "Start typing and choose, or write it as it stands in the list of places."
         ),
     )
     location_name = forms.CharField(

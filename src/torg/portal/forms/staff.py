@@ -81,7 +81,11 @@ class PlaceForm(forms.Form):
             name for name in self.fields if self.place.provenance.get(name) == Source.ACTOR
         }
         shut_fields(self, self.held, ACTORS_OWN)
-        shut_fields(self, held_fields(self.place), _("A restriction holds this as it is."))
+        shut_fields(
+            self,
+            held_fields(self.place),
+            _("A restriction is in force, so this cannot be changed."),
+        )
 
     @property
     def held_labels(self) -> list[str]:

@@ -84,9 +84,7 @@ class EventPage:
 
     @property
     def about(self) -> str:
-        """The description; "" where a source gives the same words as the summary."""
-        text = text_of(self.event, "description")
-        return "" if text.strip() == self.summary.strip() else text
+        return text_of(self.event, "description")
 
     @property
     def kind(self) -> str:

@@ -59,7 +59,7 @@ KEPT_IN_WORDS: dict[str, tuple[Text, Text]] = {
     "following.follow": (_("What you follow"), _("Places, streets and words. With the account.")),
     "following.reader": (_("How you want news"), _WITH_ACCOUNT),
     "following.digest": (
-        _("Mails of news"),
+        _("E-mails with news"),
         _("That one has been sent, so that none comes twice."),
     ),
     "following.told": (_("News you have been told"), _("So that nothing is told twice.")),

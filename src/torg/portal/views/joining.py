@@ -156,7 +156,7 @@ def claim_staff(request: SignedInRequest, number: int) -> HttpResponse:
             shown, form.cleaned_data["message"], letter=form.cleaned_data["letter"],
             by=request.user,
         ),
-        _("The staff have it now. You get a mail when they have decided."),
+        _("The staff have it now. You get an e-mail when they have decided."),
     ):  # fmt: skip
         return redirect("portal:claim", number)
     return _claim_page(request, shown, staff_form=form)
