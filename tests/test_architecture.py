@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from importlib import import_module
 from pathlib import Path
 
@@ -298,6 +299,18 @@ def test_a_place_is_called_plats_on_every_page() -> None:
         if re.search(r"(?<!i )ställe", message)
     }
     assert said == set()
+
+
+def test_no_text_has_two_translations_in_one_catalogue() -> None:
+    twice = [
+        f"{_named(path)}: {text}"
+        for path in SRC.rglob("locale/sv/LC_MESSAGES/django.po")
+        for (text, _context), number in Counter(
+            (entry.msgid, entry.msgctxt) for entry in polib.pofile(str(path))
+        ).items()
+        if number > 1
+    ]
+    assert twice == []
 
 
 def test_swedish_is_complete() -> None:

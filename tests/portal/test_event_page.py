@@ -289,3 +289,10 @@ def test_what_was_there_and_is_hidden_is_gone_with_a_way_on(client, city):
     assert answer.status_code == 410
     assert "Evenemanget har tagits bort" in html
     assert "Visa allt som kommer" in html
+
+
+def test_the_same_words_are_not_said_twice(city):
+    event = make_event(
+        city=city, summary="Våfflor till stängning.", description="Våfflor till stängning."
+    )
+    assert (shown(event).summary, shown(event).about) == ("Våfflor till stängning.", "")

@@ -6,9 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from torg.core.search.analyser import analyse_text, analyse_word, fold, forms_of, normalise
+from torg.core.search.analyser import (
+    analyse_text,
+    analyse_word,
+    fold,
+    forms_of,
+    normalise,
+    warm_up,
+)
 from torg.core.search.analyser.compounds import split_compound
-from torg.core.search.analyser.lexicon import lexicon
+from torg.core.search.analyser.lexicon import folded_lexicon, lexicon
 from torg.core.search.analyser.synonyms import synonyms
 from torg.core.search.analyser.text import MAX_FORM
 from torg.core.search.analyser.words import restore_word
@@ -151,3 +158,11 @@ def test_few_words_of_old_novels_are_taken_apart() -> None:
     words = VOCABULARY.read_text(encoding="utf-8").split()
     split = [word for word in words if word not in lexicon().forms and split_compound(word)]
     assert len(split) < 0.08 * len(words)
+
+
+def test_after_warming_up_a_new_word_reads_no_dictionary() -> None:
+    warm_up()
+    before = (lexicon.cache_info().misses, folded_lexicon.cache_info().misses)
+    analyse_word("frukostflingor")
+    restore_word("kottbulle")
+    assert (lexicon.cache_info().misses, folded_lexicon.cache_info().misses) == before

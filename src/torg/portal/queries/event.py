@@ -84,7 +84,9 @@ class EventPage:
 
     @property
     def about(self) -> str:
-        return text_of(self.event, "description")
+        """The description; "" where a source gives the same words as the summary."""
+        text = text_of(self.event, "description")
+        return "" if text.strip() == self.summary.strip() else text
 
     @property
     def kind(self) -> str:

@@ -2,7 +2,7 @@
 
 from torg.core.search.analyser.lexicon import Lexicon, lexicon
 from torg.core.search.analyser.text import fold, forms_of, normalise
-from torg.core.search.analyser.words import Word, analyse_text, analyse_word
+from torg.core.search.analyser.words import Word, analyse_text, analyse_word, warm_up
 
 __all__ = [
     "Lexicon",
@@ -13,4 +13,5 @@ __all__ = [
     "forms_of",
     "lexicon",
     "normalise",
+    "warm_up",
 ]

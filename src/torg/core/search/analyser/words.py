@@ -82,3 +82,11 @@ def _hyphenated(form: str, language: str) -> Word:
 
 def _unique(*terms: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(terms))
+
+
+def warm_up() -> None:
+    """Read every dictionary, so that the first question is answered as fast as the next."""
+    for language in ("sv", "en"):
+        analyse_word("kaffebryggare", language)
+    lemma_swedish("kaffebryggare")
+    folded_lexicon()
