@@ -69,10 +69,11 @@ def test_the_search_that_led_there_is_counted(client, place):
         "http://annan.example/sok/?q=annat",
         f"{HOST}/?q=inte",
         "http://[bad",
+        f"{HOST}/sok/?q=korv" + "&x=1" * 30,
     ):
         assert look(client, referer=came).status_code == 200
     look(client, "/en/places/sidan-ett/", referer=f"{HOST}/en/search/?q=varm korv")
-    assert counts() == {"view": 7, "found": 3}
+    assert counts() == {"view": 8, "found": 3}
     assert dict(FoundTerm.objects.values_list("term", "count")) == {"varm korv": 2}
 
 
@@ -99,6 +100,7 @@ def test_presses_are_counted(client, place):
     for what in ("call", "directions", "website", "call"):
         assert press(client, what) == 204
     assert press(client, "call", "/en/places/sidan-ett/count/") == 204
+    assert press(client, origin="http://[bad") == 403
     assert counts() == {"call": 3, "directions": 1, "website": 1}
 
 

@@ -26,6 +26,7 @@ PRESSES = frozenset(
 )
 MOST_PRESSES = 30  # of one kind at one place in a minute; more is somebody's program
 _MINUTE = 60
+_MOST_FIELDS = 20  # in the address of a search
 
 
 def count_view(request: HttpRequest, place: Place, now: datetime) -> None:
@@ -86,7 +87,11 @@ def searched_words(request: HttpRequest) -> str:
     page = _own_page(request)
     if page is None or page[0] not in {reverse("portal:search"), reverse("portal:places")}:
         return ""
-    return next(iter(parse_qs(page[1], max_num_fields=20).get("q", [])), "")
+    try:
+        asked = parse_qs(page[1], max_num_fields=_MOST_FIELDS)
+    except ValueError:  # more than our pages ask for
+        return ""
+    return next(iter(asked.get("q", [])), "")
 
 
 def _own_page(request: HttpRequest) -> tuple[str, str] | None:
@@ -102,7 +107,10 @@ def _own_page(request: HttpRequest) -> tuple[str, str] | None:
 def _is_from_here(request: HttpRequest) -> bool:
     """Tell whether a page of this very site sent the request; every browser says where from."""
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
-    origin = urlsplit(request.headers.get("Origin", ""))
+    try:
+        origin = urlsplit(request.headers.get("Origin", ""))
+    except ValueError:
+        return False
     return site == "same-origin" and origin.netloc == request.get_host()
 
 

@@ -85,7 +85,8 @@ def test_who_reports_too_often_waits(client: Client, place: Place) -> None:
 def test_one_address_is_not_flooded(place: Place) -> None:
     path = f"/rapportera/place/{place.pk}/"
     form = {**FORM, "email": "ada@example.com"}
-    answers = [Client().post(path, form).status_code for _ in range(6)]
+    answers = [Client().post(path, form).status_code for _ in range(5)]
+    answers.append(Client().post(path, {**form, "email": "Ada@Example.com"}).status_code)
     assert answers == [302] * 5 + [429]
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
@@ -211,6 +212,14 @@ def test_an_actor_is_never_without_an_owner(actor: Actor, ada: User) -> None:
     assert not rules.can_see_desk(ada, actor)
     roles = actor.memberships.filter(until=None).values_list("role", flat=True)
     assert list(roles) == [Role.OWNER]
+
+
+def test_the_last_owner_accepts_no_lesser_role(actor: Actor, ada: User) -> None:
+    EmailAddress.objects.create(user=ada, email="ada@other.example", verified=True)
+    invitation = invited(actor, "ada@other.example", Role.EDITOR, ada)
+    with pytest.raises(RefusedDeedError):
+        accept_invitation(invitation, by=ada)
+    assert rules.can_manage_people(ada, actor)
 
 
 def test_only_who_has_a_mandate_hands_over(actor: Actor, ada: User) -> None:

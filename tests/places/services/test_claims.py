@@ -1,13 +1,14 @@
 """Claims: shown by a code or by staff, both heard when two want one place."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.utils import timezone
 
-from tests.factories.actors import ORG_NUMBER, member, owned, person
+from tests.factories.actors import ORG_NUMBER, mandated, member, owned, person
 from tests.factories.places import ActorFactory, CategoryFactory, CityFactory, PlaceFactory
 from torg.core.models import JournalEntry, User
 from torg.places import rules
@@ -18,6 +19,7 @@ from torg.places.queries.claims import rivals, visible_to, waiting
 from torg.places.services import claims
 from torg.places.services.actors import begin_actor
 from torg.places.services.joining import NewPlace, propose_place
+from torg.places.services.mandates import end_mandate, suspend_mandate
 
 pytestmark = pytest.mark.django_db
 WHY = "Jag har sett registreringsbeviset."
@@ -133,6 +135,27 @@ def test_five_mails_a_day(claim: Claim, ada: User) -> None:
         claims.send_mail_code(claim, "a@lyktan.example", by=ada)
     with pytest.raises(RefusedDeedError):
         claims.send_mail_code(claim, "a@lyktan.example", by=ada)
+
+
+def test_a_claim_made_again_gives_no_further_mails(claim: Claim, ada: User) -> None:
+    for _n in range(5):
+        claims.send_mail_code(claim, "a@lyktan.example", by=ada)
+    claims.withdraw_claim(claim, by=ada)
+    again = claims.claim_place(claim.place, claim.actor, by=ada)
+    with pytest.raises(RefusedDeedError):
+        claims.send_mail_code(again, "a@lyktan.example", by=ada)
+
+
+@pytest.mark.parametrize("take", [suspend_mandate, end_mandate])
+def test_a_code_gives_nobody_back_what_staff_took(
+    claim: Claim, ada: User, staff: User, take: Callable[..., object]
+) -> None:
+    take(mandated(claim.actor, ada), WHY, by=staff)
+    claims.send_mail_code(claim, "a@lyktan.example", by=ada)
+    assert claims.use_code(claim, code_in_mail(), by=ada)
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.WITH_STAFF
+    assert not rules.can_serve(ada, claim.actor)
 
 
 def test_a_letter_code_is_shown_to_staff_once(claim: Claim, ada: User, staff: User) -> None:

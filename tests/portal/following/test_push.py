@@ -119,6 +119,9 @@ def test_quiet_hours_wait(city: City, place: Place, follower: User, service: Pus
     assert service.told == []
     (later,) = DBTaskResult.objects.filter(task_path__endswith="tell_phone")
     assert timedelta(0) < later.run_after - timezone.now() < timedelta(hours=1, minutes=1)
+    Reader.objects.update(push=False)  # switched off in the night
+    tell_phone.func(*later.args_kwargs["args"])
+    assert (service.told, Told.objects.exists()) == ([], False)
 
 
 def test_who_does_not_follow_it_is_left_in_peace(

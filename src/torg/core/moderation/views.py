@@ -44,7 +44,7 @@ def report(request: HttpRequest, kind: str, number: int) -> HttpResponse:
 
 
 def _is_within_limits(request: HttpRequest, form: ReportForm) -> bool:
-    email = form.cleaned_data["email"]
+    email = form.cleaned_data["email"].lower()  # one address, however it is written
     own = within_limit("report", visitor_key(request), amount=PER_VISITOR, seconds=_HOUR)
     if not email:
         return own

@@ -7,6 +7,7 @@ reasons, and nothing is taken from whoever has the place before they have.
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -117,7 +118,10 @@ def send_mail_code(claim: Claim, address: str, *, by: User) -> ClaimCode:
             else _("We know of no website of the place. Choose another way.")
         )
     since = timezone.now() - timedelta(days=1)
-    sent = claim.codes.filter(evidence=Evidence.MAIL, created_at__gt=since)
+    # On all claims of the person: to take one back and make it again begins no new day.
+    sent = ClaimCode.objects.filter(
+        claim__place=claim.place_id, claim__user=by, evidence=Evidence.MAIL, created_at__gt=since
+    )
     if sent.count() >= MAILS_A_DAY:
         raise RefusedDeedError(_("Five codes have been sent today. Try again tomorrow."))
     code, row = _new_code(claim, Evidence.MAIL, MAIL_LASTS, by=by, domain=domain)
@@ -237,9 +241,21 @@ def _new_code(
 
 
 def _must_be_heard(claim: Claim) -> bool:
-    """Whether somebody else has a say: another actor has the place, or has the same number."""
+    """Whether somebody else has a say: another actor has the place, or has the same number.
+
+    Staff do when they have taken or suspended the claimant's mandate: a code for a further place
+    would give it back.
+    """
     has_it = claim.place.actor_id not in (None, claim.actor_id)
-    return claim.is_disputed or has_it or number_is_taken(claim.actor, claim.actor.org_number)
+    taken = claim.actor.mandates.filter(
+        Q(ended_at__isnull=False) | Q(suspended_at__isnull=False), user=claim.user_id
+    ).exclude(reasons="")
+    return (
+        claim.is_disputed
+        or has_it
+        or number_is_taken(claim.actor, claim.actor.org_number)
+        or taken.exists()
+    )
 
 
 def _grant(claim: Claim, evidence: Evidence, *, note: str, by: User) -> None:

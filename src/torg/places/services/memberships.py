@@ -83,8 +83,10 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Membership:
     """Let the person who was invited in.
 
     The link alone is not enough, mails are forwarded: the account must have the address.
-    Raises RefusedDeedError when the invitation is over or somebody else's.
+    Raises RefusedDeedError when the invitation is over or somebody else's, or when it would make
+    less of the last owner.
     """
+    _hold(invitation.actor)
     invitation.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
     now = timezone.now()
     over = invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at <= now
@@ -96,6 +98,9 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Membership:
             _("The invitation went to another address. Sign in with that one, or add it.")
         )
     actor = invitation.actor
+    mine = actor.memberships.filter(user=by, until=None, role=Role.OWNER).first()
+    if mine is not None and invitation.role != Role.OWNER:
+        _refuse_last_owner(actor, mine)
     membership = _set_role(actor, by, Role(invitation.role), by=by)
     if membership.role == Role.OWNER:
         _share_mandate(actor, invitation.invited_by, by)

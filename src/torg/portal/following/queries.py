@@ -88,6 +88,11 @@ def quiet_ends(reader: Reader, local: datetime) -> datetime:
     return end if end > local else end + timedelta(days=1)
 
 
+def wants_phone(user_id: int) -> bool:
+    """Tell whether the person wants messages on the phone, and is here still."""
+    return Reader.objects.filter(user=user_id, push=True, user__is_active=True).exists()
+
+
 def devices_of(user_id: int) -> list[Device]:
     return list(Device.objects.filter(user=user_id).order_by("pk"))
 

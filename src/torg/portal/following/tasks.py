@@ -46,9 +46,12 @@ def tell_phones(city_id: int, key: str) -> None:
 
 @task()
 def tell_phone(city_id: int, key: str, user_id: int) -> None:
-    """Tell one person on each of their browsers, if it is still news and was not told before."""
+    """Tell one person on each of their browsers, if it is still news and was not told before.
+
+    Who has switched messages off since it was asked for, in the quiet of the night, gets none.
+    """
     city = City.objects.get(pk=city_id)
-    devices = queries.devices_of(user_id)
+    devices = queries.devices_of(user_id) if queries.wants_phone(user_id) else []
     for item in news_of(city, [key], timezone.now()):
         if not devices or not services.may_tell(user_id, item):
             continue
