@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from torg.agenda.importers import tidy, words
+from torg.agenda.importers.jsontext import BadJsonError, load_json
+from torg.agenda.importers.page import MAX_PROPERTY, microdata_in
 from torg.agenda.importers.reading import FORMATS, read_source
 from torg.agenda.importers.stated import Context, NotOfFormatError
 
@@ -272,3 +274,26 @@ def test_html_becomes_markdown() -> None:
     assert tidy.rich(html) == (
         "### Rubrik\n\nEtt **två** tre\nrad\n\n- a\n- b\n\n[länk](https://x.example.se/y)ond"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '["' + '\\"' * 200_000,
+        '["' + '\\"' * 200_000 + "\\",
+        "[" + "/* " * 200_000,
+        "[" * 700 + "]" * 700,
+    ],
+    ids=["string", "backslash", "comment", "depth"],
+)
+def test_json_that_never_ends_takes_no_time(text: str) -> None:
+    start = time.monotonic()
+    with contextlib.suppress(BadJsonError):
+        load_json(text)
+    assert time.monotonic() - start < 5
+
+
+def test_properties_inside_each_other_do_not_multiply_a_page() -> None:
+    deep = '<div itemprop="a">' * 300 + "x" * 1_000_000 + "</div>" * 300
+    (item,) = microdata_in(f'<div itemscope itemtype="https://schema.org/Event">{deep}</div>')
+    assert max(map(len, item["a"])) == MAX_PROPERTY

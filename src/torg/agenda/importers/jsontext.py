@@ -7,9 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+# What is never closed goes on to the end, and nothing is tried twice: else a source could send what
+# takes a time that grows with the square of its length.
 _TOKEN = re.compile(
-    r'"(?:[^"\\]|\\.)*"'  # a string: nothing inside it is touched
-    r"|/\*.*?\*/|//[^\n]*"  # a comment
+    r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'  # a string: nothing inside it is touched
+    r"|/\*.*?(?:\*/|\Z)|//[^\n]*"  # a comment
     r"|,(?=\s*[}\]])",  # a comma after the last
     re.DOTALL,
 )
@@ -35,12 +37,11 @@ def load_json(text: str) -> tuple[Any, bool]:
     for number, candidate in enumerate(_candidates(text)):
         try:
             value = json.loads(candidate, strict=number == 0, parse_constant=lambda _name: None)
+            return _sound(value), number > 0
         except RecursionError:
             raise BadJsonError(_("It is nested too deeply.")) from None
         except ValueError as fault:
             first = first or fault
-        else:
-            return _sound(value), number > 0
     raise BadJsonError(_where(first))
 
 

@@ -10,6 +10,7 @@ from torg.agenda.importers.jsontext import BadJsonError, load_json
 
 MAX_SCRIPTS = 200
 MAX_MICRODATA = 3_000_000  # characters of a page that is read for microdata
+MAX_PROPERTY = 50_000  # characters of one property; elements inside each other all hold the same
 _SCRIPT = re.compile(r"<script\b[^>]{0,400}?application/ld\+json[^>]{0,400}>", re.IGNORECASE)
 _END = re.compile(r"</script", re.IGNORECASE)
 _INLINE = (
@@ -73,11 +74,12 @@ def microdata_in(text: str) -> list[dict[str, Any]]:
 class _Open:
     """An element that is not closed yet."""
 
-    __slots__ = ("item", "name", "tag", "text")
+    __slots__ = ("item", "name", "room", "tag", "text")
 
     def __init__(self, tag: str, item: dict[str, Any] | None, name: str) -> None:
         self.tag, self.item, self.name = tag, item, name
         self.text: list[str] | None = None  # gathered for the property `name`
+        self.room = MAX_PROPERTY
 
 
 class _Microdata(HTMLParser):
@@ -131,8 +133,9 @@ class _Microdata(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         for element in self._open:
-            if element.text is not None:
-                element.text.append(data)
+            if element.text is not None and element.room > 0:
+                element.text.append(data[: element.room])
+                element.room -= len(data)
 
 
 def _add(item: dict[str, Any], name: str, value: Any) -> None:
