@@ -19,6 +19,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
 from torg.cli import main
@@ -184,20 +185,26 @@ def test_an_older_backup_fits_a_newer_torg(town: User, tmp_path: Path) -> None:
 
 
 def _rewritten_for_0003(tmp_path: Path) -> Path:
-    """What `write_backup` of that version wrote: without the column that it did not know."""
-    applied = sorted(f"{a}.{n}" for a, n in MigrationRecorder(connection).applied_migrations())
+    """What `write_backup` of that version wrote: without the tables and columns it did not know."""
+    applied = sorted(MigrationRecorder(connection).applied_migrations())
+    then = MigrationExecutor(connection).loader.project_state(applied).apps.get_models()
+    known = {m._meta.label_lower: {f.attname for f in m._meta.concrete_fields} for m in then}
     call_command("migrate", verbosity=0)
     write_backup(tmp_path / "new.tar.gz")
 
     def change(name: str, content: bytes) -> bytes:
         if name == "manifest.json":
-            return json.dumps({**json.loads(content), "migrations": applied}).encode()
-        if name == "tables/core.user.jsonl":
-            names, *rows = [json.loads(line) for line in content.splitlines()]
-            at = names.index("second_factor_from")
-            lines = [[*row[:at], *row[at + 1 :]] for row in (names, *rows)]
-            return "".join(json.dumps(line) + "\n" for line in lines).encode()
-        return content
+            said = json.loads(content)
+            tables = {label: rows for label, rows in said["tables"].items() if label in known}
+            migrations = [f"{app}.{migration}" for app, migration in applied]
+            return json.dumps({**said, "migrations": migrations, "tables": tables}).encode()
+        columns = known.get(name.removeprefix("tables/").removesuffix(".jsonl"))
+        if columns is None:
+            return content
+        names, *rows = [json.loads(line) for line in content.splitlines()]
+        kept = [at for at, column in enumerate(names) if column in columns]
+        lines = [[row[at] for at in kept] for row in (names, *rows)]
+        return "".join(json.dumps(line) + "\n" for line in lines).encode()
 
     return _changed(tmp_path / "new.tar.gz", tmp_path / "old.tar.gz", change)
 
