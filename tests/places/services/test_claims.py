@@ -178,6 +178,18 @@ def test_staff_decide_with_reasons(claim: Claim, ada: User, staff: User) -> None
     assert WHY in mail.outbox[-1].body
 
 
+def test_staff_do_not_decide_their_own_claims(claim: Claim, ada: User) -> None:
+    ada.is_staff = True
+    ada.save()
+    claims.ask_staff(claim, "Jag är ju jag", by=ada)
+    with pytest.raises(RefusedDeedError):
+        claims.decide_claim(claim, grant=True, reasons=WHY, by=ada)
+    with pytest.raises(RefusedDeedError):
+        claims.issue_letter_code(claim, by=ada)
+    claim.refresh_from_db()
+    assert claim.is_undecided
+
+
 def test_a_refusal_says_why(claim: Claim, ada: User, staff: User) -> None:
     claims.ask_staff(claim, "", by=ada)
     claims.decide_claim(

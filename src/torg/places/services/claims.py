@@ -136,6 +136,7 @@ def issue_letter_code(claim: Claim, *, by: User) -> str:
     It is shown this once; only its digest is kept. An older letter stops working.
     """
     _hold_undecided(claim)
+    _refuse_own(claim, by)
     code, _row = _new_code(claim, Evidence.LETTER, LETTER_LASTS, by=by)
     claim.wants_letter = False
     claim.save(update_fields=["wants_letter"])
@@ -185,9 +186,11 @@ def use_code(claim: Claim, typed: str, *, by: User) -> bool:
 def decide_claim(claim: Claim, *, grant: bool, reasons: str, by: User) -> Claim:
     """Grant or refuse a claim as staff, with the reasons, which everybody concerned is told.
 
-    Raises RefusedDeedError without reasons, or when another actor has the same number.
+    Raises RefusedDeedError without reasons, when another actor has the same number, and for a
+    claim of one's own.
     """
     _hold_undecided(claim)
+    _refuse_own(claim, by)
     reasons = clean_text(reasons, 4_000, lines=True)
     if len(reasons) < LEAST_REASONS:
         raise RefusedDeedError(_("Write the reasons in a sentence: those concerned are told them."))
@@ -222,6 +225,14 @@ def _hold_undecided(claim: Claim) -> None:
     if not claim.is_undecided:
         raise RefusedDeedError(
             _("The claim is %(state)s already.") % {"state": claim.get_state_display()}
+        )
+
+
+def _refuse_own(claim: Claim, by: User) -> None:
+    """Nobody on the staff shows a claim of their own to be right."""
+    if claim.user_id == by.pk:
+        raise RefusedDeedError(
+            _("This is your own claim. Ask somebody else on the city's staff to decide it.")
         )
 
 
