@@ -151,7 +151,7 @@ def test_what_is_missing_is_said_also_to_who_posts_anyway(
 ) -> None:
     walk = WalkFactory(city=city)
     page = sent(client, f"{DESK}{walk.slug}/visa/", show="1")
-    assert "Säg i en mening" in page
+    assert "Berätta i en mening" in page
     assert Walk.objects.get().publication == "draft"
 
 
@@ -201,7 +201,7 @@ def test_texts_in_two_languages_and_a_quiz(client: Client, city: City, guide: Us
     ("typed", "said"),
     [
         ({"question": "Hur?"}, "två till fyra svar"),
-        ({"question": "Hur?", "answer_a": "A", "answer_b": "B", "right": "d"}, "ett av dem"),
+        ({"question": "Hur?", "answer_a": "A", "answer_b": "B", "right": "d"}, "Välj rätt svar"),
         ({"answer_a": "A"}, "lämna allt tomt"),
         ({"point": ""}, "Välj en plats, eller ange en punkt"),
         ({"point": "hamnen"}, "Skriv två tal"),

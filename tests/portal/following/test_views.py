@@ -28,7 +28,7 @@ def test_strangers_are_asked_to_sign_in_and_come_back(client: Client, place: Pla
 
 def test_follow_and_unfollow(signed_in: Client, city: City, place: Place, reader: User) -> None:
     asked = signed_in.get("/folj/?what=place&thing=sidan-ett").content.decode()
-    assert "Följa Sidan Ett?" in asked
+    assert "Vill du följa Sidan Ett?" in asked
     assert not Follow.objects.exists()  # a link alone changes nothing
     answer = signed_in.post("/folj/", {"what": "place", "thing": "sidan-ett"}, follow=True)
     assert "Nu följer du Sidan Ett." in answer.content.decode()
