@@ -18,7 +18,7 @@ from torg.portal.queries.today import Counts, Today, today_page
 from torg.portal.queries.wish import Wish, read_wish
 
 pytestmark = pytest.mark.django_db
-QUERIES = 26  # of a page that nothing has been remembered for, street and map with it
+QUERIES = 28  # of a page that nothing has been remembered for, street and map with it, in its fullest hour
 
 
 @pytest.fixture
@@ -219,9 +219,11 @@ class TestPage:
         client.get("/")
         for extra in (0, 30):
             PlaceFactory.create_batch(extra, city=town)
-            cache.clear()
-            with django_assert_max_num_queries(QUERIES):
-                client.get("/")
+            for hour in range(24):  # what there is to tell differs by the hour, and so do the questions
+                path = f"/?t={at(town, hour):%Y-%m-%dT%H:%M}"
+                cache.clear()
+                with django_assert_max_num_queries(QUERIES):
+                    client.get(path)
 
     def test_again_within_the_minute_asks_nothing(
         self, town: City, client: Client, django_assert_num_queries
