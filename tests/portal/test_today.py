@@ -18,7 +18,8 @@ from torg.portal.queries.today import Counts, Today, today_page
 from torg.portal.queries.wish import Wish, read_wish
 
 pytestmark = pytest.mark.django_db
-QUERIES = 28  # of a page that nothing has been remembered for, street and map with it, in its fullest hour
+# Of a page that nothing has been remembered for, street and map with it, in its fullest hour.
+QUERIES = 28
 
 
 @pytest.fixture
@@ -219,7 +220,8 @@ class TestPage:
         client.get("/")
         for extra in (0, 30):
             PlaceFactory.create_batch(extra, city=town)
-            for hour in range(24):  # what there is to tell differs by the hour, and so do the questions
+            # What there is to tell differs by the hour, and so do the questions.
+            for hour in range(24):
                 path = f"/?t={at(town, hour):%Y-%m-%dT%H:%M}"
                 cache.clear()
                 with django_assert_max_num_queries(QUERIES):
