@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "torg.places",
     "torg.places.care",
     "torg.agenda",
+    "torg.premises",
     "torg.portal",
     "torg.portal.following",
     "django.contrib.auth",
