@@ -204,6 +204,40 @@ def test_an_event_explains_its_arguments(event: type[Event]) -> None:
     assert explained == event.arguments()
 
 
+STAFF_BY_NAME = frozenset({"is_staff", "is_superuser"})
+# Where being on the staff by name is written and read. Whatever shows or decides something asks
+# `staff_with_mfa`: a stolen password of somebody on the staff must open no more than a visitor has.
+KNOW_STAFF_BY_NAME = {
+    "core/rules.py": "makes the predicate",
+    "core/models/users.py": "holds the field",
+    "core/people.py": "writes it",
+    "core/commands.py": "writes it, and says so",
+    "core/accounts.py": "keeps the last second factor of staff",
+    "core/moderation/rules.py": "counts who there is",
+    "portal/rules.py": "does not count what staff look at, whatever they may see",
+    "portal/services/demo.py": "makes the demo's staff",
+}
+
+
+def test_what_staff_see_and_do_takes_a_second_factor() -> None:
+    named = {
+        str(path.relative_to(SRC))
+        for path, tree in python_files("src/torg")
+        if "migrations" not in path.parts
+        and any(
+            (isinstance(node, ast.Attribute) and node.attr in STAFF_BY_NAME)
+            or (isinstance(node, ast.Name | ast.keyword) and _name(node) in STAFF_BY_NAME)
+            or (isinstance(node, ast.Constant) and node.value in STAFF_BY_NAME)
+            for node in ast.walk(tree)
+        )
+    }
+    assert named == set(KNOW_STAFF_BY_NAME)
+
+
+def _name(node: ast.Name | ast.keyword) -> str | None:
+    return node.id if isinstance(node, ast.Name) else node.arg
+
+
 # --- files ---------------------------------------------------------------------------------------
 
 

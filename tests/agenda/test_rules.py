@@ -99,7 +99,7 @@ def test_what_is_not_published_is_seen_by_those_who_work_for_it(town):
         editor    yes   yes       yes    yes   no
         owner     yes   yes       yes    yes   no
         staff     yes   yes       yes    yes   yes
-        unsafe    yes   yes       yes    yes   yes
+        unsafe    no    yes       no     no    no
         """
     assert_matrix(rules.can_see_event, people=town.people, objects=town.events, table=table)
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
+from tests.factories.actors import on_staff
 from tests.factories.places import CityFactory, PlaceFactory
 from tests.factories.walks import LAT, LON, WalkFactory, WalkStopFactory, make_walk
 from torg.agenda.models import Walk, WalkStop
@@ -14,7 +15,6 @@ from torg.agenda.queries.walks import get_walk, stops_of, visible_walks, walks_w
 from torg.agenda.services import walks
 from torg.agenda.tasks import reroute_walks
 from torg.core.models import JournalEntry, User
-from torg.core.people import create_person
 from torg.core.search import remove_documents, search
 from torg.core.tasks import periodic_jobs
 from torg.places.models import City
@@ -29,7 +29,7 @@ def city() -> City:
 
 @pytest.fixture
 def guide() -> User:
-    return create_person("guide@example.com", by=None, is_staff=True)
+    return on_staff("guide")
 
 
 def titles(walk: Walk) -> list[str]:

@@ -152,6 +152,58 @@ def test_an_exemption_has_a_date(people: dict[str, Any], days: int, status: int)
     assert desk(_get(people["staff"])).status_code == status
 
 
+@dataclass(frozen=True)
+class Known:
+    """How surely an account is known: by a second step of its own, by one lent until a day."""
+
+    by: str = ""
+    until: timedelta | None = None
+
+
+@rule
+def acts_as_staff_when(user: Any, known: Known) -> bool:
+    if isinstance(user, User):
+        user = User.objects.get(pk=user.pk)
+        Authenticator.objects.filter(user=user).delete()
+        user.second_factor_from = timezone.now() + known.until if known.until else None
+        if known.by:
+            Authenticator.objects.create(user=user, type=known.by, data={})
+    return staff_with_mfa(user)
+
+
+def test_staff_are_staff_once_they_are_known_for_sure(people: dict[str, Any]) -> None:
+    day = timedelta(days=1)
+    assert_matrix(
+        acts_as_staff_when,
+        people={"nobody": None, **people},
+        objects={
+            "password": Known(),
+            "recovery": Known("recovery_codes"),
+            "passkey": Known("webauthn"),
+            "app": Known("totp"),
+            "lent": Known(until=day),
+            "lapsed": Known(until=-day),
+        },
+        table="""
+                     password  recovery  passkey  app  lent  lapsed
+            nobody   no        no        no       no   no    no
+            visitor  no        no        no       no   no    no
+            member   no        no        no       no   no    no
+            barred   no        no        no       no   no    no
+            staff    no        no        yes      yes  yes   no
+        """,
+    )
+
+
+@pytest.mark.parametrize(("who", "queries"), [("visitor", 0), ("member", 0), ("staff", 1)])
+def test_asking_again_and_again_costs_nothing(
+    people: dict[str, Any], who: str, queries: int, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(queries):
+        for _time in range(3):
+            staff_with_mfa(people[who])
+
+
 def test_the_rule_is_asked_about_the_object_and_a_hidden_one_is_not_found(
     people: dict[str, Any], votes: dict[str, Vote]
 ) -> None:

@@ -6,10 +6,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from tests.factories.actors import on_staff, person
 from tests.factories.places import PlaceFactory
 from torg.core import moderation
 from torg.core.models import JournalEntry
-from torg.core.people import create_person
 from torg.places.models import Notice, Photo, Place
 from torg.places.queries.storefront import (
     all_photos_of,
@@ -29,7 +29,7 @@ def place() -> Place:
 
 @pytest.fixture
 def staff():
-    return create_person("stad@example.com", by=None, is_staff=True)
+    return on_staff()
 
 
 def test_a_notice_is_hidden_and_shown_again(place: Place, staff) -> None:
@@ -73,6 +73,8 @@ def test_a_photo_is_hidden_from_visitors_and_not_from_its_desk(place: Place, sta
     with pytest.raises(Photo.DoesNotExist):
         photo_named(AnonymousUser(), "abc")
     assert photo_named(staff, "abc") == photo
+    with pytest.raises(Photo.DoesNotExist):
+        photo_named(person("unsafe", is_staff=True), "abc")  # without a second factor
     kind.restore(photo, "hidden", {}, by=staff)
     assert photos_of(place) == [photo]
     assert photo_named(AnonymousUser(), "abc") == photo

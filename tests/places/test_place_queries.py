@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 
 from tests.factories.places import (
     CategoryFactory,
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.django_db
 
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+LATER = timezone.now() + timedelta(days=1)
 
 
 def names(places):
@@ -43,7 +45,11 @@ def names(places):
         (None, {"active"}),
         (AnonymousUser(), {"active"}),
         (User(email="visitor@example.test"), {"active"}),
-        (User(email="staff@example.test", is_staff=True), {"active", "review", "hidden"}),
+        (
+            User(email="staff@example.test", is_staff=True, second_factor_from=LATER),
+            {"active", "review", "hidden"},
+        ),
+        (User(email="unsafe@example.test", is_staff=True, pk=9), {"active"}),
     ],
 )
 def test_who_sees_what(user, seen):

@@ -9,12 +9,12 @@ from django.core.cache import cache
 from django.utils import timezone
 from django.utils.translation import override
 
+from tests.factories.actors import on_staff, person
 from tests.factories.agenda import ZONE, at, make_event
 from tests.factories.places import CityFactory, PlaceFactory, StreetFactory
 from torg.agenda.models import SourceRecord
 from torg.agenda.services.dates import cancel_date, move_date
 from torg.agenda.services.events import hide_event, move_event
-from torg.core.models import User
 from torg.core.money import parse_kr
 from torg.places.enums import Source
 from torg.places.models import Feed
@@ -224,7 +224,9 @@ def test_an_unknown_event_is_explained(client, city):
 def test_a_draft_is_for_staff(client, city):
     event = make_event("Utkast", coming(), publication="draft", city=city)
     assert client.get(f"/evenemang/{event.slug}/").status_code == 404
-    client.force_login(User.objects.create(email="stad@x.test", is_staff=True))
+    client.force_login(person("unsafe", is_staff=True))
+    assert client.get(f"/evenemang/{event.slug}/").status_code == 404  # no second factor
+    client.force_login(on_staff())
     html = client.get(f"/evenemang/{event.slug}/").content.decode()
     assert "Besökare ser inte den här sidan" in html
 

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone
 from icalendar import Calendar
 
+from tests.factories.actors import on_staff, person
 from tests.factories.places import (
     CategoryFactory,
     CityFactory,
@@ -316,12 +317,12 @@ def test_hours_as_a_calendar(client, city):
         (PlaceStatus.CLOSED, 410, 410),
     ],
 )
-def test_who_sees_the_page(client, city, django_user_model, status, visitor, staff):
+def test_who_sees_the_page(client, city, status, visitor, staff):
     PlaceFactory(city=city, slug="x", name="Prov", status=status)
     assert client.get("/platser/x/").status_code == visitor
-    client.force_login(
-        django_user_model.objects.create(email="personal@example.test", is_staff=True)
-    )
+    client.force_login(person("osäker", is_staff=True))  # without a second factor: a visitor
+    assert client.get("/platser/x/").status_code == visitor
+    client.force_login(on_staff())
     answer = client.get("/platser/x/")
     assert answer.status_code == staff
     hidden = status in {PlaceStatus.REVIEW, PlaceStatus.HIDDEN}

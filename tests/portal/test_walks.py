@@ -8,12 +8,12 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from tests.factories.actors import on_staff, person
 from tests.factories.places import CityFactory, PlaceFactory
 from tests.factories.town import make_town
 from tests.factories.walks import LAT, LON, WalkFactory, make_walk
 from torg.agenda.services.walks import add_stop, edit_stop
 from torg.core.models import User
-from torg.core.people import create_person
 from torg.places.enums import PlaceStatus
 from torg.places.models import City, Place
 from torg.portal.queries.walks import today_walks
@@ -29,7 +29,7 @@ def city() -> City:
 
 @pytest.fixture
 def guide() -> User:
-    return create_person("guide@example.com", by=None, is_staff=True)
+    return on_staff("guide")
 
 
 def words_of(client: Client, path: str, status: int = 200) -> str:
@@ -96,6 +96,8 @@ def test_drafts_and_strangers(client: Client, city: City, guide: User) -> None:
     draft = WalkFactory(city=city, title="Utkastet")
     words_of(client, f"/stadsvandringar/{draft.slug}/", 404)
     words_of(client, "/stadsvandringar/finns-inte/", 404)
+    client.force_login(person("unsafe", is_staff=True))  # without a second factor: a visitor
+    words_of(client, f"/stadsvandringar/{draft.slug}/", 404)
     client.force_login(guide)
     assert "Det här är ett utkast" in words_of(client, f"/stadsvandringar/{draft.slug}/")
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from torg.agenda.enums import Publication
-from torg.core.rules import Rule, is_staff, rule, staff_with_mfa
+from torg.core.rules import Rule, rule, staff_with_mfa
 from torg.places.rules import edits_it, staff, trader_is_complete, works_for_it
 
 
@@ -26,7 +26,7 @@ organiser_is_complete = Rule(
     "trader of it is complete", lambda user, event: trader_is_complete(user, event.actor)
 )
 
-can_see_event = is_published | is_staff | works_for_it
+can_see_event = is_published | staff | works_for_it
 # Of an actor: whether this person may arrange events in its name.
 can_create_event = staff | edits_it
 # What staff have hidden its organiser may see, and appeal; only staff bring it back.

@@ -23,6 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from torg.core.models import ImportRun, RefusedRow, User
+from torg.core.rules import staff_with_mfa
 
 logger = logging.getLogger(__name__)
 
@@ -135,7 +136,7 @@ def _keep(run: ImportRun, report: ImportReport, status: str, message: str) -> No
 def visible_to(user: AbstractBaseUser | AnonymousUser) -> models.QuerySet[ImportRun]:
     """Return the runs that this person may see, newest first: all of them for staff."""
     runs = ImportRun.objects.order_by("-started_at", "-pk")
-    return runs if getattr(user, "is_staff", False) and user.is_active else runs.none()
+    return runs if staff_with_mfa(user) else runs.none()
 
 
 def safe_cells(cells: Iterable[str]) -> list[str]:

@@ -36,7 +36,7 @@ class Rule:
     def __init__(self, name: str, test: Test, parts: frozenset["Rule"] = frozenset()) -> None:
         self.name, self._test, self.parts = name, test, parts or frozenset([self])
 
-    def __call__(self, user: Person, obj: Any = None) -> bool:
+    def __call__(self, user: Person | None, obj: Any = None) -> bool:
         return bool(self._test(user, obj))
 
     def __and__(self, other: "Rule") -> "Rule":
@@ -70,16 +70,21 @@ def signed_in(user: Person, _obj: Any) -> bool:
 
 
 @rule
-def is_staff(user: Person, _obj: Any) -> bool:
-    return bool(user.is_authenticated and user.is_active and getattr(user, "is_staff", False))
+def is_staff(user: Person | None, _obj: Any) -> bool:
+    """On the staff by name. It opens nothing: ask `staff_with_mfa` before anything is shown."""
+    return bool(
+        user and user.is_authenticated and user.is_active and getattr(user, "is_staff", False)
+    )
 
 
 @rule
-def has_strong_sign_in(user: Person, _obj: Any) -> bool:
+def has_strong_sign_in(user: Person | None, _obj: Any) -> bool:
     return isinstance(user, User) and (has_second_factor(user) or is_exempt(user))
 
 
-# The door to every staff page.
+# Acts as staff: the one answer for every staff page, for what is shown to staff alone, and for what
+# is written in their name. Nobody is None. It costs no query for anybody else, and one a request
+# for staff: the person remembers the answer.
 staff_with_mfa = is_staff & has_strong_sign_in
 
 View = Callable[..., HttpResponseBase]

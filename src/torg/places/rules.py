@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from torg.core.rules import Person, Rule, has_strong_sign_in, is_staff, rule, signed_in
+from torg.core.rules import Person, Rule, rule, signed_in, staff_with_mfa
 from torg.places.enums import Role
 
 
@@ -79,7 +79,7 @@ def trader_is_complete(_user: Person, actor: Any) -> bool:
     return actor is not None and not actor.trader_gaps
 
 
-staff: Rule = is_staff & has_strong_sign_in
+staff: Rule = staff_with_mfa
 
 can_claim_place = signed_in
 can_see_claim = made_the_claim | staff

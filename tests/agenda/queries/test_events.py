@@ -7,13 +7,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.factories.actors import on_staff, person
 from tests.factories.agenda import at, make_event
 from tests.factories.places import ActorFactory, CityFactory, PlaceFactory, StreetFactory
 from torg.agenda.enums import Publication
 from torg.agenda.models import Event
 from torg.agenda.queries import days
 from torg.agenda.queries.events import EventFilter, get_event, occurrences, visible_to
-from torg.core.models import User
 
 pytestmark = pytest.mark.django_db
 NOBODY = AnonymousUser()
@@ -35,12 +35,14 @@ def named(rows):
 def test_drafts_and_hidden_ones_are_for_staff(city):
     for publication in Publication:
         make_event(publication.value, publication=publication)
-    staff = User(is_staff=True)
+    staff = on_staff()
+    unsafe = person("unsafe", is_staff=True)  # has no second factor
     assert [e.title for e in visible_to(NOBODY, city)] == ["published"]
     assert visible_to(staff, city).count() == 3
     with pytest.raises(Event.DoesNotExist):
         get_event(NOBODY, city, "draft")
     assert get_event(staff, city, "draft").title == "draft"
+    assert [e.title for e in visible_to(unsafe, city)] == ["published"]
     with pytest.raises(Event.DoesNotExist):
         get_event(NOBODY, city, "a\x00b")
 

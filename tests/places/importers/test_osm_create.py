@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from tests.factories.actors import on_staff
 from tests.places.importers.osm_xml import Town
 from torg.core.importing import ImportReport, RefusedWhole
 from torg.core.models import JournalEntry, User
@@ -159,7 +160,7 @@ def test_what_people_edited_stays(town: Town, run: Run) -> None:
 
 def test_hours_that_people_set_stay(town: Town, run: Run) -> None:
     run(town)
-    staff = User.objects.create_user("staff@example.com", is_staff=True)
+    staff = on_staff()
     place = Place.objects.get(slug="provbokhandeln")
     set_hours(place, "Sa 12:00-13:00", by=staff)
     run(town)

@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import transaction
 from django.utils import timezone
 
-from tests.factories.actors import ORG_NUMBER, member, owned, person
+from tests.factories.actors import ORG_NUMBER, member, on_staff, owned, person
 from tests.factories.places import CityFactory
 from torg.core.models import User
 from torg.places import rules
@@ -111,7 +111,9 @@ def test_bad_and_personal_numbers_are_refused_and_not_stored(
 def test_what_was_verified_is_for_staff_to_change(actor: Actor, ada: User) -> None:
     with pytest.raises(RefusedDeedError):
         edit_identity(actor, {"legal_name": "Något annat AB"}, by=ada)
-    edit_identity(actor, {"legal_name": "Rättat AB"}, by=person("staff", is_staff=True))
+    with pytest.raises(RefusedDeedError):
+        edit_identity(actor, {"legal_name": "X AB"}, by=person("unsafe", is_staff=True))
+    edit_identity(actor, {"legal_name": "Rättat AB"}, by=on_staff())
     assert edit_identity(actor, {"phone": "042-11 11 11"}, by=ada) == ["phone"]
 
 

@@ -23,8 +23,8 @@ from torg.agenda.queries.events import (
     resolve,
     with_event,
 )
+from torg.core.rules import Person
 from torg.places.models import City, Place
-from torg.places.queries.places import Person
 
 EVENING, NIGHT = time(17), time(4)  # tonight is from 17.00 until 04.00
 MORNING = timedelta(hours=6)  # what goes on until after six in the morning is on that day too

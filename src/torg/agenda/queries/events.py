@@ -14,9 +14,10 @@ from django.utils.translation import get_language
 from torg.agenda.enums import Attendance, Audience, Publication
 from torg.agenda.models import Event, Occurrence
 from torg.core.geo import bbox_around
+from torg.core.rules import Person, staff_with_mfa
 from torg.core.search import search
 from torg.places.models import City, Membership, Place
-from torg.places.queries.places import BBox, Person, with_distance
+from torg.places.queries.places import BBox, with_distance
 
 EVENTS_AT_MOST = 1_000  # in one calendar
 FOUND_AT_MOST = 200  # what `q` may bring: the search index ranks its best 200
@@ -69,7 +70,7 @@ def visible_to(user: Person | None, city: City) -> QuerySet[Event]:
     Everyone sees what is published, those who work for an actor also its other events, staff all.
     """
     events = Event.objects.filter(city=city)
-    if user is not None and user.is_staff:
+    if staff_with_mfa(user):
         return events
     seen = Q(publication=Publication.PUBLISHED)
     if number := getattr(user, "pk", None):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from torg.agenda.enums import Publication
 from torg.agenda.models import Walk, WalkStop
+from torg.core.rules import Person, staff_with_mfa
 from torg.places.models import City
-from torg.places.queries.places import Person
 
 LEAST_STOPS = 2
 FOLDER = "walks/"  # in the storage: pictures and recordings of stops
@@ -17,7 +17,7 @@ FOLDER = "walks/"  # in the storage: pictures and recordings of stops
 def visible_walks(user: Person | None, city: City) -> QuerySet[Walk]:
     """Return the city's walks that `user` may see, by title: staff see drafts too."""
     walks = Walk.objects.filter(city=city).order_by("title", "pk")
-    if user is not None and user.is_staff:
+    if staff_with_mfa(user):
         return walks
     return walks.filter(publication=Publication.PUBLISHED)
 
@@ -52,8 +52,8 @@ def walk_with_file(user: Person | None, name: str) -> Walk:
     Raises `Walk.DoesNotExist` also for a file that no stop has any more.
     """
     stop = WalkStop.objects.select_related("walk").filter(Q(image=name) | Q(audio=name)).first()
-    is_staff = user is not None and user.is_staff
-    if stop is None or (stop.walk.publication != Publication.PUBLISHED and not is_staff):
+    is_draft = stop is not None and stop.walk.publication != Publication.PUBLISHED
+    if stop is None or (is_draft and not staff_with_mfa(user)):
         raise Walk.DoesNotExist
     return stop.walk
 

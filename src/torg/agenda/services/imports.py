@@ -46,7 +46,7 @@ def save_events(
     reader's language, and its event stays as it was. Of two rows with one reference the last
     counts. Nothing is ever removed here: that a source is silent is no proof.
     """
-    _wait_for_others(city)
+    wait_for_others(city)
     work = _Work(city, source, publication, by)
     latest = {row.ref: row for row in rows}
     events = _events_of(city, latest, known)
@@ -227,8 +227,12 @@ def _save_dates(pairs: Sequence[tuple[Event, EventRow]]) -> None:
     EventDate.objects.bulk_create(made, batch_size=_BATCH)
 
 
-def _wait_for_others(city: City) -> None:
-    """Let two imports of one city come one after the other; on SQLite any writer waits anyhow."""
+def wait_for_others(city: City) -> None:
+    """Let those who write many events of a city come one after the other; ends with ours.
+
+    Whoever also holds records takes this turn first, or two would wait for each other. On SQLite
+    any writer waits anyhow.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, city.pk])

@@ -9,7 +9,7 @@ from torg.agenda.enums import MatchState, Publication
 from torg.agenda.models import Event, Match, SourceRecord
 from torg.agenda.services.composing import compose
 from torg.agenda.services.events import hide_event, is_held, publish_event
-from torg.agenda.services.imports import save_events
+from torg.agenda.services.imports import save_events, wait_for_others
 from torg.agenda.services.records import recompose
 from torg.core.journal import record as note
 from torg.core.models import User
@@ -26,6 +26,9 @@ def join_match(match: Match, *, by: User) -> Event:
     if match.state != MatchState.SUGGESTED:
         raise ValidationError(_("This pair has been decided already."))
     own = record.event
+    if own.pk == match.event_id:  # or the one event would be hidden as the double of itself
+        raise ValidationError(_("This pair has been decided already."))
+    _settle_others(match, own)
     moved = SourceRecord.objects.filter(event=own)
     moved.update(event=match.event)
     _decide(match, MatchState.MERGED, by)
@@ -76,8 +79,36 @@ def split_match(match: Match, *, by: User) -> Event:
 
 
 def _lock(match: Match) -> SourceRecord:
+    """Hold the pair and every record behind its two events; return the pair's own record.
+
+    A record may stand in several pairs, and the pairs of two events may cross: whoever decides one
+    waits for the other, then sees what it did. The turn comes before the rows, as in an import.
+    Raises ValidationError when another decision has done away with the pair meanwhile.
+    """
+    wait_for_others(match.city)
+    there = Match.objects.select_related("record").filter(pk=match.pk).first()
+    if there is None:
+        raise ValidationError(_("This pair has been decided already."))
+    behind = SourceRecord.objects.filter(
+        event__in={there.event_id, there.record.event_id}
+    ).order_by("pk")
+    list(behind.select_for_update().values_list("pk"))
     match.refresh_from_db(from_queryset=Match.objects.select_for_update())
     return SourceRecord.objects.select_related("feed__city", "event").get(pk=match.record_id)
+
+
+def _settle_others(match: Match, own: Event) -> None:
+    """Take care of the other open pairs of an event that is joined to the match's.
+
+    Those between the two are answered by this one. Those that thought of it think of the event
+    that it becomes: joined to the one that is hidden, a record would be seen nowhere.
+    """
+    waiting = Match.objects.filter(state=MatchState.SUGGESTED).exclude(pk=match.pk)
+    both = (own.pk, match.event_id)
+    waiting.filter(event__in=both, record__event__in=both).delete()
+    asked = Match.objects.filter(event=match.event_id).values("record")
+    waiting.filter(event=own, record__in=asked).delete()
+    waiting.filter(event=own).update(event=match.event_id)
 
 
 def _decide(match: Match, state: MatchState, by: User) -> None:

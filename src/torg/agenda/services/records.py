@@ -15,7 +15,7 @@ from torg.agenda.models import Event, Match, SourceRecord
 from torg.agenda.queries.matching import Candidates, Likeness, Told
 from torg.agenda.queries.venues import VenueFinder
 from torg.agenda.services.composing import compose
-from torg.agenda.services.imports import save_events
+from torg.agenda.services.imports import save_events, wait_for_others
 from torg.agenda.services.rows import EventChanges, EventRow, Known
 from torg.agenda.services.vanishing import Gone, mark_gone, show_again
 from torg.core.models import User
@@ -71,6 +71,7 @@ def take_statements(
     once. What stands as it stood costs nothing.
     """
     Feed.objects.select_for_update().get(pk=feed.pk)
+    wait_for_others(feed.city)  # before the first record is touched: staff may be joining some
     work = _Work(feed, now or timezone.now(), by)
     work.sort(statements)
     work.match()

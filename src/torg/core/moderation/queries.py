@@ -9,7 +9,7 @@ from django.utils.crypto import constant_time_compare
 
 from torg.core.moderation import Kind, kind_named
 from torg.core.moderation.models import About, Appeal, Report, Restriction
-from torg.core.rules import Person, is_staff
+from torg.core.rules import Person, staff_with_mfa
 
 Row = TypeVar("Row", bound=Model)
 
@@ -35,7 +35,7 @@ class Thing:
 def visible_to(user: Person, model: type[Row]) -> QuerySet[Row]:
     """Return the cases of a model that this person may see: all of them for staff."""
     rows = model._default_manager.all()  # noqa: SLF001  -- Django's documented way for any model
-    return rows if is_staff(user) else rows.none()
+    return rows if staff_with_mfa(user) else rows.none()
 
 
 def by_token(model: type[Row], number: int, token: str) -> Row | None:

@@ -182,7 +182,7 @@ def make_appeal(decision: Report | Restriction, text: str, *, by: User | None) -
     Raises CannotModerateError when the time is out, it was appealed before, or nothing is said.
     """
     decision = type(decision).objects.select_for_update().get(pk=decision.pk)
-    if not may_still_appeal(by, decision):  # type: ignore[arg-type]  # the rule asks about no person
+    if not may_still_appeal(by, decision):
         raise CannotModerateError(_("The decision can no longer be appealed."))
     text = clean_text(text, LONGEST, lines=True)
     if not text:

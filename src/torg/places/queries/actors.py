@@ -6,15 +6,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from torg.core.models import User
+from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import PlaceStatus, Role
 from torg.places.models import Actor, City, Invitation, Mandate, Membership, Place
-from torg.places.queries.places import Person
 
 
 def visible_to(user: Person, city: City) -> QuerySet[Actor]:
     """Return the actors whose desk `user` may open: staff all, others those they work for."""
     actors = Actor.objects.filter(city=city).order_by("name", "pk")
-    if user.is_staff:
+    if staff_with_mfa(user):
         return actors
     number: int = getattr(user, "pk", None) or 0
     return actors.filter(

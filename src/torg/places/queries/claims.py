@@ -6,10 +6,10 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from torg.core.models import User
+from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import ClaimState
 from torg.places.models import City, Claim, Place
 from torg.places.models.claims import UNDECIDED
-from torg.places.queries.places import Person
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ def visible_to(user: Person, city: City) -> QuerySet[Claim]:
     claims = Claim.objects.filter(city=city).select_related(
         "place", "place__category", "place__actor", "actor", "user", "decided_by", "city"
     )
-    return claims if user.is_staff else claims.filter(user_id=getattr(user, "pk", None) or 0)
+    return claims if staff_with_mfa(user) else claims.filter(user_id=getattr(user, "pk", None) or 0)
 
 
 def get_claim(user: Person, city: City | None, number: int) -> Claim:

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from torg.core.rules import Person
 from torg.places.enums import Need
 from torg.places.models import City, Place
 from torg.places.queries.categories import category_tree
 from torg.places.queries.hours import open_at
-from torg.places.queries.places import Person, PlaceFilter, narrow, resolve, visible_to
+from torg.places.queries.places import PlaceFilter, narrow, resolve, visible_to
 
 _STREETS_SHOWN = 24
 

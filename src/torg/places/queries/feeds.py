@@ -7,9 +7,9 @@ from django.db.models import F, Q, QuerySet
 
 from torg.core.fetching import Problem, explain
 from torg.core.models import User
+from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import FeedTrouble
 from torg.places.models import City, Feed
-from torg.places.queries.places import Person
 
 STOP_AFTER = 40  # failures in a row; then a person has to look
 
@@ -19,7 +19,7 @@ def visible_to(user: Person | None, city: City) -> QuerySet[Feed]:
     feeds = Feed.objects.filter(city=city).select_related("city", "actor", "place", "last_run")
     if not isinstance(user, User) or not user.is_active:
         return feeds.none()
-    if user.is_staff:
+    if staff_with_mfa(user):
         return feeds
     return feeds.filter(actor__memberships__user=user, actor__memberships__until=None).distinct()
 

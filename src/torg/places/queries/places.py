@@ -3,7 +3,6 @@
 import math
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 
 from django.core.cache import cache
 from django.db import connection
@@ -17,6 +16,7 @@ from django.db.models.functions import Cast, Concat, StrIndex
 from django.utils.translation import get_language
 
 from torg.core.geo import MEAN_RADIUS, bbox_around
+from torg.core.rules import Person, staff_with_mfa
 from torg.core.search import search
 from torg.places.enums import PlaceStatus
 from torg.places.models import City, Place
@@ -52,13 +52,6 @@ _SEEN_BY_STAFF = (PlaceStatus.ACTIVE, PlaceStatus.REVIEW, PlaceStatus.HIDDEN)
 BBox = tuple[float, float, float, float]
 
 
-class Person(Protocol):
-    """Whoever asks: a user or Django's anonymous visitor."""
-
-    @property
-    def is_staff(self) -> bool: ...
-
-
 @dataclass(frozen=True)
 class PlaceFilter:
     """What is wanted of a place; an empty field asks for nothing.
@@ -91,7 +84,7 @@ def visible_to(user: Person | None, city: City) -> QuerySet[Place]:
     Everyone sees active places; staff also those under review or hidden.
     """
     places = Place.objects.filter(city=city)
-    if user is not None and user.is_staff:
+    if staff_with_mfa(user):
         return places.filter(status__in=_SEEN_BY_STAFF)
     return places.filter(status=PlaceStatus.ACTIVE)
 

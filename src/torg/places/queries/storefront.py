@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import PlaceStatus
 from torg.places.models import City, Membership, Notice, Photo, Place, Street
-from torg.places.queries.places import Person
 from torg.places.queries.walking import StrollItem
 
 ENDINGS = {"webp": "image/webp", "jpg": "image/jpeg"}
@@ -82,7 +82,7 @@ def photo_named(user: Person, digest: str) -> Photo:
     Everybody sees photos of active places; staff and the actor's own people see the others too.
     """
     photos = Photo.objects.filter(digest=digest)
-    if not user.is_staff:
+    if not staff_with_mfa(user):
         number: int = getattr(user, "pk", None) or 0
         own = Membership.objects.filter(user_id=number, until=None).values("actor")
         shown = Q(place__status=PlaceStatus.ACTIVE, is_hidden=False)

@@ -10,11 +10,12 @@ from itertools import pairwise
 from django.db.models import Count, Q
 
 from torg.core.geo import MEAN_RADIUS
+from torg.core.rules import Person
 from torg.places.enums import OpeningKind, OpenKind, Side
 from torg.places.hours import UNKNOWN
 from torg.places.models import City, Place, Street, StreetOpening
 from torg.places.queries.hours import open_at, states_at
-from torg.places.queries.places import Person, visible_to
+from torg.places.queries.places import visible_to
 from torg.places.queries.walking import (
     Inside,
     ItemKind,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from torg.core.journal import record
 from torg.core.models import User
+from torg.core.rules import staff_with_mfa
 from torg.core.text import clean_text, slugify_any
 from torg.places.enums import ActorKind, Role
 from torg.places.exceptions import IncompleteTraderError, RefusedDeedError
@@ -64,7 +65,7 @@ def edit_identity(
     clean = _cleaned({"kind": actor.kind, **values})
     changed = [name for name, value in clean.items() if getattr(actor, name) != value]
     fixed = {name for name in changed if name in _SHOWN and getattr(actor, name)}
-    if fixed and actor.verified_at and not by.is_staff:
+    if fixed and actor.verified_at and not staff_with_mfa(by):
         raise RefusedDeedError(
             _("Number, kind and registered name were verified. Ask the staff to change them.")
         )

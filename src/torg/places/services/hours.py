@@ -13,6 +13,7 @@ from django.utils import timezone
 from torg.core.events import publish
 from torg.core.journal import record
 from torg.core.models import User
+from torg.core.rules import staff_with_mfa
 from torg.places.enums import Source
 from torg.places.hours import read_hours, spans_between
 from torg.places.hours.evaluate import local_midnight
@@ -153,7 +154,7 @@ def roll_spells(city: City, today: date | None = None) -> int:
 
 
 def _source_of(by: User) -> Source:
-    return Source.STAFF if by.is_staff else Source.ACTOR
+    return Source.STAFF if staff_with_mfa(by) else Source.ACTOR
 
 
 def _tell(place: Place, by: User) -> None:

@@ -16,9 +16,9 @@ from torg.agenda.models import Occurrence
 from torg.agenda.queries.days import MORNING
 from torg.agenda.queries.events import LONG_ONES, SHORT_ONES, EventFilter, occurrences, resolve
 from torg.core.frame import address
+from torg.core.rules import Person
 from torg.places.models import City
 from torg.places.queries.facets import NamedCount
-from torg.places.queries.places import Person
 from torg.portal.queries.agenda_choosing import AgendaChoosing, Days
 from torg.portal.queries.agenda_counts import AgendaCounts, agenda_counts
 from torg.portal.queries.agenda_find import wanted_of

@@ -8,8 +8,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from torg.agenda.models import Occurrence
 from torg.agenda.queries.events import EventFilter, occurrences, visible_to, with_event
+from torg.core.rules import Person
 from torg.places.models import City
-from torg.places.queries.places import Person
 from torg.portal.queries.agenda_choosing import AgendaChoosing
 from torg.portal.queries.happenings import Happening, happenings_of, one_an_event
 

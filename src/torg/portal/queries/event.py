@@ -18,10 +18,10 @@ from torg.agenda.queries.events import get_event
 from torg.agenda.queries.records import ToldBy, sources_of
 from torg.core.frame import address
 from torg.core.poster import Poster, draw_poster
+from torg.core.rules import Person, staff_with_mfa
 from torg.places.hours import OpeningState
 from torg.places.models import City, Place
 from torg.places.queries.hours import state_of, states_at
-from torg.places.queries.places import Person
 from torg.portal.queries.agenda_choosing import NAMES, AgendaChoosing, read_agenda_choosing
 from torg.portal.queries.asked import side
 from torg.portal.queries.event_dates import DateLine, date_line, moved_from
@@ -319,7 +319,7 @@ def shown_event(user: Person | None, city: City | None, slug: str) -> Event:
 
 def page_key(user: Person | None, event: Event, day: date | None, now: datetime, url: str) -> str:
     """The key under which the drawn page may be kept: it changes with the minute and the event."""
-    sees_more = bool(user and user.is_staff)
+    sees_more = staff_with_mfa(user)
     changed = f"{event.updated_at.timestamp()}:{event.city.updated_at.timestamp()}"
     return f"{event.pk}:{day}:{changed}:{now:%Y%m%d%H%M}:{get_language()}:{sees_more}:{url}"
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from torg.agenda.models import Event
 from torg.agenda.queries.calendar import events_calendar
 from torg.agenda.queries.events import EventFilter, narrow, resolve, visible_to
+from torg.core.rules import Person
 from torg.places.models import City, Place
-from torg.places.queries.places import Person
 from torg.portal.queries.agenda_choosing import AgendaChoosing
 from torg.portal.queries.agenda_find import wanted_of
 from torg.portal.queries.event_words import text_of

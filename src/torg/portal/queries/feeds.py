@@ -12,11 +12,10 @@ from django.utils.translation import gettext_lazy
 from torg.agenda.enums import MatchState
 from torg.agenda.models import Match, SourceRecord
 from torg.agenda.queries.matching import to_decide
-from torg.core.models import User
+from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import FeedTrouble
 from torg.places.models import City, Feed
 from torg.places.queries.feeds import Health, health_of, troubled, visible_to
-from torg.places.queries.places import Person
 from torg.portal.queries.queues import Waiting, add_queue
 
 _STATES = {
@@ -105,20 +104,18 @@ def match_lines(matches: Sequence[Match]) -> list[MatchLine]:
 
 def open_matches(user: Person, city: City) -> QuerySet[Match]:
     """Return the pairs that wait for staff; nobody else sees any."""
-    allowed = isinstance(user, User) and user.is_active and user.is_staff
     found: QuerySet[Match] = to_decide(city)
-    return found if allowed else found.none()
+    return found if staff_with_mfa(user) else found.none()
 
 
 def joined_matches(user: Person, city: City) -> QuerySet[Match]:
     """Return pairs that were taken for the same lately: they can be parted again."""
-    allowed = isinstance(user, User) and user.is_active and user.is_staff
     found = (
         Match.objects.filter(city=city, state=MatchState.MERGED)
         .select_related("record__feed", "record__event__place", "event__place")
         .order_by("-pk")
     )
-    return found if allowed else found.none()
+    return found if staff_with_mfa(user) else found.none()
 
 
 def _side(event: Any, named: dict[int, list[str]]) -> Side:

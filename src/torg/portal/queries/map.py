@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from torg.core.frame import address
 from torg.core.geo import bbox_around
+from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import Need
 from torg.places.hours import OpeningState
 from torg.places.models import City, Place, Square
@@ -23,7 +24,6 @@ from torg.places.queries.cities import main_street_of
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import (
     BBox,
-    Person,
     PlaceFilter,
     find_places,
     visible_to,
@@ -244,7 +244,7 @@ def marks_in_view(user: Person | None, city: City, view: View, now: datetime) ->
     """Return the marks of the window, nearest to its middle first: [lon, lat, kind, slug, name,
     words]. Kept for half a minute, as long as the clock says the same."""
     centre = view.centre or (city.lat, city.lon)
-    staff = bool(user and user.is_staff)
+    staff = staff_with_mfa(user)
     # A digest, not `hash`: that of -1.0 is that of -2.0, and every process has its own of words.
     asked = hashlib.sha256(repr((view, centre)).encode()).hexdigest()
     key = f"portal:marks:{city.pk}:{staff}:{get_language()}:{now:%H%M}:{asked}"

@@ -12,11 +12,12 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from torg.core.rules import Person
 from torg.places.enums import OpenKind
 from torg.places.hours import OpeningState
 from torg.places.models import Place
 from torg.places.queries.hours import state_of, states_at
-from torg.places.queries.places import Person, PlaceFilter, find_places
+from torg.places.queries.places import PlaceFilter, find_places
 from torg.portal.queries.fronts import thumb_of
 from torg.portal.queries.place import in_words
 from torg.portal.queries.sections import Section

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from torg.agenda.queries.days import coming_at
 from torg.core.frame import address
 from torg.core.geo import metres
+from torg.core.rules import Person, staff_with_mfa
 from torg.core.search import suggest
 from torg.places.enums import OpenKind, PlaceStatus
 from torg.places.hours import OpeningState, read_hours
 from torg.places.hours.states import clock
 from torg.places.models import City, Photo, Place
 from torg.places.queries.hours import fortnight, state_of, states_at
-from torg.places.queries.places import Person, get_place, near_by, visible_to
+from torg.places.queries.places import get_place, near_by, visible_to
 from torg.places.queries.storefront import photos_of
 from torg.portal.queries.choosing import Choosing
 from torg.portal.queries.facts import Fact, facts_of
@@ -219,7 +220,7 @@ def shown_place(user: Person | None, city: City | None, slug: str) -> Place:
 
 def page_key(user: Person | None, place: Place, now: datetime, *, url: str) -> str:
     """The key under which the drawn page may be kept: it changes with the minute and the place."""
-    sees_more = bool(user and user.is_staff)
+    sees_more = staff_with_mfa(user)
     changed = f"{place.updated_at.timestamp()}:{place.city.updated_at.timestamp()}"
     return f"{place.pk}:{changed}:{now:%Y%m%d%H%M}:{get_language()}:{sees_more}:{url}"
 

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from torg.core.geo import metres
+from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import Need
 from torg.places.hours import OpeningState
 from torg.places.models import City, Place
@@ -19,7 +20,6 @@ from torg.places.queries.categories import CategoryNode, category_tree
 from torg.places.queries.facets import Facets, NamedCount, count_facets
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import (
-    Person,
     PlaceFilter,
     find_places,
     open_first,
@@ -132,7 +132,7 @@ def list_places(user: Person | None, city: City, choosing: Choosing, now: dateti
 
 def list_key(user: Person | None, city: City, choosing: Choosing, now: datetime) -> str:
     """The key under which the drawn list may be kept: it changes with the minute."""
-    sees_more = bool(user and user.is_staff)
+    sees_more = staff_with_mfa(user)
     changed = city.updated_at.timestamp()
     what = f"{choosing.query()}:{choosing.page}"
     return f"{city.pk}:{changed}:{now:%Y%m%d%H%M}:{get_language()}:{sees_more}:{what}"
@@ -162,7 +162,7 @@ def _row(place: Place, state: OpeningState, choosing: Choosing) -> Row:
 def _facets(
     user: Person | None, city: City, choosing: Choosing, wanted: PlaceFilter, now: datetime
 ) -> Facets:
-    sees_more = bool(user and user.is_staff)
+    sees_more = staff_with_mfa(user)
     what = choosing.link(sort=None, near=None)
     key = f"portal:facets:{city.pk}:{sees_more}:{get_language()}:{now:%Y%m%d%H%M}:{what}"
     key = key if len(key) < 200 and key.isascii() and " " not in key else ""

@@ -13,12 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from torg.core.frame import frame
+from torg.core.rules import Person
 from torg.core.search import Hit, Results, search, suggest
 from torg.places.hours import OpeningState
 from torg.places.models import City, Place, Square
 from torg.places.queries.categories import category_at
 from torg.places.queries.hours import state_of, states_at
-from torg.places.queries.places import Person, visible_to
+from torg.places.queries.places import visible_to
 from torg.places.queries.spells import with_context
 from torg.portal.queries.agenda_find import next_of_each
 from torg.portal.queries.asked import number_of_page, said, side

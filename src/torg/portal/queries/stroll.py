@@ -9,9 +9,9 @@ from django.utils.safestring import SafeString
 
 from torg.core.facade import draw_break
 from torg.core.frame import address
+from torg.core.rules import Person
 from torg.places.models import Place, Street
 from torg.places.queries.hours import state_of, states_at
-from torg.places.queries.places import Person
 from torg.places.queries.strolls import (
     ItemKind,
     Stroll,

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from torg.agenda.queries.walks import visible_walks
 from torg.core.facade import Drawing, draw_front
 from torg.core.frame import address
+from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import OpenKind
 from torg.places.hours import OpeningState
 from torg.places.models import City, Place, Street
 from torg.places.queries.cities import main_street_of
 from torg.places.queries.hours import state_of, states_at
-from torg.places.queries.places import Person, visible_to
+from torg.places.queries.places import visible_to
 from torg.places.queries.strolls import (
     ItemKind,
     Stroll,
@@ -112,7 +113,7 @@ def stroll_index(user: Person | None, city: City, now: datetime) -> StrollIndex:
 
 def index_key(user: Person | None, city: City, now: datetime) -> str:
     """The key under which the drawn index may be kept: it changes with the minute."""
-    sees_more = bool(user and user.is_staff)
+    sees_more = staff_with_mfa(user)
     return f"{city.pk}:{city.updated_at.timestamp()}:{now:%Y%m%d%H%M}:{get_language()}:{sees_more}"
 
 

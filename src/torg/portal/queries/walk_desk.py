@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from torg.agenda.models import Walk, WalkStop
 from torg.agenda.queries.walks import stops_of, walks_with_stops, what_is_missing
+from torg.core.rules import Person
 from torg.places.models import City
-from torg.places.queries.places import Person
 from torg.portal.queries.walks import WalkMap, map_around, walk_map, walking_minutes
 
 ACROSS = (400, 1200, 3000)  # metres that the map of a stop may show

@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString, mark_safe
 from torg.agenda.models import Walk, WalkStop
 from torg.agenda.queries.walks import get_walk, stops_of, walks_with_stops
 from torg.core.geo import LocalPlane
+from torg.core.rules import Person
 from torg.places.geometry.walkways import MINUTES_A_METRE
 from torg.places.hours import OpeningState
 from torg.places.models import City
 from torg.places.queries.hours import state_of, states_at
-from torg.places.queries.places import Person, visible_to
+from torg.places.queries.places import visible_to
 from torg.portal.queries.minimap import minimap_svg
 
 WIDTH, HEIGHT = 420, 400  # pixels of the map; shown wider at the desk

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from torg.core.rules import staff_with_mfa
 from torg.places import rules
 from torg.places.enums import Role, Source
 from torg.places.models import Invitation, Membership, Notice
@@ -40,7 +41,7 @@ def details(request: DeskRequest) -> HttpResponse:
 
 def _edit(request: DeskRequest, form: DetailsForm):
     place = request.place
-    source = Source.STAFF if request.user.is_staff else Source.ACTOR
+    source = Source.STAFF if staff_with_mfa(request.user) else Source.ACTOR
     return lambda: edit_place(place, form.changes_to(place), by=request.user, source=source)
 
 
