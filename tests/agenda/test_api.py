@@ -10,8 +10,9 @@ from icalendar import Calendar
 from tests.factories.agenda import at, make_event
 from tests.factories.places import ActorFactory, CityFactory, PlaceFactory
 from torg.agenda.enums import Publication
+from torg.agenda.models import Event
 from torg.agenda.services import dates
-from torg.agenda.services.events import create_series, move_event
+from torg.agenda.services.events import create_series, hide_event, move_event
 from torg.places.enums import Source
 
 pytestmark = pytest.mark.django_db
@@ -176,8 +177,22 @@ def test_what_cannot_be_asked_is_a_problem_document(client, city, params):
 def test_what_is_not_published_is_not_there(client, city):
     make_event("utkast", publication=Publication.DRAFT)
     assert asked(client)["data"] == []
-    for path in ("utkast", "utkast.ics", "finns-inte"):
+    for path in ("utkast", "utkast.ics", "finns-inte", "finns-inte.ics"):
         assert client.get(f"{LIST}{path}").status_code == 404
+
+
+@pytest.mark.parametrize("end", ["", ".ics"])
+def test_one_that_was_joined_leads_on_and_one_that_is_hidden_is_gone(client, city, end):
+    own, other = make_event("en", city=city), make_event("annan", city=city)
+    Event.objects.filter(pk=own.pk).update(merged_into=other)
+    hide_event(own, by=None)
+    answer = client.get(f"{LIST}en{end}?city={city.slug}")
+    assert answer.status_code == 301
+    assert answer["Location"] == f"{LIST}annan{end}?city={city.slug}"
+    hide_event(other, by=None)
+    answer = client.get(f"{LIST}annan{end}")
+    assert (answer.status_code, answer.json()["type"].split("#")[1]) == (410, "problem-gone")
+    assert answer.json()["detail"]
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -15,7 +15,7 @@ from tests.factories.places import ActorFactory, PlaceFactory
 from torg.agenda.models import Event, Match, SourceRecord
 from torg.agenda.queries.records import ToldBy, sources_of
 from torg.agenda.services.events import edit_event
-from torg.agenda.services.matching import join_match, refuse_match, split_match
+from torg.agenda.services.matching import join_after_all, join_match, refuse_match, split_match
 from torg.cli import main
 from torg.core.models import ImportRun, JournalEntry, User
 from torg.places.enums import Source
@@ -239,3 +239,63 @@ def test_an_event_of_an_actors_own_is_joined_and_keeps_its_words(write: Any, cit
         "Trio Lind",
         "https://fyren.example.se/1",
     )
+
+
+def test_parting_gives_back_all_that_came_along(write: Any, staff: User) -> None:
+    write("a.ics", ics({"SUMMARY": "Jazzkväll med Trio Lind", "LOCATION": "Fyren"}))
+    write("b.ics", ics({"UID": "b", "SUMMARY": "Trio Lind", "LOCATION": ""}))
+    write("c.ics", ics({"UID": "c", "SUMMARY": "Trio Lind", "URL": "https://lind.example.se/"}))
+    Match.objects.exclude(record__feed__name="b.ics").delete()
+    own = Event.objects.get(records__feed__name="b.ics")
+    big = Event.objects.get(records__feed__name="a.ics")
+    SourceRecord.objects.filter(feed__name="c.ics").update(event=own)
+    Event.objects.exclude(pk__in=[own.pk, big.pk]).delete()
+    match = Match.objects.get()
+    for join in (join_match, join_after_all):
+        join(match, by=staff)
+        assert (titles(), big.records.count()) == (["Jazzkväll med Trio Lind"], 3)
+        split_match(match, by=staff)
+        own.refresh_from_db()
+        names = sorted(own.records.values_list("feed__name", flat=True))
+        assert (names, own.merged_into, own.publication) == (["b.ics", "c.ics"], None, "published")
+        assert list(big.records.values_list("feed__name", flat=True)) == ["a.ics"]
+        big.refresh_from_db()
+        assert big.website == ""  # what came along went back
+
+
+def test_a_suggestion_follows_an_event_that_was_joined(write: Any, staff: User) -> None:
+    match = _unsure(write)
+    own, feed = match.record.event, match.event.records.get().feed
+    third = make_event("Trio Lind, jazz", f"{ANCHOR:%Y-%m-%d %H:%M}", city=match.city)
+    record = SourceRecord.objects.create(
+        feed=feed, event=third, uid="3", data=match.record.data, digest="x", first_seen_at=ANCHOR,
+        seen_at=ANCHOR,
+    )  # fmt: skip
+    other = Match.objects.create(city=match.city, record=record, event=own, score=0.8)
+    join_match(match, by=staff)
+    other.refresh_from_db()
+    assert other.event == match.event
+    join_match(other, by=staff)
+    assert match.event.records.count() == 3
+    third.refresh_from_db()
+    with pytest.raises(ValidationError):
+        join_match(Match.objects.create(city=match.city, record=record, event=third, score=0.8),
+                   by=staff)  # fmt: skip
+
+
+def test_more_dates_are_not_lost_in_an_event_with_one(write: Any) -> None:
+    write("a.ics", ics({"SUMMARY": "Trio Lind", "LOCATION": "Fyren"}))
+    weekly = {"UID": "b", "SUMMARY": "Trio Lind", "LOCATION": "Fyren", "RRULE": "FREQ=WEEKLY"}
+    write("b.ics", ics(weekly))
+    assert (Event.objects.count(), Match.objects.get().state) == (2, "suggested")
+
+
+def test_an_actors_source_says_nothing_of_what_is_anothers(write: Any, city: City) -> None:
+    place = PlaceFactory(city=city, name="Fyren", actor=ActorFactory(city=city))
+    write("a.ics", ics({"SUMMARY": "Trio Lind", "LOCATION": "Fyren"}))
+    told = {"UID": "b", "SUMMARY": "Trio Lind", "LOCATION": "Fyren", "STATUS": "CANCELLED"}
+    write("b.ics", ics(told), actor=ActorFactory(city=city))
+    assert Event.objects.get(title="Trio Lind", place=place, status="scheduled").actor is None
+    assert Match.objects.get().state == "suggested"
+    write("c.ics", ics({**told, "UID": "c"}), actor=place.actor)
+    assert Event.objects.filter(status="cancelled", actor=place.actor).count() == 1

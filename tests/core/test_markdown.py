@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from torg.core.markdown import LONGEST, as_html
+from torg.core.markdown import LONGEST, as_html, as_text
 
 PLAIN = [
     ("En rad", "<p>En rad</p>"),
@@ -96,3 +96,31 @@ def test_a_megabyte_and_deep_nesting_take_bounded_time(text):
 
 def test_what_is_longer_ends():
     assert len(as_html("ord " * LONGEST)) < LONGEST * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("", ""),
+        ("En **fet** och *sned* kväll.", "En fet och sned kväll."),
+        ("# Rubrik\n\nFörst.\nSedan.\n\nSist.", "Rubrik\n\nFörst.\nSedan.\n\nSist."),
+        ("Ta med:\n\n- stol\n- filt\n\nVälkommen!", "Ta med:\n\n– stol\n– filt\n\nVälkommen!"),
+        ("3. tre\n4. fyra\n   - under", "3. tre\n4. fyra\n  – under"),
+        ("[Boka](https://e.se/b) nu", "Boka (https://e.se/b) nu"),
+        ("<https://e.se/b> nu", "https://e.se/b nu"),
+        ("[Skriv](mailto:a@e.se)", "Skriv (a@e.se)"),
+        ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
+        ("![en bild](https://e.se/b.png)", "en bild"),
+        ("`kod` & <b>inte</b> 5 * 4", "kod & <b>inte</b> 5 * 4"),
+        ("> sagt\n\n---\n\nslut", "sagt\n\nslut"),
+    ],
+)
+def test_markdown_as_plain_text(text, plain):
+    assert as_text(text) == plain
+
+
+@pytest.mark.parametrize("text", [*REPEATED, *HOSTILE])
+def test_plain_text_takes_bounded_time_and_never_fails(text):
+    begun = time.process_time()
+    assert isinstance(as_text(text * (1_000_000 // len(text))), str)
+    assert time.process_time() - begun < 5

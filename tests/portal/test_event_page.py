@@ -12,7 +12,7 @@ from django.utils.translation import override
 from tests.factories.actors import on_staff, person
 from tests.factories.agenda import ZONE, at, make_event
 from tests.factories.places import CityFactory, PlaceFactory, StreetFactory
-from torg.agenda.models import SourceRecord
+from torg.agenda.models import Event, SourceRecord
 from torg.agenda.services.dates import cancel_date, move_date
 from torg.agenda.services.events import hide_event, move_event
 from torg.core.money import parse_kr
@@ -291,6 +291,24 @@ def test_what_was_there_and_is_hidden_is_gone_with_a_way_on(client, city):
     assert answer.status_code == 410
     assert "Evenemanget har tagits bort" in html
     assert "Visa allt som kommer" in html
+
+
+@pytest.mark.parametrize("end", ["/", ".ics"])
+def test_one_that_was_joined_leads_on_and_one_that_is_hidden_is_gone(client, city, end):
+    first, second, third = (make_event(f"E{n}", coming(), city=city) for n in range(3))
+    for event, into in ((first, second), (second, third)):
+        Event.objects.filter(pk=event.pk).update(merged_into=into)
+        hide_event(event, by=None)
+    for event in (first, second):
+        answer = client.get(f"/evenemang/{event.slug}{end}")
+        assert (answer.status_code, answer["Location"]) == (301, f"/evenemang/{third.slug}{end}")
+        assert answer["Cache-Control"] == "max-age=3600"
+    hide_event(third, by=None)
+    assert client.get(f"/evenemang/{first.slug}{end}").status_code == 410
+    assert client.get(f"/evenemang/{third.slug}{end}").status_code == 410
+    Event.objects.filter(pk=third.pk).update(merged_into=first)  # a ring ends
+    assert client.get(f"/evenemang/{first.slug}{end}").status_code == 410
+    assert client.get(f"/evenemang/fanns-aldrig{end}").status_code == 404
 
 
 def test_the_same_words_are_not_said_twice(city):

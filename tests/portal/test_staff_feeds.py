@@ -172,7 +172,20 @@ def test_a_pair_is_joined_and_parted_again(desk: Client, city: City) -> None:
     assert "case__name" in desk.get("/stad/dubbletter/?joined").content.decode()
     desk.post(f"/stad/dubbletter/{match.pk}/split/")
     assert Event.objects.filter(publication="published").count() == 2
+    assert "Samma ändå" in desk.get("/stad/dubbletter/?apart").content.decode()
     assert desk.post(f"/stad/dubbletter/{match.pk}/join/").status_code == 404
+    desk.post(f"/stad/dubbletter/{match.pk}/again/")
+    assert Event.objects.filter(publication="published").count() == 1
+    for deed in ("join", "again", "apart", "sjung"):  # it is joined already
+        assert desk.post(f"/stad/dubbletter/{match.pk}/{deed}/").status_code == 404
+
+
+def test_it_is_said_what_parting_gives_back(desk: Client, city: City) -> None:
+    match = _pair(city)
+    desk.post(f"/stad/dubbletter/{match.pk}/join/")
+    page = desk.get("/stad/dubbletter/?joined").content.decode()
+    assert "blir ”Trio Lind” ett eget evenemang igen, med det som Källa 99 berättar" in page
+    assert "Jazz med Trio Lind" in page
 
 
 def test_a_pair_is_kept_apart(desk: Client, city: City) -> None:

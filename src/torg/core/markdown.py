@@ -42,6 +42,55 @@ def as_html(text: str) -> SafeString:
     return mark_safe(clean.strip())  # noqa: S308  -- cleaned in the line above
 
 
+def as_text(text: str) -> str:
+    """Return Markdown as plain text for calendars and machines: no signs, links by their address.
+
+    Paragraphs are a blank line apart, a point of a list begins with a dash or its number.
+    """
+    told, mark, was_point = "", "", False
+    points: list[int | None] = []  # of each list that is open: the next number, None for dashes
+    for token in _reader().parse(text[:LONGEST].replace("\x00", "")):
+        if token.type in {"bullet_list_open", "ordered_list_open"}:
+            first = int(token.attrGet("start") or 1) if token.type.startswith("ord") else None
+            points.append(first)
+        elif token.type in {"bullet_list_close", "ordered_list_close"}:
+            points.pop()
+        elif token.type == "list_item_open":
+            mark = _next_point(points)
+        elif token.content:
+            gap = "\n" if mark and was_point else "\n\n"
+            told += gap + mark + _said(token).strip()
+            was_point, mark = bool(mark), ""
+    return told.strip()
+
+
+def _next_point(points: list[int | None]) -> str:
+    number, indent = points[-1], "  " * (len(points) - 1)
+    if number is None:
+        return f"{indent}– "
+    points[-1] = number + 1
+    return f"{indent}{number}. "
+
+
+def _said(token: Token) -> str:
+    """Return the words of a paragraph; where a link does not show its address, that is added."""
+    if token.type != "inline":
+        return token.content
+    words, href, since = "", "", 0
+    for part in token.children or ():
+        if part.type == "link_open":
+            href, since = str(part.attrGet("href") or ""), len(words)
+        elif part.type == "link_close":
+            shown = words[since:].strip()
+            bare = href.removeprefix("mailto:").removeprefix("tel:")
+            words += "" if not bare or bare.rstrip("/") == shown.rstrip("/") else f" ({bare})"
+        elif part.type in {"softbreak", "hardbreak"}:
+            words += "\n"
+        else:
+            words += part.content
+    return words
+
+
 @cache
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": DEEPEST})

@@ -108,3 +108,10 @@ def test_the_same_data_are_the_same_bytes_and_a_change_raises_the_sequence():
     part = Calendar.from_ical(calendar_of(event)).walk("VEVENT")[0]
     assert (part["sequence"], str(part["status"])) == (2, "CANCELLED")
     assert str(part["description"]) == "Regn"
+
+
+def test_a_description_is_told_as_plain_text():
+    text = "Med **Trio Lind**:\n\n- bas\n- sång"
+    event = make_event("Jazz", "2026-10-06 18:00", description=text)
+    part = Calendar.from_ical(calendar_of(event)).walk("VEVENT")[0]
+    assert str(part["description"]) == "Med Trio Lind:\n\n– bas\n– sång"

@@ -172,3 +172,10 @@ def test_tickets_are_offered_only_for_what_takes_place_and_has_some_left(deed, o
     deed(event, **BY)
     document = document_of(event)
     assert document.get("offers", {}).get("availability") == offered
+
+
+def test_a_description_is_told_as_plain_text():
+    text = "Med **Trio Lind**. " + "ord " * 200
+    document = document_of(make_event("Jazz", "2026-10-06 18:00", description=text))
+    assert document["description"].startswith("Med Trio Lind. ord ord")
+    assert len(document["description"]) <= 500

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 
 from torg.agenda.api import schemas
+from torg.agenda.api.missing import led_on
 from torg.agenda.api.params import EventPageParams, EventParams
 from torg.agenda.api.shape import tell_event, tell_occurrences
+from torg.agenda.models import Event
 from torg.agenda.queries.calendar import events_calendar
 from torg.agenda.queries.days import next_dates
 from torg.agenda.queries.events import get_event, in_order, matching_events, narrow, resolve
@@ -21,6 +23,7 @@ from torg.places.api.shape import SLUG_MARK, page_address
 
 router = Router(tags=["events"])
 REFUSALS = {404: ProblemOut, 422: ProblemOut}
+OF_ONE = {**REFUSALS, 301: None, 410: ProblemOut}
 DATES_SHOWN = 100
 _FIELDS: dict[str, tuple[str, type[str] | type[datetime]]] = {
     "start_time": ("start", datetime),
@@ -72,25 +75,37 @@ def list_calendar(request: HttpRequest, params: Query[EventParams]) -> HttpRespo
 
 # Before the event itself: its path would take ".ics" for a part of the slug.
 @router.get(
-    "/events/{slug}.ics", url_name="event_calendar", response={200: None, **REFUSALS},
+    "/events/{slug}.ics", url_name="event_calendar", response={200: None, **OF_ONE},
     operation_id="get_event_calendar", summary="One event as iCalendar", openapi_extra=_ICS,
 )  # fmt: skip
 def event_calendar(
     request: HttpRequest, slug: Path[str], params: Query[CityParams]
 ) -> HttpResponse:
     """An event with its rule, its exceptions and its changed dates."""
-    event = get_event(None, city_asked_for(request, params.city), slug)
+    city = city_asked_for(request, params.city)
+    try:
+        event = get_event(None, city, slug)
+    except Event.DoesNotExist:
+        return led_on(request, city, slug, "api:event_calendar")
     return _calendar(request, event.title, [event])
 
 
 @router.get(
-    "/events/{slug}", response={200: schemas.EventDetailOut, **REFUSALS}, operation_id="get_event",
-    summary="One event",
+    "/events/{slug}", url_name="event", response={200: schemas.EventDetailOut, **OF_ONE},
+    operation_id="get_event", summary="One event",
 )  # fmt: skip
-def event(request: HttpRequest, slug: Path[str], params: Query[CityParams]) -> dict[str, Any]:
-    """Everything that is known of an event, at its next date, with its coming dates."""
+def event(
+    request: HttpRequest, slug: Path[str], params: Query[CityParams]
+) -> dict[str, Any] | HttpResponse:
+    """Everything that is known of an event, at its next date, with its coming dates.
+
+    One that was found to be the same as another answers with that one's address (301).
+    """
     city = city_asked_for(request, params.city)
-    found = get_event(None, city, slug)
+    try:
+        found = get_event(None, city, slug)
+    except Event.DoesNotExist:
+        return led_on(request, city, slug, "api:event")
     return tell_event(request, city, found, next_dates(found, DATES_SHOWN, timezone.now()))
 
 

@@ -95,6 +95,10 @@ class Event(models.Model):
     image_credit = models.CharField(_("photographer"), max_length=160, blank=True)
     image_source = models.URLField(max_length=500, blank=True)  # where the source has it
 
+    # Hidden because it is the same as that one, to which its address leads on.
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="doubles"
+    )
     # The local days for which occurrences are worked out; the tick moves this window on.
     occurs_from = models.DateField(null=True)
     occurs_until = models.DateField(null=True)  # None = all that will ever be are there

@@ -52,6 +52,8 @@ class Match(models.Model):
     state = models.CharField(max_length=9, choices=MatchState, default=MatchState.SUGGESTED)
     # The event that the record had made before staff joined it to this one: split gives it back.
     own_event = models.ForeignKey(Event, null=True, on_delete=models.SET_NULL, related_name="+")
+    # All that told of that event then: they came along, and go back together.
+    moved = models.JSONField(default=list)  # numbers of records
     decided_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)

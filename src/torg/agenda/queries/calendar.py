@@ -20,6 +20,7 @@ from torg.agenda.enums import Attendance, EventStatus
 from torg.agenda.models import Event, EventDate
 from torg.agenda.recurrence import Rule, read_recurrence
 from torg.agenda.recurrence.rule import LISTS, WEEKDAYS
+from torg.core.markdown import as_text
 
 _ZONE_YEARS = 5  # for so long after the last start the clock's changes are told
 _STATUS = {EventStatus.CANCELLED: "CANCELLED", EventStatus.POSTPONED: "TENTATIVE"}
@@ -92,7 +93,7 @@ def _component(
         part.add("dtend", _when(event, end))
     part.add("summary", event.title)
     part.add("status", _STATUS.get(EventStatus(status), "CONFIRMED"))
-    words = [note, event.summary, event.description]
+    words = [note, event.summary, as_text(event.description)]
     if text := "\n\n".join(filter(None, words)):
         part.add("description", text)
     _add_where(part, event)

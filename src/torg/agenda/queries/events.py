@@ -26,6 +26,7 @@ SHORT = timedelta(hours=36)  # what is not `is_long` lasts no longer
 # index, and a day's list would read all that ever happens.
 SHORT_ONES, LONG_ONES = Q(is_long__in=(False,)), Q(is_long__in=(True,))
 PICTURES = "events/"  # the folder in the storage; a picture's address ends as its name does
+_JOINED_AT_MOST = 8  # one joined to another, which was joined to a third, and so on
 SMALL = 12  # years: an event from this age on is not one for children
 
 
@@ -92,10 +93,30 @@ def get_event(user: Person | None, city: City, slug: str) -> Event:
     return events.get(slug=slug)
 
 
-def taken_away(city: City, slug: str) -> bool:
-    """Tell whether there was an event at that address which visitors see no more."""
-    hidden = Event.objects.filter(city=city, slug=slug, publication=Publication.HIDDEN)
-    return hidden.exists()
+@dataclass(frozen=True)
+class NoLonger:
+    """Why visitors find no event at an address: `joined` is the one that it is told as now.
+
+    `gone`: there was one, and it was taken away. Neither: there is none that anybody may know of.
+    """
+
+    gone: bool = False
+    joined: Event | None = None
+
+
+def no_longer_at(city: City, slug: str) -> NoLonger:
+    """Return what has become of the event that was at an address."""
+    if "\x00" in slug:
+        return NoLonger()
+    hidden = Event.objects.filter(city=city, publication=Publication.HIDDEN)
+    event: Event | None = hidden.select_related("merged_into").filter(slug=slug).first()
+    gone = event is not None
+    for _step in range(_JOINED_AT_MOST):
+        if event is None or event.publication == Publication.PUBLISHED:
+            break
+        event = event.merged_into if event.publication == Publication.HIDDEN else None
+    is_shown = event is not None and event.publication == Publication.PUBLISHED
+    return NoLonger(gone, event if is_shown else None)
 
 
 def event_with_picture(user: Person | None, name: str) -> Event:

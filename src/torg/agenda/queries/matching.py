@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import F
 from rapidfuzz import fuzz
 
 from torg.agenda.models import Match, Occurrence
@@ -35,6 +36,8 @@ class Told:
     lat: float | None = None
     lon: float | None = None
     website: str = ""
+    recurs: bool = False
+    actor_id: int | None = None  # whose it is known to be: its organiser's, else its place's
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Likeness:
     @property
     def is_clear(self) -> bool:
         figures = self.reasons
+        if figures.get("more_dates"):
+            return False
         if figures.get("same_page"):
             return True
         return bool(self.score >= CLEAR and figures["title"] >= 0.8 and figures["place"] >= 0.6)
@@ -74,6 +79,8 @@ def compare(one: Told, other: Told) -> Likeness:
     place, figures = _alike_in_place(one, other)
     score = 0.5 * title + 0.25 * when + 0.25 * place
     reasons = {"title": round(title, 2), "minutes": minutes, "place": round(place, 2), **figures}
+    if one.recurs and not other.recurs:
+        reasons["more_dates"] = True  # joined, its other dates would be lost
     if one.website and one.website == other.website and title >= 0.8:
         reasons["same_page"] = True
         score = max(score, 0.95)
@@ -121,6 +128,7 @@ class Candidates:
 
     def __init__(self, city: City, days: Iterable[date], leave_out: Collection[int]) -> None:
         self._tz = city.tz
+        self._owners: dict[int, int | None] = {}
         self._by_day: dict[date, list[Told]] = defaultdict(list)
         for first, last in _stretches(set(days)):
             self._load(city, first, last, leave_out)
@@ -135,43 +143,41 @@ class Candidates:
             "event__location_name",
             "event__address", "event__lat", "event__lon", "event__website",
             "event__place__name", "event__place__lat", "event__place__lon",
+            "event__rrule", "event__rdates", "event__actor_id", "event__place__actor_id",
         )  # fmt: skip
-        for (
-            pk,
-            title,
-            start,
-            all_day,
-            place,
-            venue,
-            where,
-            lat,
-            lon,
-            site,
-            name,
-            plat,
-            plon,
-        ) in rows:
+        for row in rows:
+            (pk, title, start, all_day, place, venue, where, lat, lon, site, name, plat, plon,
+             rrule, rdates, actor, runs) = row  # fmt: skip
             if pk in leave_out:
                 continue
             told = Told(
                 pk, title, start, all_day, place, venue or name or where or "",
                 lat if lat is not None else plat, lon if lon is not None else plon, site,
+                recurs=bool(rrule or rdates), actor_id=actor or runs,
             )  # fmt: skip
+            self._owners[pk] = told.actor_id
             self._by_day[start.astimezone(self._tz).date()].append(told)
 
     def best(self, told: Told, apart: Collection[int] = ()) -> list[Likeness]:
         """Return those that may be the same, the most alike first; not those kept `apart`."""
-        day = told.start.astimezone(self._tz).date()
-        near = {day, (told.start - TOLERANCE).astimezone(self._tz).date(),
-                (told.start + TOLERANCE).astimezone(self._tz).date()}  # fmt: skip
         found: dict[int, Likeness] = {}
-        for other in (one for each in near for one in self._by_day.get(each, ())):
+        for other in self.near(told.start):
             likeness = compare(told, other)
             if likeness.score >= UNSURE and other.event_id not in apart:
                 known = found.get(other.event_id)
                 if known is None or known.score < likeness.score:
                     found[other.event_id] = likeness
         return sorted(found.values(), key=lambda one: (-one.score, one.event_id))
+
+    def near(self, start: datetime) -> list[Told]:
+        """Return what begins on the day of an instant, or at night on the next one."""
+        moments = (start - TOLERANCE, start, start + TOLERANCE)
+        days = {moment.astimezone(self._tz).date() for moment in moments}
+        return [one for day in sorted(days) for one in self._by_day.get(day, ())]
+
+    def owner_of(self, event_id: int) -> int | None:
+        """Return the number of the actor whose event it is known to be."""
+        return self._owners.get(event_id)
 
 
 def _stretches(days: set[date]) -> list[tuple[date, date]]:
@@ -189,6 +195,8 @@ def to_decide(city: City) -> Any:
     """Return the pairs that a person has to look at, the most alike first."""
     return (
         Match.objects.filter(city=city, state="suggested", record__gone_at=None)
+        .exclude(event__merged_into__isnull=False)
+        .exclude(record__event=F("event"))
         .select_related("record__feed", "record__event__place", "event__place", "event__actor")
         .order_by("-score", "pk")
     )

@@ -12,9 +12,11 @@ from torg.agenda.enums import Attendance, Audience, EventKind, EventStatus
 from torg.agenda.models import Event, Occurrence
 from torg.agenda.recurrence import Rule, read_recurrence
 from torg.agenda.recurrence.rule import DAILY, MONTHLY, WEEKLY, YEARLY
+from torg.core.markdown import as_text
 from torg.places.models import Place
 
 SCHEMA = "https://schema.org/"
+_TELLING = 500  # characters of a description
 _TYPES = {
     EventKind.MUSIC: "MusicEvent",
     EventKind.STAGE: "TheaterEvent",
@@ -62,7 +64,7 @@ def event_document(
         "@id": url,
         "url": url,
         "name": event.title,
-        "description": event.summary or event.description[:500],
+        "description": event.summary or as_text(event.description)[:_TELLING].rstrip(),
         "startDate": _when(event, start),
         "endDate": _when(event, end),
         "previousStartDate": _previous(event, shown, status),

@@ -154,7 +154,10 @@ class _Work:
             if not found:
                 continue
             self.matches[record.uid] = found
-            if found[0].is_clear and not self._is_torn(found):
+            owner = candidates.owner_of(found[0].event_id)
+            is_others = self.feed.actor_id is not None and owner not in {None, self.feed.actor_id}
+            # What an actor's own source says of somebody else's event is for staff to judge.
+            if found[0].is_clear and not is_others and not self._is_torn(found):
                 record.event_id = found[0].event_id
                 taken.add(found[0].event_id)
 
@@ -231,6 +234,7 @@ def told_of(record: SourceRecord) -> Told:
         data.get("all_day", False), record.venue.get("place"),
         data.get("location_name") or data.get("address", ""),
         data.get("lat"), data.get("lon"), data.get("website", ""),
+        recurs=bool(data.get("rrule") or data.get("rdates")),
     )  # fmt: skip
 
 

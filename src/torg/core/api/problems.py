@@ -106,6 +106,7 @@ def _kind(status: int) -> tuple[str, str, str]:
     """Return the anchor, the title and the usual detail of a status."""
     kinds = {
         404: ("not-found", _("Not found"), _("There is nothing at this address.")),
+        410: ("gone", _("No longer here"), _("What was at this address has been taken away.")),
         405: (
             "method",
             _("The method is not allowed"),

@@ -1,6 +1,6 @@
 """What an event is told with: when, what it costs, for whom, what has become of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from django.template.defaultfilters import capfirst
@@ -230,3 +230,16 @@ def words_when_saved(event: Event, *, new: bool) -> str:
     if event.publication != Publication.PUBLISHED:
         return _("Saved as a draft. Visitors do not see it yet.")
     return _("Published. Visitors see it now.") if new else _("Saved. Visitors see it at once.")
+
+
+def words_of_found(joined: Sequence[str], suggested: int) -> list[str]:
+    """Return what is said of sources, by name, that had told of an event before it was written."""
+    words = []
+    if joined:
+        words.append(
+            _("%(sources)s told of this already. It is shown once, with your words.")
+            % {"sources": ", ".join(dict.fromkeys(joined))}
+        )
+    if suggested:
+        words.append(_("A source may tell of the same event. The city's staff look at it."))
+    return words

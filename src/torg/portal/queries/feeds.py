@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, F, Min, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -87,19 +87,29 @@ class MatchLine:
     one: Side
     other: Side
     why: list[str]  # in the reader's language
+    parts: list[str]  # names of the sources whose event is there again when the two are parted
+    again: str  # the title of that event
 
 
 def match_lines(matches: Sequence[Match]) -> list[MatchLine]:
-    """Return pairs with both sides; one query for all their sources."""
+    """Return pairs with both sides; two queries for all their sources."""
     events = [event for match in matches for event in (match.record.event, match.event)]
     named: dict[int, list[str]] = {}
     rows = SourceRecord.objects.filter(event__in=events, gone_at=None)
     for event, name in rows.order_by("feed__rank").values_list("event_id", "feed__name"):
         named.setdefault(event, []).append(name)
-    return [
-        MatchLine(m, _side(m.record.event, named), _side(m.event, named), _why(m.reasons))
-        for m in matches
-    ]
+    moved = {number for match in matches for number in (match.record_id, *match.moved)}
+    told_by = dict(SourceRecord.objects.filter(pk__in=moved).values_list("pk", "feed__name"))
+    return [_match_line(match, named, told_by) for match in matches]
+
+
+def _match_line(match: Match, named: dict[int, list[str]], told_by: dict[int, str]) -> MatchLine:
+    numbers = dict.fromkeys([match.record_id, *match.moved])
+    parts = dict.fromkeys(told_by[number] for number in numbers if number in told_by)
+    return MatchLine(
+        match, _side(match.record.event, named), _side(match.event, named), _why(match.reasons),
+        list(parts), match.own_event.title if match.own_event else match.record.data["title"],
+    )  # fmt: skip
 
 
 def open_matches(user: Person, city: City) -> QuerySet[Match]:
@@ -111,9 +121,20 @@ def open_matches(user: Person, city: City) -> QuerySet[Match]:
 def joined_matches(user: Person, city: City) -> QuerySet[Match]:
     """Return pairs that were taken for the same lately: they can be parted again."""
     found = (
-        Match.objects.filter(city=city, state=MatchState.MERGED)
-        .select_related("record__feed", "record__event__place", "event__place")
+        Match.objects.filter(city=city, state=MatchState.MERGED, record__event=F("event"))
+        .select_related("record__feed", "record__event__place", "event__place", "own_event")
         .order_by("-pk")
+    )
+    return found if staff_with_mfa(user) else found.none()
+
+
+def parted_matches(user: Person, city: City) -> QuerySet[Match]:
+    """Return pairs that were kept apart or parted lately: they can be joined after all."""
+    found = (
+        Match.objects.filter(city=city, state=MatchState.SPLIT, event__merged_into=None)
+        .exclude(record__event=F("event"))
+        .select_related("record__feed", "record__event__place", "event__place", "own_event")
+        .order_by("-decided_at", "-pk")
     )
     return found if staff_with_mfa(user) else found.none()
 

@@ -1,6 +1,7 @@
 """What the desk's forms do to an event, by the services of the agenda."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from torg.agenda.services import dates, events
 from torg.agenda.services.checks import cleaned
 from torg.agenda.services.event_pictures import keep_picture
 from torg.agenda.services.store import drop_files
+from torg.agenda.services.written import Found, match_written
 from torg.core.models import User
 from torg.places.enums import Source
 from torg.places.models import Actor, City
@@ -39,6 +41,7 @@ def change_event(
     if deed == "move" and new_start is not None:
         end = event.ends_at and new_start + (event.ends_at - event.starts_at)
         events.move_event(event, new_start, end, note, by=by, source=source)
+        match_written(event, by=by)
     elif deed == "restore":
         events.reinstate_event(event, by=by, source=source)
     else:
@@ -66,6 +69,14 @@ def _change_date(
         dates.restore_date(event, original, by=by, source=source)
 
 
+@dataclass(frozen=True)
+class Saved:
+    """An event as it was saved, and what sources had told of it already."""
+
+    event: Event
+    found: Found
+
+
 def save_event(
     city: City,
     values: Mapping[str, Any],
@@ -75,12 +86,22 @@ def save_event(
     publish: bool,
     by: User,
     picture: Size | None = None,
-) -> Event:
+) -> Saved:
     """Make an event of the actor's (staff: the city's), or change it; return it.
 
-    A new one is a draft where `publish` is False; `picture` takes the place of the one it has.
-    Raises ValidationError, by field of an event.
+    A new one is a draft where `publish` is False; `picture` takes the place of the one it has. What
+    a source has told of already is found, and shown once. Raises ValidationError, by field.
     """
+    saved = _save_with_picture(
+        city, values, event=event, actor=actor, publish=publish, by=by, picture=picture
+    )
+    return Saved(saved, match_written(saved, by=by))
+
+
+def _save_with_picture(
+    city: City, values: Mapping[str, Any], *, event: Event | None, actor: Actor | None,
+    publish: bool, by: User, picture: Size | None,
+) -> Event:  # fmt: skip
     if picture is None:
         return _save_event(city, values, event=event, actor=actor, publish=publish, by=by)
     name = keep_picture(picture)
@@ -100,19 +121,23 @@ def _save_event(
     publish: bool, by: User,
 ) -> Event:  # fmt: skip
     source = Source.ACTOR if actor else Source.STAFF
-    if event is not None:
+    if event is None:
+        shown = Publication.PUBLISHED if publish else Publication.DRAFT
+        event = events.create_event(
+            city, {**values, "actor": actor}, by=by, source=source, publication=shown
+        )
+    else:
         # What was left as it stood nobody has said anew: it stays with whoever has.
         told = cleaned(values)
         changes = {name: said for name, said in told.items() if getattr(event, name) != said}
         events.edit_event(event, changes, by=by, source=source)
-        return event
-    return events.create_event(
-        city,
-        {**values, "actor": actor},
-        by=by,
-        source=source,
-        publication=Publication.PUBLISHED if publish else Publication.DRAFT,
-    )
+    return event
+
+
+def show_event(event: Event, *, by: User) -> Found:
+    """Publish a draft; return what sources had told of it already. Raises ValidationError."""
+    events.publish_event(event, by=by)
+    return match_written(event, by=by)
 
 
 def withdraw_event(event: Event, *, by: User) -> bool:

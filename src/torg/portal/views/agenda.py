@@ -3,7 +3,12 @@
 import re
 from collections.abc import Callable
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import (
+    Http404,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -53,10 +58,7 @@ def event(request: CityRequest, slug: str) -> HttpResponse:
     try:
         shown = shown_event(user, city, slug)
     except Event.DoesNotExist:
-        missing = missing_event(city, slug)
-        return render(
-            request, "portal/event_missing.html", {"missing": missing}, status=missing.status
-        )
+        return _missing(request, "portal:event", slug)
     count_event_view(request, shown, now)
     url = request.build_absolute_uri(request.path)
     day = read_day(request.GET, now.astimezone(shown.city.tz).date())
@@ -85,9 +87,20 @@ def event_ics(request: CityRequest, slug: str) -> HttpResponse:
     """One event for the visitor's own calendar."""
     try:
         shown = shown_event(request.user, request.city, slug)
-    except Event.DoesNotExist as error:
-        raise Http404 from error
+    except Event.DoesNotExist:
+        return _missing(request, "portal:event_ics", slug)
     return _calendar(calendar_of_event(shown, _url_of(request)))
+
+
+def _missing(request: CityRequest, view: str, slug: str) -> HttpResponse:
+    """No event at an address: led on to the one that it was joined to, or told why."""
+    missing = missing_event(request.city, slug)
+    if missing.joined:
+        answer: HttpResponse = HttpResponsePermanentRedirect(reverse(view, args=[missing.joined]))
+        answer["Cache-Control"] = "max-age=3600"  # staff can part the two again
+        return answer
+    context = {"missing": missing}
+    return render(request, "portal/event_missing.html", context, status=missing.status)
 
 
 def agenda_ics(request: CityRequest) -> HttpResponse:

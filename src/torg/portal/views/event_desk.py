@@ -15,7 +15,7 @@ from torg.agenda.rules import (
     can_edit_event,
     can_publish_event,
 )
-from torg.agenda.services import events as services
+from torg.agenda.services.written import Found
 from torg.core.moderation.queries import standing_of
 from torg.core.rules import requires, staff_with_mfa
 from torg.places.middleware import CityRequest
@@ -26,8 +26,13 @@ from torg.portal.forms.event_changes import change_form
 from torg.portal.forms.events import EventForm
 from torg.portal.queries.event_desk import EventDesk, event_list, own_event, place_names
 from torg.portal.queries.event_picture import picture_url
-from torg.portal.queries.event_words import words_when_saved
-from torg.portal.services.event_desk import change_event, save_event, withdraw_event
+from torg.portal.queries.event_words import words_of_found, words_when_saved
+from torg.portal.services.event_desk import (
+    change_event,
+    save_event,
+    show_event,
+    withdraw_event,
+)
 
 
 def _actor(request: CityRequest, slug: str, **_more: str) -> Actor:
@@ -214,8 +219,14 @@ def _saved(
     except ValidationError as error:
         form.take_refusal(error)
         return None
-    messages.success(request, words_when_saved(saved, new=event is None))
-    return saved
+    messages.success(request, words_when_saved(saved.event, new=event is None))
+    _tell_found(request, saved.found)
+    return saved.event
+
+
+def _tell_found(request: CityRequest, found: Found) -> None:
+    for words in words_of_found(found.joined, found.suggested):
+        messages.info(request, words)
 
 
 def _change(request: CityRequest, desk: EventDesk, event: Event) -> HttpResponse:
@@ -234,11 +245,12 @@ def _change(request: CityRequest, desk: EventDesk, event: Event) -> HttpResponse
 
 def _publish(request: CityRequest, desk: EventDesk, event: Event) -> HttpResponse:
     try:
-        services.publish_event(event, by=request.user)  # type: ignore[arg-type]  # as above
+        found = show_event(event, by=request.user)  # type: ignore[arg-type]  # as above
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
         messages.success(request, _("Published. Visitors see it now."))
+        _tell_found(request, found)
     return redirect(desk.url("edit", event))
 
 

@@ -10,7 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from torg.agenda.services.matching import join_match, refuse_match, split_match
+from torg.agenda.services.matching import (
+    join_after_all,
+    join_match,
+    refuse_match,
+    split_match,
+)
 from torg.core.rules import requires
 from torg.places.care.rules import can_take_care
 from torg.places.middleware import CityRequest
@@ -23,6 +28,7 @@ from torg.portal.queries.feeds import (
     joined_matches,
     match_lines,
     open_matches,
+    parted_matches,
 )
 
 _DEEDS = {
@@ -31,7 +37,20 @@ _DEEDS = {
     "resume": (resume_feed, gettext_lazy("The source is read again.")),
     "agree": (agree_to_gone, gettext_lazy("What is gone is hidden within a minute.")),
 }
-_DECISIONS = {"join": join_match, "apart": refuse_match, "split": split_match}
+_LISTS = {"open": open_matches, "joined": joined_matches, "apart": parted_matches}
+# What can be done, and to the pairs of which list.
+_DECISIONS = {
+    "join": (join_match, "open"),
+    "apart": (refuse_match, "open"),
+    "again": (join_after_all, "apart"),
+    "split": (split_match, "joined"),
+}
+_SAID = {
+    "join": gettext_lazy("They are one event from now on. You can part them again."),
+    "again": gettext_lazy("They are one event from now on. You can part them again."),
+    "apart": gettext_lazy("They stay two, and nobody is asked about them again."),
+    "split": gettext_lazy("They are two events again. You can join them after all."),
+}
 _PER_PAGE = 20
 
 
@@ -89,24 +108,26 @@ def do(request: CityRequest, number: int, deed: str) -> HttpResponse:
 
 @requires(can_take_care)
 def doubles(request: CityRequest) -> HttpResponse:
-    """Pairs of events that may be the same, and those that were taken for the same."""
-    city, joined = _city(request), "joined" in request.GET
-    rows = (joined_matches if joined else open_matches)(request.user, city)
-    page: Any = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "lines": match_lines(page.object_list), "joined": joined}
+    """Pairs of events that may be the same, those taken for the same, and those kept apart."""
+    city = _city(request)
+    shown = next((name for name in _LISTS if name in request.GET), "open")
+    page: Any = Paginator(_LISTS[shown](request.user, city), _PER_PAGE)
+    page = page.get_page(request.GET.get("page"))
+    context = {"page": page, "lines": match_lines(page.object_list), "shown": shown}
     return render(request, "portal/staff/doubles.html", context)
 
 
 @requires(can_take_care)
 def decide(request: CityRequest, number: int, deed: str) -> HttpResponse:
-    """Join a pair, keep it apart, or part it again."""
-    city = _city(request)
-    rows = (joined_matches if deed == "split" else open_matches)(request.user, city)
-    match = get_object_or_404(rows, pk=number)
-    if request.method == "POST" and deed in _DECISIONS:
+    """Join a pair, also one that was kept apart; keep it apart, or part it again."""
+    if deed not in _DECISIONS:
+        raise Http404
+    service, name = _DECISIONS[deed]
+    match = get_object_or_404(_LISTS[name](request.user, _city(request)), pk=number)
+    if request.method == "POST":
         try:
-            _DECISIONS[deed](match, by=request.user)  # type: ignore[arg-type,operator]  # one of three services; only people get in
-            messages.success(request, _("It is decided, and stays so."))
+            service(match, by=request.user)  # type: ignore[arg-type,operator]  # one of four services; only people get in
+            messages.success(request, _SAID[deed])
         except ValidationError as refused:
             messages.error(request, refused.messages[0])
     return redirect("staff:doubles")
