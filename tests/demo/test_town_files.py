@@ -1,17 +1,21 @@
 """The files of the demo town, read back as any reader of OpenStreetMap data would."""
 
+import csv
 import hashlib
 import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import osmium
 import pytest
 
 from torg.demo import TownFiles, write_town
+from torg.demo.footfall import COUNTERS, DAYS
 from torg.demo.hours import MISWRITTEN_CLEAR, MISWRITTEN_UNCLEAR, PROFILES
+from torg.demo.town import EPOCH
 from torg.demo.trade import TRADES, quotas
 from torg.demo.words import lists
 from torg.places.hours import read_hours
@@ -187,3 +191,23 @@ def test_the_population_grid_lies_on_land_and_sums(files: TownFiles) -> None:
         assert min(ages) >= 0
         ring = cell["geometry"]["coordinates"][0]
         assert ring[0] == ring[-1]
+
+
+def test_the_grid_of_the_day_sums(files: TownFiles) -> None:
+    cells = [f["properties"] for f in json.loads(files.day_people.read_text("utf-8"))["features"]]
+    assert sum(cell["workers"] for cell in cells) == pytest.approx(26_000, rel=0.01)
+    assert sum(cell["students"] for cell in cells) == pytest.approx(3_200, rel=0.01)
+
+
+def test_passers_by_are_counted_up_to_yesterday_with_a_hole(files: TownFiles) -> None:
+    rows = list(csv.reader(files.footfall.open(encoding="utf-8")))
+    header, body = rows[0], rows[1:]
+    spots = list(csv.reader(files.counters.open(encoding="utf-8")))[1:]
+    assert header[2:] == [name for name, _lat, _lon in spots]
+    assert (len(header), len(body)) == (2 + COUNTERS, 24 * DAYS)
+    assert body[-1][:2] == [str(EPOCH - timedelta(days=1)), "23:00"]
+    empty = [sum(row[column] == "" for row in body) for column in range(2, len(header))]
+    assert sorted(empty)[-2:] == [0, 24 * 21]
+    noon = [int(row[2]) for row in body if row[1] == "12:00"]
+    night = [int(row[2]) for row in body if row[1] == "03:00"]
+    assert sum(noon) > 50 * sum(night) > 0

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "torg.places.care",
     "torg.agenda",
     "torg.premises",
+    "torg.premises.figures",
     "torg.portal",
     "torg.portal.following",
     "django.contrib.auth",

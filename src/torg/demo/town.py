@@ -1,30 +1,45 @@
 """Writes the files of the demo town, the same kind an operator would have."""
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from torg.demo.build import build_town
 from torg.demo.buildings import house_tags
+from torg.demo.footfall import write_footfall
 from torg.demo.model import Town
 from torg.demo.osmfile import Extract
-from torg.demo.population import write_population
+from torg.demo.population import write_day_people, write_population
 from torg.demo.settle import settle
 
+EPOCH = date(2026, 6, 1)
 SEED = 1658  # any number: another gives another town on the same plan
 
 
 @dataclass(frozen=True)
 class TownFiles:
-    """Where the files are. `osm` is an extract, `population` GeoJSON cells of 250 m."""
+    """Where the files are.
+
+    `osm` is an extract; `population` and `day_people` are GeoJSON cells of 250 m; `footfall` has
+    hourly counts of the counters that stand in `counters`.
+    """
 
     name: str
     osm: Path
     population: Path
+    day_people: Path
+    footfall: Path
+    counters: Path
     places: int  # how many were put into the town
 
 
-def write_town(directory: Path, *, scale: float = 1.0, seed: int = SEED) -> TownFiles:
-    """Write the town's files into `directory`; the same scale and seed give the same bytes."""
+def write_town(
+    directory: Path, *, scale: float = 1.0, seed: int = SEED, until: date = EPOCH
+) -> TownFiles:
+    """Write the town's files into `directory`; the same arguments give the same bytes.
+
+    Passers-by have been counted up to the day before `until`.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     town = build_town(scale, seed)
     places = settle(town, scale, seed)
@@ -35,7 +50,10 @@ def write_town(directory: Path, *, scale: float = 1.0, seed: int = SEED) -> Town
     extract.write(osm, [(x, y) for x in (west, east) for y in (south, north)])
     population = directory / "befolkning.geojson"
     write_population(population, town, scale, seed)
-    return TownFiles(town.name, osm, population, places)
+    day_people = directory / "dagbefolkning.geojson"
+    write_day_people(day_people, town, scale, seed)
+    footfall, counters = write_footfall(directory, town, seed, until)
+    return TownFiles(town.name, osm, population, day_people, footfall, counters, places)
 
 
 def _draw(town: Town, extract: Extract, seed: int) -> None:

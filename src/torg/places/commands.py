@@ -1,12 +1,10 @@
 """The `torg` commands of places."""
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,9 +12,6 @@ from torg.core.command import Answer, CommandFailed, command
 from torg.core.importing import ImportReport, start_import
 from torg.places.models import City
 from torg.places.services.cities import make_default
-
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_GRIDS = {".gpkg": b"SQLite format 3\x00", ".geojson": b"{"}
 
 
 def _say(text: str, percent: float) -> None:
@@ -28,40 +23,21 @@ def city() -> None:
     """Make and choose cities."""
 
 
-@command("create")
-@click.argument("slug")
-@click.option("--name", required=True, help="The town's name, as its inhabitants write it.")
-@click.option("--osm", required=True, type=_FILE, help="Extract: .osm.pbf, .osm or .osm.gz.")
-@click.option(
-    "--population", type=_FILE, help="Population grid, kept for studies: .gpkg, .geojson."
-)
-@click.option(
-    "--timezone",
-    default="",
-    help="For example Europe/Stockholm; else as it was, or by the country.",
-)
-@click.option(
-    "--country", default="", help="ISO 3166, for example SE; else as it was, or by the addresses."
-)
-def create(
-    slug: str, name: str, osm: Path, population: Path | None, timezone: str, country: str
-) -> Answer:
-    """Make a city from an OpenStreetMap extract, or bring it up to date from a newer one."""
+def make_city(
+    slug: str, name: str, osm: Path, *, timezone: str, country: str
+) -> tuple[City, Answer]:
+    """Make a city from an extract, or bring it up to date; return it and what came of it."""
     # The importer loads numpy, scipy and shapely, which no other command should wait for.
     from torg.places.importers.osm.create import check_arguments, create_city  # noqa: PLC0415
 
     check_arguments(slug, name, timezone, country)
-    if population is not None:
-        _check_grid(population)
     known = City.objects.filter(slug=slug).first()
     with start_import("osm", osm.name, by=None, city=known) as report:
         report.listener = _say
         made = create_city(
             slug, name=name, osm=osm, timezone=timezone, country=country, report=report
         )
-    if population is not None:
-        _keep_grid(made, population)
-    return Answer(_told(made, report), _data(made, report))
+    return made, Answer(_told(made, report), _data(made, report))
 
 
 def _data(made: City, report: ImportReport) -> dict[str, Any]:
@@ -120,23 +96,6 @@ def _address(made: City) -> str:
     return "http://localhost:8000/" if made.is_default else f"http://{made.slug}.localhost:8000/"
 
 
-def _check_grid(path: Path) -> None:
-    expected = _GRIDS.get(path.suffix.lower())
-    with path.open("rb") as file:
-        head = file.read(64).lstrip()
-    if expected is None or not head.startswith(expected):
-        raise CommandFailed(
-            _("The population grid must be a GeoPackage (.gpkg) or a .geojson file.")
-        )
-
-
-def _keep_grid(made: City, path: Path) -> None:
-    """Keep the grid beside the database: studies of the city read it from there."""
-    folder = settings.HOME / "cities" / made.slug
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(path, folder / f"population{path.suffix.lower()}")
-
-
 @command("default")
 @click.argument("slug")
 def default(slug: str) -> Answer:
@@ -153,6 +112,5 @@ def default(slug: str) -> Answer:
     )
 
 
-city.add_command(create)
 city.add_command(default)
 COMMANDS: list[click.Command] = [city]

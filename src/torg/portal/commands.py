@@ -1,18 +1,24 @@
 """The `torg` commands of portal."""
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
 from django.utils.translation import gettext as _
 
 from torg.core.command import Answer, CommandFailed, command
-from torg.core.importing import ImportReport, start_import
+from torg.core.importing import ImportReport, RefusedWhole, start_import
+from torg.places.commands import city as city_group
+from torg.places.commands import make_city
 from torg.places.models import City
 from torg.portal.services import demo as demos
 from torg.portal.services.demo_effect import make_demo_effect
 from torg.portal.services.demo_events import make_demo_events
 from torg.portal.services.demo_walks import make_demo_walks
+from torg.premises.figures.enums import DatasetKind
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 class ToldReport(ImportReport):
@@ -79,4 +85,54 @@ def _data(city: City, people: list[demos.Account], *, made: bool) -> dict[str, A
     }
 
 
+@command("create")
+@click.argument("slug")
+@click.option("--name", required=True, help="The town's name, as its inhabitants write it.")
+@click.option("--osm", required=True, type=_FILE, help="Extract: .osm.pbf, .osm or .osm.gz.")
+@click.option(
+    "--population", type=_FILE, help="Who lives where, for studies: .gpkg, .geojson or .csv."
+)
+@click.option(
+    "--timezone",
+    default="",
+    help="For example Europe/Stockholm; else as it was, or by the country.",
+)
+@click.option(
+    "--country", default="", help="ISO 3166, for example SE; else as it was, or by the addresses."
+)
+def create(
+    slug: str, name: str, osm: Path, population: Path | None, timezone: str, country: str
+) -> Answer:
+    """Make a city from an OpenStreetMap extract, or bring it up to date from a newer one."""
+    if population is not None:
+        # Loads shapely and pyproj, which no other command should wait for.
+        from torg.premises.figures.importers.people import check_readable  # noqa: PLC0415
+
+        check_readable(population)  # before there is half of what was asked for
+    made, answer = make_city(slug, name, osm, timezone=timezone, country=country)
+    return answer if population is None else _with_population(made, answer, population)
+
+
+def _with_population(made: City, answer: Answer, path: Path) -> Answer:
+    """Take the grid in too, as a run of its own: a grid of elsewhere does not undo the city."""
+    from torg.premises.figures.importers.people import (  # noqa: PLC0415  -- as above
+        about_file,
+        import_people,
+    )
+
+    kind = DatasetKind.POPULATION
+    try:
+        with start_import(kind, path.name, by=None, city=made) as report:
+            import_people(made, path, kind, about_file(path), report, by=None)
+    except RefusedWhole as reason:
+        text = _("The city is made, but the population was refused: %(reason)s")
+        raise CommandFailed(text % {"reason": reason}) from None
+    counts = {**report.as_dict(), "outside": report.summary["outside"]}
+    told = _("Population: %(read)d areas read, %(outside)d too far away, %(n)d refused.") % {
+        **counts, "n": report.refused
+    }  # fmt: skip
+    return Answer(f"{answer.text}\n{told}", {**answer.data, "population": counts}, answer.ok)
+
+
+city_group.add_command(create)
 COMMANDS: list[click.Command] = [demo]

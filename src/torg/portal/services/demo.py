@@ -1,9 +1,7 @@
 """The demo town in the database: made by the same importer as any city, and kept fresh."""
 
-import shutil
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -22,10 +20,11 @@ from torg.places.models import City
 from torg.places.queries.cities import forget_cities
 from torg.places.services.cities import make_default
 from torg.places.services.hours import roll_spells
+from torg.portal.services.demo_figures import take_figures
 from torg.portal.services.demo_life import bring_to_life
 
 SLUG = "orehamn"
-VERSION = 5
+VERSION = 6
 # Known to everybody who reads this file, and so only ever made where no real city is.
 PASSWORD = "klockan-fyra-1658"  # noqa: S105  -- printed by `torg demo` on purpose
 EXEMPT_YEARS = 5  # demo staff sign in without a second factor for so long
@@ -87,7 +86,7 @@ def make_demo(scale: float, *, report: ImportReport) -> City:
     from torg.places.importers.osm.create import create_city  # noqa: PLC0415  -- heavy
 
     report.step(_("Building the demo town"), 1)
-    files = write_town(settings.HOME / "demo", scale=scale)
+    files = write_town(settings.HOME / "demo", scale=scale, until=timezone.localdate())
     extract = files.osm.rename(files.osm.with_name(file_name(scale)))
     with transaction.atomic():
         city = create_city(
@@ -100,15 +99,8 @@ def make_demo(scale: float, *, report: ImportReport) -> City:
         city.save(update_fields=["is_demo", "attribution", "updated_at"])
         if not City.objects.filter(is_default=True).exists():
             make_default(city, by=None)
-    _keep_grid(files.population)
+    take_figures(city, files)
     return city
-
-
-def _keep_grid(population: Path) -> None:
-    """Keep the population grid where studies of the city look for it."""
-    folder = settings.HOME / "cities" / SLUG
-    folder.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(population, folder / "population.geojson")
 
 
 def refresh_demo(city: City) -> int:

@@ -8,14 +8,15 @@ from click.testing import CliRunner, Result
 from django.utils import translation
 
 from tests.places.importers.osm_xml import small_town
-from torg.places.commands import city
 from torg.places.models import City
+from torg.portal.commands import city_group
+from torg.premises.figures.models import Area
 
 pytestmark = pytest.mark.django_db
 
 
 def run(*arguments: str) -> Result:
-    return CliRunner().invoke(city, list(arguments))
+    return CliRunner().invoke(city_group, list(arguments))
 
 
 @pytest.fixture
@@ -70,14 +71,17 @@ def test_a_name_that_no_town_has(osm: str, name: str) -> None:
     assert (result.exit_code, City.objects.exists()) == (1, False)
 
 
-def test_a_population_grid_is_kept_for_studies(
-    osm: str, tmp_path: Path, settings: pytest.FixtureRequest
-) -> None:
-    settings.HOME = tmp_path / "home"  # type: ignore[attr-defined]
+def test_a_population_grid_is_taken_in_for_studies(osm: str, tmp_path: Path) -> None:
     grid = tmp_path / "grid.geojson"
+    create = ("create", "prov", "--name", "Prov", "--osm", osm, "--population", str(grid))
+    grid.write_text("no table")
+    assert (run(*create).exit_code, City.objects.exists()) == (1, False)
     grid.write_text('{"type": "FeatureCollection", "features": []}')
-    create = ("create", "prov", "--name", "Prov", "--osm", osm, "--population")
-    assert run(*create, str(grid)).exit_code == 0
-    assert (tmp_path / "home/cities/prov/population.geojson").read_text() == grid.read_text()
-    grid.write_text("x,y,people")
-    assert run(*create, str(grid)).exit_code == 1
+    assert (run(*create).exit_code, City.objects.exists()) == (1, True)  # nothing in it
+    west, south, _east, _north = City.objects.get().bbox
+    ring = [[west, south], [west + 0.001, south], [west, south + 0.001], [west, south]]
+    feature = {"type": "Feature", "properties": {"id": "a", "population": 7},
+               "geometry": {"type": "Polygon", "coordinates": [ring]}}  # fmt: skip
+    grid.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    assert run(*create).exit_code == 0
+    assert Area.objects.get().residents == 7

@@ -1,0 +1,1 @@
+"""What a study stands on: figures with their source, licence and date."""

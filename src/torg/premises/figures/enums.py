@@ -1,0 +1,13 @@
+"""Words of the figures that studies stand on."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class DatasetKind(models.TextChoices):
+    """What a dataset tells."""
+
+    POPULATION = "population", _("who lives where")
+    DAY_PEOPLE = "day_people", _("who works and studies where")
+    SPENDING = "spending", _("what people spend")
+    FOOTFALL = "footfall", _("counted passers-by")
