@@ -7,11 +7,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.messages import get_messages
-from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests.mails import delivered
 from torg.core.accounts import MFAAdapter
 from torg.core.models import JournalEntry, User
 from torg.core.people import create_person, set_staff
@@ -29,7 +29,7 @@ def test_join_verify_and_leave(client: Client, db: None) -> None:
     person = User.objects.get()
     assert (answer.status_code, person.email, person.language) == (302, "alva@example.se", "en")
     assert answer["Location"].startswith("/en/account/")
-    code = re.search(r"(?m)^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", str(mail.outbox[0].body))
+    code = re.search(r"(?m)^\s*([A-Z0-9]{3,}-?[A-Z0-9]{3,})\s*$", str(delivered()[0].body))
     assert code is not None
     assert client.get("/en/").wsgi_request.user.is_anonymous
     client.post(answer["Location"], {"code": code[1]})
@@ -88,7 +88,7 @@ def test_mail_is_in_the_language_of_the_account(kim: User, language: str, word: 
     kim.save()
     other = {"sv": "/en/account/password/reset/", "en": "/konto/password/reset/"}[language]
     Client().post(other, {"email": kim.email})
-    assert word in str(mail.outbox[0].body).lower()
+    assert word in str(delivered()[0].body).lower()
 
 
 def test_weak_passwords_are_refused(client: Client, db: None) -> None:

@@ -5,7 +5,6 @@ import threading
 from datetime import date, datetime
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
@@ -14,12 +13,12 @@ from django_tasks_db.models import DBTaskResult
 from tests.factories.actors import member, owned, person
 from tests.factories.effect import counted, searched
 from tests.factories.places import CityFactory, PlaceFactory
-from torg.core.mail import send_letters
+from tests.mails import delivered
 from torg.core.models import JournalEntry
 from torg.core.tasks import periodic_jobs
 from torg.places.enums import Role
 from torg.places.models import EffectLetter, EffectOptOut
-from torg.places.services.effect_letters import LETTER, send_letter
+from torg.places.services.effect_letters import send_letter
 from torg.portal.services.effect_letters import send_letters_of, token_for
 
 pytestmark = pytest.mark.django_db
@@ -52,9 +51,7 @@ def morning(city, day=2, hour=9):
 
 def post():
     """Let the worker send what waits; return the mails."""
-    for number in EffectLetter.objects.order_by("pk").values_list("pk", flat=True):
-        send_letters.func(LETTER, number)
-    return mail.outbox
+    return delivered()
 
 
 def test_three_figures_and_a_suggestion_in_text_and_html(city, place, owner):

@@ -161,6 +161,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60  # seconds
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "portal:today"
 ACCOUNT_ADAPTER = "torg.core.accounts.AccountAdapter"
@@ -230,6 +231,7 @@ EFFECT_FOLDER = HOME / "effect"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", f"file:///{HOME / 'mail'}")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 30  # seconds: a mail server that hangs must not stop the worker
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", "torg@localhost")
 
 # The address that mails lead to; a city with a host name of its own has that one.

@@ -4,11 +4,14 @@ Sign-in tells nobody whether an address has an account: allauth answers the same
 either way. Mail is written in the language of the person's account, not in that of whoever asked.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -16,6 +19,10 @@ from django.utils import timezone, translation
 
 from torg.core import journal
 from torg.core.models import User
+from torg.core.outbox import post
+
+_CODE_LASTS = timedelta(seconds=settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT)
+_LINK_LASTS = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
 
 
 def has_second_factor(user: User) -> bool:
@@ -51,10 +58,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().clean_email(email).lower()
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put it into the outbox; a code that has run out is not sent."""
         person = context.get("user") or User.objects.filter(email=email.lower()).first()
         language = getattr(person, "language", None) or translation.get_language()
         with translation.override(language):
-            super().send_mail(template_prefix, email, context)
+            about = {"request": self.request, "email": email, **context}
+            about.setdefault("current_site", get_current_site(self.request))
+            mail = self.render_mail(template_prefix, email, about)
+        lasts = _CODE_LASTS if "code" in context else _LINK_LASTS
+        kind = template_prefix.replace("/", ".")[:60]
+        post(mail, kind=kind, worth_until=timezone.now() + lasts)
 
 
 class MFAAdapter(DefaultMFAAdapter):

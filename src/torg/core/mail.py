@@ -1,30 +1,33 @@
-"""Mail from Torg: asked for in a transaction, written and sent by the worker, tried again.
+"""Mail from Torg: asked for in a transaction, written by the worker, sent through the outbox.
 
     @letters("moderation.received")
     def write_received(report_id: int) -> list[Letter]: …
 
     send_later("moderation.received", report.pk)     # in the transaction of the deed
 
-Only the name and the number lie in the queue: addresses and texts are read when the mail is
-written, in the reader's language. A writer's module must be loaded wherever the worker is: import
+Only the name and the number are asked for: addresses and texts are read when the mail is written,
+in the reader's language. What holds a secret that is kept nowhere is written at once: `post_words`.
+A writer's module must be loaded wherever the worker is: import
 it in `AppConfig.ready`. A text template is one message, its first line the subject;
 it holds `{% autoescape off %}`, for it is plain text and not HTML.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
-from smtplib import SMTPException
+from datetime import datetime
+from secrets import token_hex
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
+from django.utils import translation
 
+from torg.core.models import User
+from torg.core.outbox import post
 from torg.core.tasks import enqueue, task
 
-TRIES = 6
-_FIRST_WAIT = timedelta(minutes=5)  # doubled each time: the last try is after two and a half hours
+Words = Callable[[], tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,8 @@ class Letter:
     headers: dict[str, str] = field(default_factory=dict)
     html_template: str = ""
 
-    def send(self) -> None:
-        """Write and send it; raises what the mail server raises."""
+    def written(self) -> EmailMultiAlternatives:
+        """Return it as a mail, in its reader's language."""
         with translation.override(self.language):
             text = render_to_string(self.template, self.context).strip()
             html = render_to_string(self.html_template, self.context) if self.html_template else ""
@@ -53,7 +56,7 @@ class Letter:
         )  # fmt: skip
         if html:
             mail.attach_alternative(html, "text/html")
-        mail.send()
+        return mail
 
 
 Writer = Callable[[int], list[Letter]]
@@ -72,20 +75,31 @@ def letters(name: str) -> Callable[[Writer], Writer]:
 
 def send_later(name: str, number: int) -> None:
     """Ask the worker to write and send the mails `name` about the thing of that number."""
-    enqueue(send_letters, name, number)
+    enqueue(send_letters, name, number, token_hex(12))
 
 
 @task()
-def send_letters(name: str, number: int, first: int = 0, tried: int = 0) -> None:
-    """Send the mails from the one numbered `first`; what cannot be sent now waits and goes on."""
+@transaction.atomic
+def send_letters(name: str, number: int, asking: str) -> None:
+    """Write the mails and put them into the outbox: once for the same `asking`."""
     for index, letter in enumerate(_writers[name](number)):
-        if index < first:
-            continue
-        try:
-            letter.send()
-        except (OSError, SMTPException):
-            if tried + 1 >= TRIES:
-                raise
-            wait = _FIRST_WAIT * 2**tried
-            enqueue(send_letters, name, number, index, tried + 1, after=timezone.now() + wait)
-            return
+        post(letter.written(), kind=name, key=f"{asking}:{index}")
+
+
+def post_words(
+    address: str, language: str, words: Words, *, kind: str, worth_until: datetime | None = None
+) -> None:
+    """Put a mail into the outbox that says what `words` answers: (subject, text).
+
+    It is asked in the reader's language, and goes if and only if the caller's transaction does.
+    """
+    with translation.override(language):
+        subject, text = words()
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text, None, [address])
+    post(mail, kind=kind, worth_until=worth_until)
+
+
+def tell(person: User | None, words: Words, *, kind: str) -> None:
+    """Put a mail to a person's own address into the outbox; nothing to nobody."""
+    if person is not None and person.is_active:
+        post_words(person.email, person.language, words, kind=kind)

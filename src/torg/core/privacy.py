@@ -31,7 +31,7 @@ from torg.core.models import User
 NUMBER_NAMES = ("user_id", "person_id")
 # What proves that one is the person, and must not leave the system in an export.
 _SECRETS = {"password", "session_key", "token", "token_secret", "secret", "key"}
-_SECRET_MODELS = {"mfa.authenticator": {"data"}}
+_SECRET_MODELS = {"mfa.authenticator": {"data"}, "core.outgoingmail": {"sealed"}}
 _KINDS: dict[object, str] = {
     models.CASCADE: "row",
     models.PROTECT: "kept",

@@ -7,9 +7,9 @@ import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from tests.core.moderation.conftest import SAID, report_on
+from tests.mails import delivered
 from torg.core.models import JournalEntry, User
 from torg.core.moderation import kind_named
 from torg.core.moderation.enums import Answer, Measure, Outcome
@@ -47,10 +47,7 @@ def _restrict(
 def _post() -> list[tuple[str, str]]:
     """Let the worker send what waits; return address and subject of each mail."""
     mail.outbox.clear()
-    for waiting in DBTaskResult.objects.ready().order_by("enqueued_at"):
-        waiting.task.func(*waiting.args_kwargs["args"], **waiting.args_kwargs["kwargs"])
-        waiting.delete()
-    return [(letter.to[0], letter.subject) for letter in mail.outbox]
+    return [(letter.to[0], letter.subject) for letter in delivered()]
 
 
 def test_anybody_may_report_and_is_told_if_they_said_where(place: Place) -> None:

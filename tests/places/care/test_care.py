@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from tests.factories.places import ActorFactory, CategoryFactory, CityFactory, PlaceFactory
+from tests.mails import delivered
 from tests.matrix import assert_matrix
-from torg.core.mail import send_letters
 from torg.core.models import JournalEntry, User
 from torg.core.people import create_person
 from torg.core.policies.services import set_policy
@@ -113,9 +112,8 @@ def test_those_who_run_it_are_asked_in_their_language() -> None:
         person = User.objects.create_user(f"{name}@example.com", language="en")
         Membership.objects.create(user=person, actor=place.actor, role=role)
     care.ask_stale_places(place.city, NOW)
-    send_letters.func("care.ask", place.pk)
-    assert [letter.to[0] for letter in mail.outbox] == ["ada@example.com", "bo@example.com"]
-    letter = mail.outbox[0]
+    assert [letter.to[0] for letter in delivered()] == ["ada@example.com", "bo@example.com"]
+    letter = delivered()[0]
     assert letter.subject == f"Is what we tell of {place.name} right?"
     assert "/en/confirm/?key=" in str(letter.body)
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.utils import timezone
 
 from tests.factories.actors import ORG_NUMBER, mandated, member, owned, person
 from tests.factories.places import ActorFactory, CategoryFactory, CityFactory, PlaceFactory
+from tests.mails import delivered
 from torg.core.models import JournalEntry, User
 from torg.places import rules
 from torg.places.enums import ClaimState, Evidence, PlaceStatus, Role
@@ -56,14 +56,14 @@ def claim(ada: User, place: Place) -> Claim:
 
 
 def code_in_mail() -> str:
-    found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", mail.outbox[-1].body)
+    found = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", delivered()[-1].body)
     assert found
     return found.group()
 
 
 def test_a_code_at_the_own_domain_gives_the_place_and_a_mandate(claim: Claim, ada: User) -> None:
     claims.send_mail_code(claim, "kassan@lyktan.example", by=ada)
-    assert mail.outbox[-1].to == ["kassan@lyktan.example"]
+    assert delivered()[-1].to == ["kassan@lyktan.example"]
     code = code_in_mail()
     assert not ClaimCode.objects.filter(secret__contains=code).exists()
     assert not rules.can_edit_place(ada, claim.place)
@@ -89,7 +89,7 @@ def test_a_code_at_the_own_domain_gives_the_place_and_a_mandate(claim: Claim, ad
 def test_other_addresses_get_no_code(claim: Claim, ada: User, address: str) -> None:
     with pytest.raises(RefusedDeedError):
         claims.send_mail_code(claim, address, by=ada)
-    assert mail.outbox == []
+    assert delivered() == []
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_letter_code_is_shown_to_staff_once(claim: Claim, ada: User, staff: Us
     claims.ask_staff(claim, "Skicka ett brev", letter=True, by=ada)
     assert waiting(claim.city).count == 1
     code = claims.issue_letter_code(claim, by=staff)
-    assert code not in mail.outbox[-1].body
+    assert code not in delivered()[-1].body
     assert claims.use_code(claim, code, by=ada)
     claim.refresh_from_db()
     assert (claim.state, claim.verified_how) == (ClaimState.GRANTED, Evidence.LETTER)
@@ -175,7 +175,7 @@ def test_staff_decide_with_reasons(claim: Claim, ada: User, staff: User) -> None
     claims.decide_claim(claim, grant=True, reasons=WHY, by=staff)
     mandate = claim.actor.mandates.get()
     assert (mandate.evidence, mandate.note, mandate.checked_by) == (Evidence.STAFF, WHY, staff)
-    assert WHY in mail.outbox[-1].body
+    assert WHY in delivered()[-1].body
 
 
 def test_staff_do_not_decide_their_own_claims(claim: Claim, ada: User) -> None:
@@ -196,8 +196,8 @@ def test_a_refusal_says_why(claim: Claim, ada: User, staff: User) -> None:
         claim, grant=False, reasons="Det är fel företag, enligt registret.", by=staff
     )
     assert claim.state == ClaimState.REFUSED
-    assert mail.outbox[-1].to == [ada.email]
-    assert "fel företag" in mail.outbox[-1].body
+    assert delivered()[-1].to == [ada.email]
+    assert "fel företag" in delivered()[-1].body
     assert not rules.can_edit_place(ada, claim.place)
     with pytest.raises(RefusedDeedError):
         claims.decide_claim(claim, grant=True, reasons=WHY, by=staff)
@@ -218,13 +218,13 @@ def test_the_second_claim_is_heard_and_the_first_keeps_what_it_has(
     second.refresh_from_db()
     place = Place.objects.get(pk=claim.place_id)
     assert (second.state, place.actor_id) == (ClaimState.WITH_STAFF, claim.actor_id)
-    mail.outbox.clear()
+    delivered().clear()
     claims.decide_claim(second, grant=True, reasons="Köpeavtal visat den 3 mars.", by=staff)
     place.refresh_from_db()
     assert place.actor_id == other.pk
     assert not rules.can_edit_place(ada, place)
-    assert {m.to[0] for m in mail.outbox} == {ada.email, bea.email}
-    assert all("Köpeavtal" in m.body for m in mail.outbox)
+    assert {m.to[0] for m in delivered()} == {ada.email, bea.email}
+    assert all("Köpeavtal" in m.body for m in delivered())
 
 
 def test_one_number_is_one_verified_actor(claim: Claim, ada: User, staff: User) -> None:

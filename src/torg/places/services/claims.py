@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from torg.core.events import publish
 from torg.core.journal import record
+from torg.core.mail import post_words, tell
 from torg.core.models import User
 from torg.core.text import clean_text
 from torg.places.enums import ClaimState, Evidence, PlaceStatus, Role, Source
@@ -27,7 +28,6 @@ from torg.places.organisations import (
 )
 from torg.places.services import claim_mail as mails
 from torg.places.services.actors import number_is_taken
-from torg.places.services.mail import send, tell
 from torg.places.services.mandates import give_mandate
 from torg.places.services.places import edit_place
 from torg.places.services.proofs import digest, is_same, new_code
@@ -125,7 +125,10 @@ def send_mail_code(claim: Claim, address: str, *, by: User) -> ClaimCode:
     if sent.count() >= MAILS_A_DAY:
         raise RefusedDeedError(_("Five codes have been sent today. Try again tomorrow."))
     code, row = _new_code(claim, Evidence.MAIL, MAIL_LASTS, by=by, domain=domain)
-    send(address.strip(), by.language, lambda: mails.code_by_mail(claim, code))
+    post_words(
+        address.strip(), by.language, lambda: mails.code_by_mail(claim, code),
+        kind="claim.code", worth_until=row.expires_at,
+    )  # fmt: skip
     return row
 
 
@@ -140,7 +143,7 @@ def issue_letter_code(claim: Claim, *, by: User) -> str:
     code, _row = _new_code(claim, Evidence.LETTER, LETTER_LASTS, by=by)
     claim.wants_letter = False
     claim.save(update_fields=["wants_letter"])
-    tell(claim.user, lambda: mails.letter_is_coming(claim))
+    tell(claim.user, lambda: mails.letter_is_coming(claim), kind="claim.letter")
     return code
 
 
@@ -201,7 +204,7 @@ def decide_claim(claim: Claim, *, grant: bool, reasons: str, by: User) -> Claim:
         _close(claim, ClaimState.REFUSED, by=by)
         if claim.is_new_place and claim.place.status == PlaceStatus.PROPOSED:
             _set_place(claim, {"status": PlaceStatus.HIDDEN}, by=by)
-        tell(claim.user, lambda: mails.refused(claim))
+        tell(claim.user, lambda: mails.refused(claim), kind="claim.refused")
     return claim
 
 
@@ -293,10 +296,10 @@ def _grant(claim: Claim, evidence: Evidence, *, note: str, by: User) -> None:
         actor.save(update_fields=["verified_at"])
     give_mandate(actor, user, evidence, by=by, note=note)
     _close(claim, ClaimState.GRANTED, by=by, previous=before)
-    tell(user, lambda: mails.granted(claim))
+    tell(user, lambda: mails.granted(claim), kind="claim.granted")
     if before is not None:
         for row in before.memberships.filter(role=Role.OWNER, until=None).select_related("user"):
-            tell(row.user, lambda: mails.lost(claim))
+            tell(row.user, lambda: mails.lost(claim), kind="claim.lost")
 
 
 def _close(claim: Claim, state: ClaimState, *, by: User, previous: Actor | None = None) -> None:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 
 from torg.core.events import publish
 from torg.core.journal import record
+from torg.core.mail import tell
 from torg.core.models import User
 from torg.core.text import clean_text
 from torg.places.enums import Evidence
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import Actor, Mandate
-from torg.places.services.mail import tell
 from torg.places.signals import MandateChanged
 
 LASTS = timedelta(days=730)  # then it is shown again: people change work
@@ -104,7 +104,7 @@ def _change(mandate: Mandate, column: str, verb: str, reasons: str, *, by: User)
             % {"actor": actor.name, "reasons": reasons},
         )
 
-    tell(mandate.user, words)
+    tell(mandate.user, words, kind="mandate.changed")
     return mandate
 
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from torg.core.events import publish
 from torg.core.journal import record
+from torg.core.mail import post_words, tell
 from torg.core.models import User
 from torg.places.enums import Evidence, Role
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import Actor, Invitation, Mandate, Membership
 from torg.places.organisations import is_mail_address
 from torg.places.rules import mandated_ids
-from torg.places.services.mail import send, tell
 from torg.places.services.mandates import give_mandate
 from torg.places.services.proofs import digest, new_token
 from torg.places.signals import MembershipChanged
@@ -74,7 +74,10 @@ def invite(actor: Actor, email: str, role: Role, link: str, *, by: User) -> Invi
         )
 
     there = User.objects.filter(email=email).first()
-    send(email, there.language if there else by.language, words)
+    post_words(
+        email, there.language if there else by.language, words,
+        kind="invitation", worth_until=invitation.expires_at,
+    )  # fmt: skip
     return invitation
 
 
@@ -180,7 +183,7 @@ def hand_over(membership: Membership, *, by: User) -> Mandate:
             % {"actor": actor.name},
         )
 
-    tell(membership.user, words)
+    tell(membership.user, words, kind="membership.owner")
     return given
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from torg.core.frame import address
-from torg.core.models import ImportRun
+from torg.core.models import ImportRun, OutgoingMail
 from torg.core.moderation import queries as moderation
 from torg.core.rules import Person
 from torg.places.care import queries as care
@@ -83,6 +83,12 @@ def _imports(city: City, _now: datetime) -> Waiting:
     return Waiting(found["n"], found["oldest"])
 
 
+def _mails(_city: City, _now: datetime) -> Waiting:
+    rows = OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED)
+    found = rows.order_by().aggregate(n=Count("pk"), oldest=Min("asked_at"))
+    return Waiting(found["n"], found["oldest"])
+
+
 def fill_queues() -> None:
     """Add the queues of places and of the core; called once, when Django has loaded."""
     add_queue("reports", label=_("Reports"), view="moderation:reports", read=_reports, order=10)
@@ -100,6 +106,7 @@ def fill_queues() -> None:
         read=_imports,
         order=60,
     )
+    add_queue("mails", label=_("Mail that was not sent"), view="core:mails", read=_mails, order=70)
 
 
 # --- places --------------------------------------------------------------------------------------

@@ -100,7 +100,7 @@ def people(request: DeskRequest) -> HttpResponse:
         deed = lambda: memberships.invite(  # noqa: E731  -- as above
             actor, said["email"], Role(said["role"]), link, by=request.user
         )
-        if done(request, form, deed, _("The invitation is sent.")):
+        if done(request, form, deed, _("The invitation is on its way.")):
             return redirect(request.path)
     context = {
         "desk": request.desk,
