@@ -8,13 +8,15 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.conftest import PAIRS, Axe, Demo, OpenPage, faults_everywhere, overflow
 from torg.agenda.models import Walk
-from torg.core.models import User
+from torg.core.models import OutgoingMail, User
+from torg.core.outbox import post
 from torg.core.people import create_person
 from torg.places.models import Place, Street
 
@@ -110,6 +112,10 @@ def test_staff_pages_are_without_fault(demo: Demo, visit: OpenPage, axe: Axe) ->
     for start in ("/stad/importer/", "/en/staff/imports/"):
         for path in (start, f"{start}{demo.import_run}/"):
             faults += faults_of(visit(path), axe, start.startswith("/en"))
+    post(EmailMessage("Din kod", "K7QM", to=["ada@example.com"]), kind="test")
+    OutgoingMail.objects.update(state="failed", problem="unreachable")
+    for which, path in enumerate(("/stad/epost/", "/en/staff/mail/")):
+        faults += faults_of(visit(path), axe, which)
     assert faults == []
 
 

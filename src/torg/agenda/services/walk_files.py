@@ -51,8 +51,8 @@ def set_sound(
     _ask_for("transcript", said, _("Write what is said, for those who cannot hear it."))
     if size > sound.MOST_BYTES:
         raise UnfitSoundError(_("The recording is larger than 20 MB. Save it smaller."))
-    data = file.read(sound.MOST_BYTES + 1)
-    name = keep_file(stop.pk, data, f".{sound.ending_of(data)}")
+    data, ending = sound.written_anew(file.read(sound.MOST_BYTES + 1))
+    name = keep_file(stop.pk, data, f".{ending}")
     return _replace(stop, "audio", name, {"transcript": said}, {"transcript": said_en}, by=by)
 
 

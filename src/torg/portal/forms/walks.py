@@ -242,8 +242,8 @@ class PictureForm(_FileForm):
 class SoundForm(_FileForm):
     file = forms.FileField(
         label=_("Recording"), required=False, allow_empty_file=True,
-        help_text=_("MP3, OGG or M4A, at most 20 MB."),
-        widget=forms.FileInput(attrs={"accept": ".mp3,.ogg,.oga,.opus,.m4a,audio/*"}),
+        help_text=_("MP3, OGG, M4A or WAV, at most 20 MB. What its labels say is removed."),
+        widget=forms.FileInput(attrs={"accept": ".mp3,.ogg,.oga,.opus,.m4a,.wav,audio/*"}),
     )  # fmt: skip
     transcript = Words(
         label=_("What is said, in writing"), max_length=20_000, rows=8,
