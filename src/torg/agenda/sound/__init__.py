@@ -6,6 +6,8 @@ itself is not decoded: browsers play it in a process of its own, and ours are se
 type that allows nothing else. No database here.
 """
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from torg.agenda.exceptions import UnfitSoundError
@@ -32,14 +34,16 @@ def written_anew(data: bytes) -> tuple[bytes, str]:
         raise UnfitSoundError(_("The recording is larger than 20 MB. Save it smaller."))
     for ending, begins, bare in _FORMATS:
         if begins(data):
-            try:
-                return bare(data), ending
-            except BrokenSoundError as error:
-                raise UnfitSoundError(
-                    _(
-                        "It cannot be read to its end, or holds more than sound. Save it as MP3 or M4A."
-                    )
-                ) from error
+            return _bare(data, bare), ending
     raise UnfitSoundError(
         _("That is not a recording that we can take: MP3, OGG, M4A or WAV, with sound alone.")
     )
+
+
+def _bare(data: bytes, bare: Callable[[bytes], bytes]) -> bytes:
+    try:
+        return bare(data)
+    except BrokenSoundError as error:
+        raise UnfitSoundError(
+            _("It cannot be read to its end, or holds more than sound. Save it as MP3 or M4A.")
+        ) from error

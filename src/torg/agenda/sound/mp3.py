@@ -51,9 +51,7 @@ def _label_in_front(data: bytes, at: int) -> int:
     """Return the bytes of the label that begins here, 0 when none does."""
     head = data[at : at + _APE]
     if head.startswith(b"ID3") and len(head) >= _ID3:
-        size = 0
-        for byte in head[6:_ID3]:
-            size = size << 7 | byte & 0x7F
+        size = _seven_bits(head[6:_ID3])
         return 2 * _ID3 + size if head[5] & 0x10 else _ID3 + size
     if head.startswith(b"APETAGEX") and len(head) == _APE:
         return _APE + int.from_bytes(head[12:16], "little")  # foot and items; the head is extra
@@ -79,14 +77,20 @@ def _label_behind(data: bytes, end: int) -> int:
         head = _APE if foot[23] & 0x80 else 0  # the highest of 32 bits: it has a head as well
         return min(end, int.from_bytes(foot[12:16], "little") + head)
     if data.endswith(_LYRICS_END, 0, end):
-        size = data[end - len(_LYRICS_END) - _LYRICS_SIZE : end - len(_LYRICS_END)]
-        return min(end, int(size) + len(size) + len(_LYRICS_END)) if size.isdigit() else 0
+        told = data[end - len(_LYRICS_END) - _LYRICS_SIZE : end - len(_LYRICS_END)]
+        whole = int(told) + len(told) + len(_LYRICS_END) if told.isdigit() else 0
+        return min(end, whole)
     if data[max(0, end - _ID3) : end].startswith(b"3DI"):
-        size = 0
-        for byte in data[end - 4 : end]:
-            size = size << 7 | byte & 0x7F
-        return min(end, 2 * _ID3 + size)
+        return min(end, 2 * _ID3 + _seven_bits(data[end - 4 : end]))
     return 0
+
+
+def _seven_bits(told: bytes) -> int:
+    """Return a number of which each byte holds seven bits."""
+    number = 0
+    for byte in told:
+        number = number << 7 | byte & 0x7F
+    return number
 
 
 def _frame_length(data: bytes, at: int) -> int:

@@ -15,7 +15,7 @@ from torg.places.middleware import CityRequest
 from torg.portal.queries.walks import walk_lines, walk_page
 from torg.portal.views.files import kept_file
 
-_FILE = re.compile(r"[0-9a-f]{32}(?:-\d{1,5}x\d{1,5})?\.(webp|mp3|ogg|m4a)", re.ASCII)
+_FILE = re.compile(r"[0-9a-f]{32}(?:-\d{1,5}x\d{1,5})?\.(webp|mp3|ogg|m4a|wav)", re.ASCII)
 _KINDS = {"webp": "image/webp", **TYPES}
 
 
