@@ -3,6 +3,7 @@
 A town is data in the database, never a setting: see `torg.places.models.City`.
 """
 
+import os
 import secrets
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,11 @@ env = Env(prefix="TORG_")
 HOME = Path(env.str("HOME", "var")).resolve()
 HOME.mkdir(mode=0o700, parents=True, exist_ok=True)  # it holds personal data and the secret
 PACKAGE = Path(__file__).resolve().parent.parent
+
+# The searches of torg_analysis are compiled once on a machine, at the first study. They are kept
+# beside their source, or in the home where the program may not write to its own folders.
+if not os.access(PACKAGE.parent / "torg_analysis" / "network", os.W_OK):
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(HOME / "kernels"))
 
 
 def _kept_secret() -> str:
