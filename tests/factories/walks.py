@@ -34,7 +34,7 @@ class WalkStopFactory(DjangoModelFactory[WalkStop]):
     lon = LON
 
 
-def make_walk(city: City, by: User, **fields: Any) -> Walk:
+def make_walk(city: City, by: User | None, **fields: Any) -> Walk:
     """Make a published walk of three stops, 100 m apart as the crow flies."""
     values = {"title": "Tegel och tång", "summary": "Från hamnen till kyrkan.", **fields}
     walk = create_walk(city, values, by=by)

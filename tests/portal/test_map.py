@@ -18,6 +18,7 @@ from tests.factories.places import (
     StreetFactory,
     make_open,
 )
+from tests.factories.walks import WalkFactory, make_walk
 from torg.places.enums import Need
 from torg.places.models import MapFeature
 from torg.portal.queries.map import View, map_page, marks_in_view, read_view, window
@@ -139,15 +140,43 @@ def test_filters_hold_for_both(city):
     assert mark[2:] == ["open", wanted.slug, wanted.name, "Öppet till 18.00"]
 
 
+def test_walks_lie_on_the_map_and_in_its_list(city, client):
+    place = PlaceFactory(city=city, name="Garnboden")
+    walk = make_walk(city, None)
+    WalkFactory(city=city, title="Hemligt utkast")
+    there = (walk.stops.all()[0].lat, walk.stops.all()[0].lon)
+    marks = marks_in_view(None, city, View(centre=there), NOW)
+    ((way, mark),) = [shown.values() for shown in marks["walks"]]
+    assert way[0] == mark[:2] == [round(there[1], 6), round(there[0], 6)]
+    assert len(way) == 3
+    assert mark[2:] == [
+        "walk", "walk:tegel-och-tang", "Tegel och tång", "3 stopp · ungefär 10 min",
+        "/stadsvandringar/tegel-och-tang/",
+    ]  # fmt: skip
+    page = map_page(None, city, View(centre=there), NOW)
+    assert [row.key for row in page.walks] == ["walk:tegel-och-tang"]
+    alone = map_page(None, city, read_view({"walks": "yes", "mitt": f"{there[0]},{there[1]}"}), NOW)
+    assert ([row.title for row in alone.walks], alone.rows, alone.total) == ([walk.title], [], 0)
+    assert alone.view.link(centre=None) == "?vandringar=ja"
+    assert map_page(None, city, View(need=Need.EAT, centre=there), NOW).walks == []
+    assert map_page(None, city, View(box=(0, 0, 1, 1)), NOW).walks == []
+    html = client.get(f"/karta/?vandringar=ja&mitt={there[0]},{there[1]}").content.decode()
+    assert 'href="/stadsvandringar/tegel-och-tang/"' in html
+    assert place.name not in html
+    far = client.get("/karta/?vandringar=ja&mitt=10,10").content.decode()
+    assert "Ingen stadsvandring går här" in far
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_takes_the_same_queries_for_one_and_three(
     city, count, django_assert_num_queries, client
 ):
     for _ in range(count):
         make_open(PlaceFactory(city=city), (NOW, NOW.replace(hour=18)))
+        make_walk(city, None, title=f"Vandring {_}")
     SquareFactory(city=city)
     client.get("/karta/")  # what is cached for everyone
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = map_page(None, city, View(), NOW)
         assert len(page.drawing) == 0
 

@@ -12,6 +12,7 @@ from tests.factories.actors import on_staff, person
 from tests.factories.places import CityFactory, PlaceFactory
 from tests.factories.town import make_town
 from tests.factories.walks import LAT, LON, WalkFactory, make_walk
+from torg.agenda.models import WalkStop
 from torg.agenda.services.walks import add_stop, edit_stop
 from torg.core.models import User
 from torg.places.enums import PlaceStatus
@@ -138,6 +139,11 @@ def test_the_demo_walks_are_made_once() -> None:
     PlaceFactory(city=city, name="Missionshuset Ronden")
     assert make_demo_walks(city) == 1
     assert make_demo_walks(city) == 0
+    stops = WalkStop.objects.filter(walk__city=city)
+    assert {(bool(stop.image), bool(stop.image_alt)) for stop in stops} == {(True, True)}
+    (heard,) = stops.exclude(audio="")
+    assert (heard.title, heard.audio[-4:]) == ("Där sillen bars i land", ".wav")
+    assert heard.texts["en"]["transcript"].endswith("Nobody speaks.")
 
 
 def test_walks_are_found_from_elsewhere(client: Client, city: City, guide: User) -> None:

@@ -18,7 +18,7 @@ PICTURE_WIDTH = 960  # pixels; a phone's whole width at two and a half to each o
 
 
 def set_picture(
-    stop: WalkStop, file: IO[bytes], size: int, alt: str, alt_en: str = "", *, by: User
+    stop: WalkStop, file: IO[bytes], size: int, alt: str, alt_en: str = "", *, by: User | None
 ) -> WalkStop:
     """Give the stop a picture of `size` bytes in place of the one it has; `alt` says what it shows.
 
@@ -31,18 +31,18 @@ def set_picture(
     return _replace(stop, "image", name, {"image_alt": alt}, {"image_alt": alt_en}, by=by)
 
 
-def word_picture(stop: WalkStop, alt: str, alt_en: str, *, by: User) -> WalkStop:
+def word_picture(stop: WalkStop, alt: str, alt_en: str, *, by: User | None) -> WalkStop:
     """Change what is said of the picture. Raises ValidationError when nothing is."""
     return edit_stop(stop, {"image_alt": alt, "english": {"image_alt": alt_en}}, by=by)
 
 
-def remove_picture(stop: WalkStop, *, by: User) -> WalkStop:
+def remove_picture(stop: WalkStop, *, by: User | None) -> WalkStop:
     """Take the picture away."""
     return _replace(stop, "image", "", {"image_alt": ""}, {"image_alt": ""}, by=by)
 
 
 def set_sound(
-    stop: WalkStop, file: IO[bytes], size: int, said: str, said_en: str = "", *, by: User
+    stop: WalkStop, file: IO[bytes], size: int, said: str, said_en: str = "", *, by: User | None
 ) -> WalkStop:
     """Give the stop a recording of `size` bytes in place of the one it has; `said` is its words.
 
@@ -56,12 +56,12 @@ def set_sound(
     return _replace(stop, "audio", name, {"transcript": said}, {"transcript": said_en}, by=by)
 
 
-def word_sound(stop: WalkStop, said: str, said_en: str, *, by: User) -> WalkStop:
+def word_sound(stop: WalkStop, said: str, said_en: str, *, by: User | None) -> WalkStop:
     """Change what is written of the recording. Raises ValidationError when nothing is."""
     return edit_stop(stop, {"transcript": said, "english": {"transcript": said_en}}, by=by)
 
 
-def remove_sound(stop: WalkStop, *, by: User) -> WalkStop:
+def remove_sound(stop: WalkStop, *, by: User | None) -> WalkStop:
     """Take the recording and what it says away."""
     return _replace(stop, "audio", "", {"transcript": ""}, {"transcript": ""}, by=by)
 
@@ -76,7 +76,13 @@ def _ask_for(field: str, words: str, complaint: str) -> None:
 
 @transaction.atomic
 def _replace(
-    stop: WalkStop, field: str, name: str, own: dict[str, Any], english: dict[str, Any], *, by: User
+    stop: WalkStop,
+    field: str,
+    name: str,
+    own: dict[str, Any],
+    english: dict[str, Any],
+    *,
+    by: User | None,
 ) -> WalkStop:
     old = WalkStop.objects.values_list(field, flat=True).get(pk=stop.pk)
     changed = edit_stop(stop, {field: name, **own, "english": english}, by=by)

@@ -32,6 +32,7 @@ from torg.places.queries.places import (
 from torg.portal.queries.asked import said, side
 from torg.portal.queries.map_events import LISTED as LISTED_EVENTS
 from torg.portal.queries.map_events import EventOnMap, events_in_view
+from torg.portal.queries.map_walks import WalkOnMap, walks_in_view
 from torg.portal.queries.minimap import minimap_svg
 from torg.portal.queries.wish import NEEDS
 
@@ -50,6 +51,7 @@ NAMES = {
     "only_open": ("oppet", "open"),
     "accessible": ("rullstol", "wheelchair"),
     "only_events": ("evenemang", "events"),
+    "only_walks": ("vandringar", "walks"),
     "place": ("plats", "place"),
     "centre": ("mitt", "centre"),
     "zoom": ("zoom", "zoom"),
@@ -67,6 +69,7 @@ class View:
     only_open: bool = False
     accessible: bool = False
     only_events: bool = False
+    only_walks: bool = False
     place: str = ""
     centre: tuple[float, float] | None = None
     zoom: float | None = None
@@ -75,12 +78,22 @@ class View:
     @property
     def narrows(self) -> bool:
         """Whether anything is asked for that leaves places out."""
-        return bool(self.need or self.only_open or self.accessible or self.only_events)
+        return bool(self.need or self.only_open or self.accessible or self.only_beside)
+
+    @property
+    def only_beside(self) -> bool:
+        """Whether what stands beside the places is asked for, and no place."""
+        return self.only_events or self.only_walks
 
     @property
     def with_events(self) -> bool:
         """Events stand beside every place; who looks for some places sees those alone."""
         return self.only_events or not self.narrows
+
+    @property
+    def with_walks(self) -> bool:
+        """So do guided walks."""
+        return self.only_walks or not self.narrows
 
     def link(self, **changes: Any) -> str:
         """The query string of this view with `changes`; "?" alone for the plain map."""
@@ -91,6 +104,7 @@ class View:
             "only_open": _YES[own] if wanted.only_open else "",
             "accessible": _YES[own] if wanted.accessible else "",
             "only_events": _YES[own] if wanted.only_events else "",
+            "only_walks": _YES[own] if wanted.only_walks else "",
             "place": wanted.place,
             "centre": f"{wanted.centre[0]:.5f},{wanted.centre[1]:.5f}" if wanted.centre else "",
             "zoom": f"{wanted.zoom:.1f}" if wanted.zoom else "",
@@ -137,6 +151,7 @@ class MapPage:
     rows: list[MapRow]
     total: int
     events: list[EventOnMap]
+    walks: list[WalkOnMap]
     needs: list[Choice]
     switches: list[Choice]
     squares: list[SquareLink]
@@ -164,6 +179,11 @@ class MapPage:
     @property
     def narrows(self) -> bool:
         return self.view.narrows
+
+    @property
+    def lists_places(self) -> bool:
+        """Also to say that there is none; not when only something else is asked for, and found."""
+        return not (self.view.only_beside and (self.events or self.walks))
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -208,6 +228,7 @@ def read_view(params: Mapping[str, str]) -> View:
         only_open=bool(told("only_open")),
         accessible=bool(told("accessible")),
         only_events=bool(told("only_events")),
+        only_walks=bool(told("only_walks")),
         place=told("place"),
         centre=(centre[0], centre[1]) if centre and _on_earth(*centre) else None,
         zoom=min(max(zoom[0], ZOOMS[0]), ZOOMS[1]) if zoom else None,
@@ -216,7 +237,7 @@ def read_view(params: Mapping[str, str]) -> View:
 
 
 def map_page(user: Person | None, city: City, view: View, now: datetime) -> MapPage:
-    """Return the page: eight queries at most, whatever the number of places and events."""
+    """Return the page: nine queries at most, whatever the number of places and events."""
     shown = visible_to(user, city).filter(slug=view.place).first() if view.place else None
     centre = view.centre or ((shown.lat, shown.lon) if shown else (city.lat, city.lon))
     zoom = view.zoom or (CLOSE_ZOOM if shown else USUAL_ZOOM)
@@ -232,6 +253,7 @@ def map_page(user: Person | None, city: City, view: View, now: datetime) -> MapP
         rows=[MapRow(place, state_of(states, place)) for place in listed],
         total=places.count(),
         events=_events(city, view, centre, zoom, now),
+        walks=_walks(city, view, centre, zoom),
         needs=_need_choices(view),
         switches=_switches(view),
         squares=_squares(city, view),
@@ -262,6 +284,7 @@ def marks_in_view(user: Person | None, city: City, view: View, now: datetime) ->
         known = {
             "marks": [_mark(place, state_of(states, place)) for place in rows],
             "events": [event.mark for event in _events(city, view, centre, zoom, now)],
+            "walks": [walk.mark for walk in _walks(city, view, centre, zoom)],
         }
         cache.set(key, known, _SECONDS)
     return known
@@ -281,7 +304,7 @@ def _wanted(view: View, centre: tuple[float, float], zoom: float, now: datetime)
 
 def _places(user: Person | None, city: City, view: View, wanted: PlaceFilter) -> QuerySet[Place]:
     places = find_places(user, city, wanted)
-    return places.none() if view.only_events else places
+    return places.none() if view.only_beside else places
 
 
 def _events(
@@ -290,6 +313,10 @@ def _events(
     if not view.with_events:
         return []
     return events_in_view(city, view.box or window(centre, zoom), now)
+
+
+def _walks(city: City, view: View, centre: tuple[float, float], zoom: float) -> list[WalkOnMap]:
+    return walks_in_view(city, view.box or window(centre, zoom)) if view.with_walks else []
 
 
 def window(centre: tuple[float, float], zoom: float) -> BBox:
@@ -327,6 +354,7 @@ def _switches(view: View) -> list[Choice]:
         Choice(
             _("What is on today"), view.link(only_events=not view.only_events), view.only_events
         ),
+        Choice(_("Guided walks"), view.link(only_walks=not view.only_walks), view.only_walks),
     ]
 
 

@@ -1,13 +1,27 @@
-"""Two guided walks through the demo town. The town is invented, and so are its stories."""
+"""Two guided walks through the demo town. The town is invented, and so are its stories.
 
+Their pictures and sounds are made by `torg.demo` and come in by the same door as everybody's.
+"""
+
+import io
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 
-from torg.agenda.models import Walk
+from torg.agenda.models import Walk, WalkStop
+from torg.agenda.services.walk_files import set_picture, set_sound
 from torg.agenda.services.walks import add_stop, create_walk, publish_walk
 from torg.places.models import City, Place, Square
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A scene or a sound of `torg.demo`, and what is seen or heard in two languages."""
+
+    name: str
+    swedish: str
+    english: str
 
 
 @dataclass(frozen=True)
@@ -21,6 +35,8 @@ class _Stop:
     text_en: str
     quiz: dict[str, Any] = field(default_factory=dict)
     quiz_en: dict[str, Any] = field(default_factory=dict)
+    picture: _Told | None = None
+    sound: _Told | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +79,20 @@ _WALKS = (
                     "right": 1,
                     "because": "One for each weekly market of the old town.",
                 },
+                picture=_Told(
+                    "museum",
+                    "Målning: ett hus av rött tegel med trappgavel vid kajen. Fyra mörka "
+                    "fiskar syns i gaveln, och tre segelbåtar ligger framför.",
+                    "Painting: a house of red brick with a stepped gable by the quay. Four "
+                    "dark fish show in the gable, and three sailing boats lie in front.",
+                ),
+                sound=_Told(
+                    "harbour",
+                    "Vatten slår mot kajen, en lina slår mot en mast, och måsar skriker. Ingen "
+                    "talar.",
+                    "Water laps the quay, a line beats against a mast, and gulls cry. Nobody "
+                    "speaks.",
+                ),
             ),
             _Stop(
                 "Stortorget",
@@ -74,6 +104,13 @@ _WALKS = (
                 "The mayor had two blocks pulled down so that the square would hold the king's "
                 "coach and eight horses. The king never came. The traders found it windy and "
                 "put their stalls along the south side. There they still stand.",
+                picture=_Told(
+                    "square",
+                    "Målning: ett mycket stort, stenlagt torg med låga hus långt bort och fem "
+                    "stånd med randiga tak.",
+                    "Painting: a very large paved square with low houses far away and five "
+                    "stalls under striped awnings.",
+                ),
             ),
             _Stop(
                 "Örehamns rådhus",
@@ -85,6 +122,13 @@ _WALKS = (
                 "One clock shows the time. The other shows when the ferry leaves, and has done "
                 "so since the fishmongers paid for it. Do go in: the stairwell is open "
                 "whenever the contact centre is.",
+                picture=_Told(
+                    "town-hall",
+                    "Målning: rådhuset av rött tegel med ett torn i mitten. Två ur sitter "
+                    "under varandra och visar olika tider.",
+                    "Painting: the town hall of red brick with a tower in the middle. Two "
+                    "clocks, one above the other, show different times.",
+                ),
             ),
             _Stop(
                 "Klocktorget",
@@ -96,6 +140,19 @@ _WALKS = (
                 "The tower rings a quarter of an hour after all the others. The bell-ringer "
                 "owed the baker money and set the clock so that he would get out by the back "
                 "door. The town got used to it.",
+                picture=_Told(
+                    "bell-tower",
+                    "Målning: klocktornet i kvällsljus. Uret visar kvart över fyra, och fåglar "
+                    "flyger omkring det.",
+                    "Painting: the bell tower in the evening light. Its clock shows a quarter "
+                    "past four, and birds fly around it.",
+                ),
+                sound=_Told(
+                    "bells",
+                    "Fyra djupa klockslag och efter dem ett ljusare, för kvarten. Ingen talar.",
+                    "Four deep strokes of a bell, and after them a lighter one for the "
+                    "quarter. Nobody speaks.",
+                ),
             ),
             _Stop(
                 "Sankt Erasmus kyrka",
@@ -108,6 +165,13 @@ _WALKS = (
                 "floor lies a millstone instead of a gravestone: the miller wanted to hear how "
                 "the flour was doing. Sit down for a while. The pews by the north wall are the "
                 "oldest.",
+                picture=_Told(
+                    "church",
+                    "Målning: en kyrka av tegel med grönt koppartak på tornet. Bakom den "
+                    "sticker skeppsmaster upp.",
+                    "Painting: a church of brick with green copper on its tower. The masts of "
+                    "ships stand up behind it.",
+                ),
             ),
         ),
     ),
@@ -128,6 +192,13 @@ _WALKS = (
                 "The tanneries lay here, as far from the town hall as the wall allowed. The "
                 "smell kept rents low, so dyers, shoemakers and printers could begin here. "
                 "That is how it goes with districts: somebody has to be first.",
+                picture=_Told(
+                    "tannery",
+                    "Målning: korsvirkeshus vid en stenlagd gata. Framför dem hänger fyra "
+                    "hudar på tork i träramar.",
+                    "Painting: half-timbered houses by a paved street. In front of them four "
+                    "hides hang to dry in wooden frames.",
+                ),
             ),
             _Stop(
                 "Konstmuseet Valvet",
@@ -139,6 +210,13 @@ _WALKS = (
                 "The museum is built in the dyers' cellars. The rings in the ceiling held lines "
                 "where cloth was hung to dry, thirty metres at a time. A mark on the wall shows "
                 "how high the brook rose the spring when every shirt turned pink.",
+                picture=_Told(
+                    "vault",
+                    "Målning: en källare med tre valv. I taket sitter järnringar, och sex "
+                    "färgade tyger hänger på en lina.",
+                    "Painting: a cellar with three vaults. Iron rings are fixed to the "
+                    "ceiling, and six dyed cloths hang on a line.",
+                ),
             ),
             _Stop(
                 "Kulturhuset Färgeriet",
@@ -162,6 +240,19 @@ _WALKS = (
                     "right": 1,
                     "because": "Blue on Mondays, red on Wednesdays, yellow on Fridays.",
                 },
+                picture=_Told(
+                    "dyers",
+                    "Målning: ur en port i ett ljust hus rinner bäcken i tre färger: blått, "
+                    "rött och gult.",
+                    "Painting: from a gateway in a pale house the brook runs in three colours: "
+                    "blue, red and yellow.",
+                ),
+                sound=_Told(
+                    "brook",
+                    "Vatten rinner i ett rör under golvet, med många små plask. Ingen talar.",
+                    "Water runs in a pipe under the floor, with many small splashes. Nobody "
+                    "speaks.",
+                ),
             ),
             _Stop(
                 "Missionshuset Ronden",
@@ -173,6 +264,13 @@ _WALKS = (
                 "The congregation wanted nobody to hide in a corner, so they built it round. "
                 "The carpenters charged for four corners all the same. Count the windows: there "
                 "are twelve, one for each month that the building was late.",
+                picture=_Told(
+                    "round-house",
+                    "Målning: ett runt, ljust hus med spetsigt skiffertak och välvda fönster, "
+                    "på en grön plan.",
+                    "Painting: a round, pale house with a pointed slate roof and arched "
+                    "windows, on a green.",
+                ),
             ),
         ),
     ),
@@ -212,5 +310,18 @@ def _make(city: City, wanted: _Walk, stops: list[tuple[_Stop, dict[str, Any]]]) 
     for stop, spot in stops:
         english = {"title": stop.title_en, "text": stop.text_en, "quiz": stop.quiz_en}
         told = {"title": stop.title, "text": stop.text, "quiz": stop.quiz}
-        add_stop(walk, {**told, **spot, "texts": {"en": english}}, by=None)
+        _illustrate(add_stop(walk, {**told, **spot, "texts": {"en": english}}, by=None), stop)
     publish_walk(walk, by=None)
+
+
+def _illustrate(made: WalkStop, stop: _Stop) -> None:
+    """Hand the stop's picture and sound in as somebody at the staff desk would."""
+    # They load numpy, which no other command needs.
+    from torg.demo import paint_scene, play_sound  # noqa: PLC0415  -- heavy
+
+    if seen := stop.picture:
+        data = paint_scene(seen.name)
+        set_picture(made, io.BytesIO(data), len(data), seen.swedish, seen.english, by=None)
+    if heard := stop.sound:
+        data = play_sound(heard.name)
+        set_sound(made, io.BytesIO(data), len(data), heard.swedish, heard.english, by=None)

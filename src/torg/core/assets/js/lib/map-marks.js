@@ -44,6 +44,30 @@ function cross(pen) {
   pen.stroke();
 }
 
+// Where a guided walk begins: a round sign with two steps on it.
+export function drawSteps(element) {
+  const colour = (name) => getComputedStyle(element).getPropertyValue(name).trim();
+  const canvas = document.createElement("canvas");
+  canvas.width = (WIDTH + 4) * RATIO;
+  canvas.height = (HEIGHT + 4) * RATIO;
+  const pen = canvas.getContext("2d");
+  pen.scale(RATIO, RATIO);
+  const [x, y] = [(WIDTH + 4) / 2, (HEIGHT + 4) / 2];
+  const spot = (dx, dy, wide, high, fill) => {
+    pen.beginPath();
+    pen.ellipse(x + dx, y + dy, wide, high, 0, 0, 2 * Math.PI);
+    pen.fillStyle = colour(fill);
+    pen.fill();
+  };
+  spot(0, 0, 10, 10, "--t-surface");
+  spot(0, 0, 8.6, 8.6, "--map-walk");
+  for (const [dx, dy] of [[-2.6, 1.6], [2.6, -1.6]]) {
+    spot(dx, dy - 1.2, 1.5, 2.4, "--t-surface");
+    spot(dx, dy + 2.6, 1.2, 1.2, "--t-surface");
+  }
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}
+
 // What is on: a pennant on its pole, so that it differs by shape and not by colour alone.
 export function drawPennant(element) {
   const colour = (name) => getComputedStyle(element).getPropertyValue(name).trim();

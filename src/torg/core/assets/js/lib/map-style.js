@@ -10,7 +10,7 @@ export function townStyle(settings, element) {
   });
   const [, lat] = settings.centre;
   const marks = () => ({ type: "geojson", data: { type: "FeatureCollection", features: [] } });
-  const sources = { places: marks(), events: marks() };
+  const sources = { places: marks(), events: marks(), walks: marks() };
   for (const layer of ["water", "green", "square", "building", "rail", "road", "path"]) {
     sources[layer] = source(layer);
   }
@@ -51,6 +51,12 @@ export function townStyle(settings, element) {
       road("street", 9, ["==", ["get", "r"], 2], colour("--map-street")),
       road("wide", 11, ["<=", ["get", "r"], 1], colour("--map-street")),
       road("main", 7, isMain, colour("--map-main")),
+      { id: "walk-ground", type: "line", source: "walks", filter: ["==", ["geometry-type"], "LineString"],
+        layout: { "line-cap": "round", "line-join": "round" },
+        paint: { "line-color": colour("--map-street"), "line-width": 7 } },
+      { id: "walk-ways", type: "line", source: "walks", filter: ["==", ["geometry-type"], "LineString"],
+        layout: { "line-cap": "round", "line-join": "round" },
+        paint: { "line-color": colour("--map-walk"), "line-width": 3.5, "line-dasharray": [0.6, 1.9] } },
       { id: "places", type: "symbol", source: "places",
         layout: {
           // Names are placed before the marks (they come later in the style), and no mark covers
@@ -74,6 +80,11 @@ export function townStyle(settings, element) {
           "icon-image": "event", "icon-allow-overlap": true, "icon-ignore-placement": true,
           "icon-anchor": "bottom-left", "icon-offset": [-4, -6],
           "icon-size": ["interpolate", ["linear"], ["zoom"], 13, 0.5, 15.5, 0.9, 17, 1.2, 19, 1.5],
+        } },
+      { id: "walk-starts", type: "symbol", source: "walks", filter: ["==", ["geometry-type"], "Point"],
+        layout: {
+          "icon-image": "walk", "icon-allow-overlap": true, "icon-ignore-placement": true,
+          "icon-size": ["interpolate", ["linear"], ["zoom"], 13, 0.6, 15.5, 1, 17, 1.3, 19, 1.6],
         } },
       // Names last, above the marks, and of streets first to find room: one walks by them.
       name("square-name", "square", 15, { "text-size": 14 }),

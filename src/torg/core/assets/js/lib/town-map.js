@@ -1,6 +1,6 @@
 // The town's own geometry, drawn in its own colours; places as windows.
 import { Map as TownMap, Marker, setWorkerUrl } from "maplibre-gl";
-import { drawMark, drawPennant } from "./map-marks.js";
+import { drawMark, drawPennant, drawSteps } from "./map-marks.js";
 import { townStyle } from "./map-style.js";
 
 /** Draw the map in `sheet` and keep the list beside it and the address in step with it. */
@@ -104,6 +104,7 @@ export function startTownMap(sheet, settings) {
       ]);
       map.getSource("places")?.setData(features(marks.marks));
       map.getSource("events")?.setData(features(marks.events));
+      map.getSource("walks")?.setData(ways(marks.walks));
       const focused = found.contains(document.activeElement) && document.activeElement.getAttribute("href");
       found.innerHTML = list;
       if (focused) found.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
@@ -124,6 +125,16 @@ export function startTownMap(sheet, settings) {
     };
   }
 
+  // A walk's way first, so that the sign where it begins lies on it; a press on either tells of it.
+  function ways(walks) {
+    const lines = walks.map(({ way, mark }) => ({
+      type: "Feature",
+      properties: { mark },
+      geometry: { type: "LineString", coordinates: way },
+    }));
+    return { type: "FeatureCollection", features: [...lines, ...features(walks.map(({ mark }) => mark)).features] };
+  }
+
   // The choices are links that work without a script; here they keep the map where it is.
   function keepPosition() {
     for (const link of found.querySelectorAll("[data-choice]")) {
@@ -141,8 +152,9 @@ export function startTownMap(sheet, settings) {
   // --- drawing -------------------------------------------------------------------------------------
 
   function dress() {
-    for (const state of ["open", "soon", "closed", "unknown", "event"]) {
-      const image = state === "event" ? drawPennant(sheet) : drawMark(state, sheet);
+    const others = { event: drawPennant, walk: drawSteps };
+    for (const state of ["open", "soon", "closed", "unknown", "event", "walk"]) {
+      const image = others[state] ? others[state](sheet) : drawMark(state, sheet);
       if (map.hasImage(state)) map.updateImage(state, image);
       else map.addImage(state, image, { pixelRatio: 2 });
     }
@@ -160,7 +172,7 @@ export function startTownMap(sheet, settings) {
     });
   });
   map.on("moveend", refresh);
-  const layers = ["events", "places"]; // what lies on top first
+  const layers = ["walk-starts", "events", "places", "walk-ways"]; // what lies on top first
   map.on("click", (event) => {
     if (!layers.every((layer) => map.getLayer(layer))) return;
     const [feature] = map.queryRenderedFeatures(event.point, { layers });
