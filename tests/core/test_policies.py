@@ -12,7 +12,7 @@ from torg.core.models import JournalEntry, User
 from torg.core.moderation.terms import APPEAL_MONTHS
 from torg.core.people import create_person
 from torg.core.policies import define
-from torg.core.policies.models import PolicyValue
+from torg.core.policies.models import PolicyList, PolicyValue
 from torg.core.policies.queries import standing_policies, value_on
 from torg.core.policies.services import set_policy
 
@@ -62,3 +62,22 @@ def test_staff_set_a_value_on_the_page(staff: User) -> None:
     assert client.post("/stad/regler/", form).status_code == 200  # that day has a value
     assert "Beslut 3/2026" in client.get("/stad/regler/").content.decode()
     assert value_on(APPEAL_MONTHS, date(2026, 5, 2)) == 8
+
+
+def test_staff_set_a_list_on_the_page(staff: User) -> None:
+    client = Client()
+    client.force_login(staff, backend=settings.AUTHENTICATION_BACKENDS[0])
+    form = {
+        "list-policy": "following.push_hosts", "list-entries": "push.example.org\npush.example.net",
+        "list-valid_from": "2026-05-01", "list-source": "Beslut 4/2026", "list": "1",
+    }  # fmt: skip
+    wrong = client.post("/stad/regler/", {**form, "list-entries": "http://x"})
+    assert "kan inte stå i den här listan" in wrong.content.decode()
+    assert "http://x" in wrong.content.decode()  # what was typed stays
+    assert client.post("/stad/regler/", {**form, "list-source": " "}).status_code == 200
+    assert not PolicyList.objects.exists()
+    assert client.post("/stad/regler/", form).status_code == 302
+    page = client.get("/stad/regler/").content.decode()
+    assert "push.example.org, push.example.net från 2026-05-01: Beslut 4/2026" in page
+    assert "<code>push.example.net</code>" in page
+    assert JournalEntry.objects.get(verb="policy.list_set").user_id == staff.pk

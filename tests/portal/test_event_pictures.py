@@ -70,10 +70,15 @@ def test_a_picture_is_drawn_anew_shown_and_served(client: Client, city: City, st
     content = b"".join(answer.streaming_content)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
     assert (answer["Cache-Control"], b"hemlig" in content) == (
-        "public, max-age=31536000, immutable", False,
+        "public, max-age=300, must-revalidate", False,
     )  # fmt: skip
     offered = client.get(f"/api/v1/events/{event.slug}").json()
     assert path in str(offered)
+    asked = {"If-None-Match": answer["ETag"]}
+    assert Client().get(path, headers=asked).status_code == 304
+    hide_event(event, "Prov", by=staff)
+    assert Client().get(path, headers=asked).status_code == 410
+    assert client.get(path)["Cache-Control"] == "private, max-age=300, must-revalidate"
 
 
 @pytest.mark.parametrize(
@@ -119,9 +124,10 @@ def test_what_visitors_do_not_see_its_picture_they_do_not_see(
     event = Event.objects.get()
     path = f"/media/{event.image}"
     hide_event(event, by=staff)
-    assert Client().get(path).status_code == 404
+    assert Client().get(path).status_code == 410
     assert client.get(path)["Cache-Control"].startswith("private")
     unpublish_event(event, by=staff)
+    assert Client().get(path).status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
         delete_draft(event, by=staff)
     assert kept() == set()

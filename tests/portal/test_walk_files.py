@@ -80,7 +80,7 @@ def test_a_picture_is_drawn_anew_and_served(client: Client, stop: WalkStop) -> N
     assert b"hemlig" not in body
     assert answer.headers["Content-Type"] == "image/webp"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Cache-Control"] == "public, max-age=300, must-revalidate"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 

@@ -253,6 +253,9 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 # operator's own servers. All others must be public (torg.core.fetching).
 FETCH_ALLOW: set[str] = set(env.str("FETCH_ALLOW", "").lower().replace(",", " ").split())
 
+# Push services beside those on the page of dated rules: the operator's own.
+PUSH_ALLOW: set[str] = set(env.str("PUSH_ALLOW", "").lower().replace(",", " ").split())
+
 # --- safety --------------------------------------------------------------------------------------
 
 HTTPS = env.bool("HTTPS", False)

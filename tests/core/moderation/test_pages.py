@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.urls import reverse
 
 from tests.core.moderation.conftest import report_on
 from tests.sessions import SESSION_QUERIES
@@ -118,6 +119,20 @@ def test_from_report_to_appeal_through_the_pages(
     )
     assert client.get(f"/platser/{place.slug}/").status_code == 200
     assert "Ni har rätt." in client.get(decision).content.decode()
+
+
+def test_staff_see_what_was_there_when_it_was_reported(place: Place, staff: User) -> None:
+    made = report_on(place)
+    Place.objects.filter(pk=place.pk).update(name="Nya Garnboden", description="Ny text.")
+    case = Client().get(f"{reverse('moderation:case', args=[made.pk])}?key={made.token}")
+    page = case.content.decode()
+    assert "Garnboden" in page
+    assert "Heter nu</dt><dd>Nya Garnboden" in page
+    assert "Allt i garn." not in page  # it may be what is hidden next
+    desk = _in(staff).get(reverse("moderation:desk_report", args=[made.pk])).content.decode()
+    assert "<h1>Garnboden</h1>" in desk
+    assert "Garnboden<br><br>Allt i garn." in desk
+    assert "Ny text." not in desk
 
 
 def test_staff_lift_with_reasons(place: Place, staff: User) -> None:

@@ -216,7 +216,9 @@ def test_personal_data_goes_with_time_and_the_decision_stays(
     assert erase_old_cases(later) == 2
     assert erase_old_cases(later) == 0
     report.refresh_from_db()
-    assert (report.text, report.reasons) == ("", "Det stämmer.")
+    assert (report.text, report.said, report.reasons) == ("", "", "Det stämmer.")
+    waiting.refresh_from_db()
+    assert waiting.said == "Garnboden\n\nAllt i garn."
     assert Appeal.objects.get().text == ""
     assert [reporter.report_id for reporter in Reporter.objects.all()] == [waiting.pk]
 

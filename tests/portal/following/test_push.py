@@ -9,16 +9,21 @@ from pathlib import Path
 import pytest
 import trustme
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from tests.factories.actors import on_staff
 from tests.portal.following.conftest import notice
 from tests.standins.pushservice import PushService
 from torg.core.models import User
 from torg.core.people import create_person
+from torg.core.policies.queries import list_on
+from torg.core.policies.services import set_list
 from torg.places.models import City, Place
 from torg.portal.following import services, webpush
 from torg.portal.following.models import Device, Follow, Reader, Told
+from torg.portal.following.pushers import PUSH_HOSTS, is_known
 from torg.portal.following.tasks import tell_phone, tell_phones
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +58,7 @@ def service(
 ) -> Iterator[PushService]:
     """A push service whose certificate this process believes in."""
     settings.FETCH_ALLOW = {"localhost"}  # type: ignore[attr-defined]
+    settings.PUSH_ALLOW = {"localhost"}  # type: ignore[attr-defined]
     authority = trustme.CA()
     authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
@@ -163,6 +169,58 @@ def test_an_address_that_leads_inward_is_never_asked(
     tell(city, f"notice:{notice(place, at=timezone.now()).pk}")
     assert service.headers == []
     assert Device.objects.get().failures == 1
+
+
+KEY = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "known"),
+    [
+        ("https://fcm.googleapis.com/fcm/send/abc", True),
+        ("https://updates.push.services.mozilla.com/wpush/v2/abc", True),
+        ("https://wns2-par02p.notify.windows.com/w/?token=abc", True),
+        ("https://web.push.apple.com/abc", True),
+        ("https://web.push.apple.com:443/abc", True),
+        ("https://web.push.apple.com:8443/abc", False),
+        ("https://push.apple.com.example.net/abc", False),
+        ("https://evilpush.apple.com.example.net/abc", False),
+        ("https://notpush.apple.com@example.net/abc", False),
+        ("https://xpush.apple.com/abc", False),
+        ("https://example.net/abc", False),
+        ("https://[::1]/abc", False),
+        ("https://127.0.0.1/abc", False),
+        ("https://web.push.apple.com:x/abc", False),
+    ],
+)
+def test_only_services_that_are_known_are_sent_to(reader: User, endpoint: str, known: bool) -> None:
+    if known:
+        services.add_device(reader, endpoint, KEY, "BTBZMqHH6r4Tts7J_aSIgg", "sv")
+        return
+    with pytest.raises(ValidationError):
+        services.add_device(reader, endpoint, KEY, "BTBZMqHH6r4Tts7J_aSIgg", "sv")
+    assert not Device.objects.exists()
+
+
+def test_the_list_of_services_is_the_citys_own(
+    city: City, place: Place, follower: User, service: PushService, settings: object
+) -> None:
+    today, staff = timezone.localdate(), on_staff()
+    settings.PUSH_ALLOW = set()  # type: ignore[attr-defined]  # the service is no longer ours
+    tell(city, f"notice:{notice(place, at=timezone.now()).pk}")
+    assert (service.headers, Device.objects.get().failures) == ([], 0)
+    assert not is_known("https://push.example.org/x")
+    set_list(PUSH_HOSTS, ["Push.Example.org", "", "push.example.org"], today, "Beslut 7", by=staff)
+    later = today + timedelta(days=1)
+    set_list(PUSH_HOSTS, [], later, "Ingen just nu", by=staff)
+    assert list_on(PUSH_HOSTS, today) == ("push.example.org",)
+    assert list_on(PUSH_HOSTS, later) == ()
+    assert is_known("https://eu.push.example.org/x")
+    assert not is_known("https://web.push.apple.com/abc")
+    with pytest.raises(ValidationError):
+        set_list(PUSH_HOSTS, ["https://x.example/"], today + timedelta(days=2), "B", by=staff)
+    with pytest.raises(ValidationError):
+        set_list(PUSH_HOSTS, ["x.example"], later, "B", by=staff)
 
 
 def test_a_browser_goes_over_to_who_uses_it(reader: User, service: PushService) -> None:

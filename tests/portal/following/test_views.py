@@ -81,7 +81,11 @@ def test_how_one_is_told(signed_in: Client, reader: User, city: City) -> None:
 def test_the_browser_is_taken_or_refused(signed_in: Client, city: City, reader: User) -> None:
     key = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
     url = "/mina-sidor/foljer/enhet/"
-    good = {"endpoint": "https://push.example/1", "key": key, "secret": "BTBZMqHH6r4Tts7J_aSIgg"}
+    good = {
+        "endpoint": "https://web.push.apple.com/1",
+        "key": key,
+        "secret": "BTBZMqHH6r4Tts7J_aSIgg",
+    }
     assert signed_in.post(url, good).json() == {"push": True}
     assert signed_in.post(url, {**good, "key": "x"}).status_code == 400
     assert signed_in.post(url, {}).status_code == 400

@@ -128,6 +128,11 @@ def event_with_picture(user: Person | None, name: str) -> Event:
     return visible_to(user, event.city).get(pk=event.pk)
 
 
+def picture_taken_away(name: str) -> bool:
+    """Tell whether the picture of that name in the storage is one of an event that was hidden."""
+    return Event.objects.filter(image=name, publication=Publication.HIDDEN).exists()
+
+
 def resolve(city: City, wanted: EventFilter) -> EventFilter:
     """Return `wanted` with its search words looked up (one search, or none without words)."""
     if not wanted.q.strip() or wanted.found is not None:

@@ -48,6 +48,12 @@ def event_emails(event: Event) -> list[tuple[str, str]]:
     return contacts_of_actor(event.actor_id) if event.actor_id else []
 
 
+def event_says(event: Event) -> str:
+    """Return the event's own words: title, summary, description, what is told of its price."""
+    words = (event.title, event.summary, event.description, event.price_text)
+    return "\n\n".join(filter(None, words))
+
+
 def register_kinds() -> None:
     """Tell moderation of the kind that this app has; called once, when it is loaded."""
     moderation.register(
@@ -59,3 +65,4 @@ def register_kinds() -> None:
         restore=restore_event,
         author_emails=event_emails,
     )
+    moderation.quote("event", event_says)

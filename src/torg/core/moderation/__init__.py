@@ -16,6 +16,7 @@ An app that shows what people have written registers each kind of thing, when it
         restore=restore_place,        # (thing, measure, before, by=user) -> None
         author_emails=emails_of,      # (thing) -> [(address, language)] of who is to be told
     )
+    moderation.quote("place", text_of)    # (thing) -> what it says, as plain text; reports keep it
 
 `find` with public=True finds only what visitors see, else hidden things too. `restrict` and
 `restore` run inside the transaction of the decision, and journal what they change. While
@@ -58,6 +59,7 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+_quotes: dict[str, Callable[[Any], str]] = {}
 
 
 def register(
@@ -73,6 +75,16 @@ def register(
 ) -> None:
     """Let things of a kind be reported and restricted; called once, when the app is loaded."""
     _kinds[name] = Kind(name, label, find, page, measures, restrict, restore, author_emails)
+
+
+def quote(name: str, content: Callable[[Any], str]) -> None:
+    """Say how the words of a kind's things are read, for reports to keep them as they were."""
+    _quotes[name] = content
+
+
+def content_of(kind: Kind, thing: Any) -> str:
+    """Return the words of a thing now; "" for kinds that have none."""
+    return _quotes[kind.name](thing) if kind.name in _quotes else ""
 
 
 def kind_named(name: str) -> Kind | None:

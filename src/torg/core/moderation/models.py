@@ -33,6 +33,9 @@ class Report(About):
 
     wrong = models.CharField(_("what is wrong"), max_length=10, choices=Wrong)
     text = models.TextField(_("why"))  # emptied when the case is erased
+    # What the thing said when it was reported, for staff: whoever has the case's link would go on
+    # seeing what was hidden. Emptied too.
+    said = models.TextField(blank=True)
     language = models.CharField(max_length=2, default="sv")  # of whoever reports
     made_at = models.DateTimeField(auto_now_add=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)  # empty = undecided

@@ -16,7 +16,7 @@ Row = TypeVar("Row", bound=Model)
 
 @dataclass(frozen=True)
 class Thing:
-    """What a case is about, as far as it is still there."""
+    """What a case is about, as far as it is still there; `title` is its name at the time."""
 
     kind: Kind | None
     thing: Any | None
@@ -30,6 +30,12 @@ class Thing:
     @property
     def label(self) -> str:
         return str(self.kind.label) if self.kind else ""
+
+    @property
+    def renamed(self) -> str:
+        """What it is called now, where that is something else."""
+        now = str(self.thing)[:200] if self.thing is not None else ""
+        return now if now != self.title else ""
 
 
 def visible_to(user: Person, model: type[Row]) -> QuerySet[Row]:
@@ -45,10 +51,10 @@ def by_token(model: type[Row], number: int, token: str) -> Row | None:
 
 
 def thing_of(about: About) -> Thing:
-    """Return the thing that a case is about, hidden or not."""
+    """Return the thing that a case is about, hidden or not, under the name that it had then."""
     kind = kind_named(about.kind)
     thing = kind.find(about.object_id) if kind else None
-    return Thing(kind, thing, str(thing) if kind and thing is not None else about.title)
+    return Thing(kind, thing, about.title)
 
 
 def public_thing(kind_name: str, number: int) -> Thing | None:

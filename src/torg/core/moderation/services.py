@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from torg.core.journal import record
 from torg.core.mail import send_later
 from torg.core.models import User
-from torg.core.moderation import Kind, kind_named
+from torg.core.moderation import Kind, content_of, kind_named
 from torg.core.moderation.enums import Answer, Outcome
 from torg.core.moderation.exceptions import CannotModerateError
 from torg.core.moderation.models import Appeal, Report, Reporter, Restriction
@@ -66,6 +66,7 @@ def make_report(
         title=about.title[:200],
         wrong=wrong,
         text=clean_text(text, LONGEST, lines=True),
+        said=clean_text(content_of(kind, thing), LONGEST, lines=True),
         language=_language(),
     )
     name, email = clean_text(name, 120), email.strip().lower()
@@ -244,7 +245,8 @@ def erase_old_cases(now: datetime) -> int:
     """Take personal data out of cases that have been closed for long; return how many.
 
     The decision stays: it is the city's. What the reporter or the appellant wrote goes, and who
-    they were. A case whose appeal is undecided waits.
+    they were; so does what the thing said then, which may be about somebody. A case whose
+    appeal is undecided waits.
     """
     before = now - timedelta(days=value_on(KEPT_DAYS, timezone.localdate(now)))
     reports = Report.objects.filter(decided_at__lt=before, erased_at=None).exclude(
@@ -253,7 +255,7 @@ def erase_old_cases(now: datetime) -> int:
     appeals = Appeal.objects.filter(decided_at__lt=before, erased_at=None)
     numbers = list(reports.values_list("pk", flat=True))
     Reporter.objects.filter(report_id__in=numbers).delete()
-    Report.objects.filter(pk__in=numbers).update(text="", erased_at=now)
+    Report.objects.filter(pk__in=numbers).update(text="", said="", erased_at=now)
     erased = len(numbers) + appeals.update(text="", erased_at=now)
     for report in Report.objects.filter(pk__in=numbers):
         record("report.erased", report, by=None)

@@ -1,4 +1,4 @@
-"""Rules that are whole numbers and change on a date: months to appeal, days to keep a case.
+"""Rules that change on a date: months to appeal, days to keep a case, whom we send messages to.
 
 What a law or the city's own decision sets is no constant in the code: it is a dated row that staff
 may add to, with the source named. An app defines the rule where it is used, with what holds until
@@ -11,9 +11,11 @@ somebody has said otherwise:
     …
     months = value_on(APPEAL_MONTHS, timezone.localdate())        # torg.core.policies.queries
 
-A row is never changed: a new value is a new row with the day from which it holds.
+A rule may be a list of short texts instead: `define_list`, asked for by `list_on`. A row is never
+changed: a new value is a new row with the day from which it holds.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -34,7 +36,20 @@ class Policy:
     at_most: int
 
 
+@dataclass(frozen=True)
+class ListPolicy:
+    """A rule that is a list. `is_entry` says whether a text may stand in it."""
+
+    name: str
+    label: Text
+    default: tuple[str, ...]
+    source: str
+    help: Text
+    is_entry: Callable[[str], bool]
+
+
 _policies: dict[str, Policy] = {}
+_lists: dict[str, ListPolicy] = {}
 
 
 def define(
@@ -57,6 +72,33 @@ def define(
     if known.default != default or known.source != source:
         raise ValueError(f"two rules are called {name}")
     return known
+
+
+def define_list(
+    name: str,
+    label: Text,
+    *,
+    default: tuple[str, ...],
+    source: str,
+    help: Text,  # noqa: A002  -- what it is on a form
+    is_entry: Callable[[str], bool],
+) -> ListPolicy:
+    """Define a rule that is a list; return what it is asked for by. As `define`."""
+    policy = ListPolicy(name, label, default, source, help, is_entry)
+    known = _lists.setdefault(name, policy)
+    if (known.default, known.source) != (default, source):
+        raise ValueError(f"two rules are called {name}")
+    return known
+
+
+def all_lists() -> list[ListPolicy]:
+    """Return every rule that is a list by its name."""
+    return [policy for _name, policy in sorted(_lists.items())]
+
+
+def list_named(name: str) -> ListPolicy | None:
+    """Return a rule that is a list by its name in the code."""
+    return _lists.get(name)
 
 
 def all_policies() -> list[Policy]:

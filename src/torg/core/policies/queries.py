@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from torg.core.policies import Policy, all_policies
-from torg.core.policies.models import PolicyValue
+from torg.core.policies import ListPolicy, Policy, all_lists, all_policies
+from torg.core.policies.models import PolicyList, PolicyValue
 
 
 @dataclass(frozen=True)
@@ -36,3 +36,37 @@ def standing_policies(day: date) -> list[Standing]:
 
 def _value(policy: Policy, newest_first: list[PolicyValue], day: date) -> int:
     return next((row.value for row in newest_first if row.valid_from <= day), policy.default)
+
+
+@dataclass(frozen=True)
+class StandingList:
+    """A rule that is a list, with what holds now and the rows of staff, newest first."""
+
+    policy: ListPolicy
+    entries: tuple[str, ...]
+    rows: list[PolicyList]
+
+
+def list_on(policy: ListPolicy, day: date) -> tuple[str, ...]:
+    """Return the list on a day: the newest row that holds then, else the default."""
+    rows = PolicyList.objects.filter(policy=policy.name, valid_from__lte=day)
+    found = rows.order_by("-valid_from").values_list("entries", flat=True).first()
+    return policy.default if found is None else tuple(found)
+
+
+def standing_lists(day: date) -> list[StandingList]:
+    """Return every rule that is a list with its entries on the day, in one query."""
+    rows: dict[str, list[PolicyList]] = {}
+    for row in PolicyList.objects.order_by("policy", "-valid_from"):
+        rows.setdefault(row.policy, []).append(row)
+    return [
+        StandingList(
+            policy, _entries(policy, rows.get(policy.name, []), day), rows.get(policy.name, [])
+        )
+        for policy in all_lists()
+    ]
+
+
+def _entries(policy: ListPolicy, newest_first: list[PolicyList], day: date) -> tuple[str, ...]:
+    held = (tuple(row.entries) for row in newest_first if row.valid_from <= day)
+    return next(held, policy.default)

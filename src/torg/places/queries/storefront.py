@@ -87,10 +87,20 @@ def photo_named(user: Person, digest: str) -> Photo:
         own = Membership.objects.filter(user_id=number, until=None).values("actor")
         shown = Q(place__status=PlaceStatus.ACTIVE, is_hidden=False)
         photos = photos.filter(shown | Q(place__actor__in=own))
-    photo = photos.first()
+    photo = photos.select_related("place").first()
     if photo is None:
         raise Photo.DoesNotExist
     return photo
+
+
+def is_for_all(photo: Photo) -> bool:
+    """Return whether every visitor sees the photo, not only its own people and staff."""
+    return photo.place.status == PlaceStatus.ACTIVE and not photo.is_hidden
+
+
+def is_taken_down(digest: str) -> bool:
+    """Return whether there is such a photo: for whoever does not see it, one that is hidden."""
+    return Photo.objects.filter(digest=digest).exists()
 
 
 def master_name(digest: str) -> str:

@@ -51,6 +51,11 @@ def place_emails(place: Place) -> list[tuple[str, str]]:
     return contacts_of(place)
 
 
+def place_says(place: Place) -> str:
+    """Return what the place's own words are: its name, description and website."""
+    return "\n\n".join(filter(None, [place.name, place.description, place.website]))
+
+
 def find_city(number: int, *, public: bool = False) -> City | None:
     """Return a city: what is wrong with the site as a whole is reported of it."""
     return City.objects.filter(pk=number).first()
@@ -78,6 +83,7 @@ def register_kinds() -> None:
         author_emails=lambda city: [],
         measures=(),
     )
+    moderation.quote("place", place_says)
 
 
 def _never(*_args: Any, **_more: Any) -> NoReturn:

@@ -88,6 +88,8 @@ def register_kinds() -> None:
         author_emails=_emails,
         measures=_HIDDEN,
     )
+    moderation.quote("notice", lambda notice: notice.text)
+    moderation.quote("photo", lambda photo: photo.alt)
 
 
 def _page(thing: Notice | Photo) -> str:

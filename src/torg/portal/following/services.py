@@ -18,6 +18,7 @@ from torg.portal.following import queries
 from torg.portal.following.enums import Rhythm, Way, What
 from torg.portal.following.models import Device, Digest, Follow, Reader, Told
 from torg.portal.following.news import News, is_followed, news_since
+from torg.portal.following.pushers import is_known
 from torg.portal.following.webpush import is_endpoint, is_key
 
 MOST_FOLLOWS = 200
@@ -112,6 +113,13 @@ def add_device(user: User, endpoint: str, key: str, secret: str, language: str) 
     """
     if not (is_endpoint(endpoint) and is_key(key, 65) and is_key(secret, 16)):
         raise ValidationError(_("The browser's answer could not be read. Try again."))
+    if not is_known(endpoint):
+        raise ValidationError(
+            _(
+                "Your browser wants its messages sent through a service that we do not know. "
+                "Choose e-mail instead, or use another browser."
+            )
+        )
     take_turn(f"following:{user.pk}")
     device, _made = Device.objects.update_or_create(
         endpoint=endpoint,

@@ -12,6 +12,7 @@ from torg.core.tasks import enqueue, periodic, task
 from torg.places.models import City
 from torg.portal.following import queries, services, webpush
 from torg.portal.following.news import News, news_of
+from torg.portal.following.pushers import is_known
 
 _GONE = {404, 410}
 _REMEMBERED = timedelta(days=90)
@@ -57,6 +58,8 @@ def tell_phone(city_id: int, key: str, user_id: int) -> None:
             continue
         gone, failed = set[int](), set[int]()
         for device in devices:
+            if not is_known(device.endpoint):
+                continue  # it was taken off the list: kept in case it comes back
             try:
                 status = webpush.send(device, _message(item, city, device.language))
             except FetchError:

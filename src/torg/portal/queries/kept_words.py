@@ -34,6 +34,7 @@ KEPT_IN_WORDS: dict[str, tuple[Text, Text]] = {
     "moderation.restriction": (_("Decisions"), _DECIDED),
     "moderation.appeal": (_("Appeals"), _DECIDED),
     "policies.policyvalue": (_("Dated rules"), _("Which member of staff set the value.")),
+    "policies.policylist": (_("Dated rules"), _("Which member of staff set the value.")),
     "care.confirmation": (_("Confirmed places"), _("Which member of staff confirmed a place.")),
     "agenda.match": (_("Events told twice"), _DECIDED),
     "care.featured": (_("Put forward"), _("Which member of staff put it forward.")),

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from torg.agenda.enums import Publication
 from torg.agenda.models import Event
-from torg.agenda.queries.events import PICTURES, event_with_picture
+from torg.agenda.queries.events import PICTURES, event_with_picture, picture_taken_away
 from torg.core.rules import anyone, requires
 from torg.places.middleware import CityRequest
 from torg.places.models import Place
@@ -30,7 +31,7 @@ from torg.portal.queries.event_calendars import (
 from torg.portal.queries.event_missing import missing_event
 from torg.portal.queries.event_words import text_of
 from torg.portal.queries.place import shown_place
-from torg.portal.views.files import kept_file
+from torg.portal.views.files import hidden_file, kept_file
 from torg.portal.visits import count_event_view
 
 _PICTURE = re.compile(r"[0-9a-f]{32}-\d{1,5}x\d{1,5}\.webp", re.ASCII)
@@ -71,16 +72,17 @@ def event(request: CityRequest, slug: str) -> HttpResponse:
 
 @requires(anyone)
 def event_file(request: CityRequest, name: str) -> HttpResponseBase:
-    """An event's picture. Its name changes with its pixels, so it may be kept for ever."""
+    """An event's picture; its name changes with its pixels."""
     if _PICTURE.fullmatch(name) is None:
         raise Http404
     try:
         shown = event_with_picture(request.user, PICTURES + name)
     except Event.DoesNotExist as error:
+        if picture_taken_away(PICTURES + name):
+            return hidden_file()
         raise Http404 from error
-    seen = "public" if shown.publication == "published" else "private"
-    caching = f"{seen}, max-age=31536000, immutable"
-    return kept_file(request, PICTURES + name, "image/webp", caching)
+    is_public = shown.publication == Publication.PUBLISHED
+    return kept_file(request, PICTURES + name, "image/webp", is_public=is_public)
 
 
 def event_ics(request: CityRequest, slug: str) -> HttpResponse:

@@ -11,26 +11,49 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    HttpResponseNotModified,
     StreamingHttpResponse,
 )
 
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _PIECE = 64 * 1024  # bytes
+# What is under a name never changes, but it may be hidden: after so long every cache asks again.
+_FRESH = 300  # seconds
 
 
-def kept_file(request: HttpRequest, name: str, kind: str, caching: str) -> HttpResponseBase:
+def kept_file(
+    request: HttpRequest, name: str, kind: str, *, is_public: bool = False
+) -> HttpResponseBase:
     """Return a file of the storage, whole or the part that is asked for (RFC 9110, one range).
 
-    `kind` is its media type, `caching` the Cache-Control. Raises Http404 when it is gone. The
-    content under a name must never change: `If-Range` is not looked at.
+    `kind` is its media type; `is_public`: whoever asks would get it, so that shared caches may keep
+    it. Call it at each request, after whether it may be seen: a browser that has the file is told
+    that it still may show it (304), without the file being opened. Raises Http404 when it is gone.
+    The content under a name must never change: `If-Range` is not looked at.
     """
+    tag = f'"{name.rsplit("/", 1)[-1]}"'
+    if tag in request.headers.get("If-None-Match", ""):
+        answer: HttpResponseBase = HttpResponseNotModified()
+    else:
+        answer = _file(request, name, kind)
+    seen = "public" if is_public else "private"
+    answer["Cache-Control"] = f"{seen}, max-age={_FRESH}, must-revalidate"
+    answer["ETag"] = tag
+    return answer
+
+
+def hidden_file() -> HttpResponse:
+    """Answer that there was a file and that it is no longer shown (410); not to be remembered."""
+    return HttpResponse(status=410, headers={"Cache-Control": "no-store"})
+
+
+def _file(request: HttpRequest, name: str, kind: str) -> HttpResponseBase:
     try:
         file = default_storage.open(name)
     except FileNotFoundError as error:
         raise Http404 from error
     answer = _part(request, file, kind)
     answer["Accept-Ranges"] = "bytes"
-    answer["Cache-Control"] = caching
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer

@@ -8,11 +8,18 @@ from django.views.decorators.http import require_POST
 from torg.core.rules import anyone, requires
 from torg.places import rules
 from torg.places.models import Photo
-from torg.places.queries.storefront import ENDINGS, all_photos_of, photo_named, size_name
+from torg.places.queries.storefront import (
+    ENDINGS,
+    all_photos_of,
+    is_for_all,
+    is_taken_down,
+    photo_named,
+    size_name,
+)
 from torg.places.services.photos import add_photo, edit_photo, put_first, remove_photo
 from torg.portal.forms.desk import CropForm, PhotoForm
 from torg.portal.views.desk_door import DeskRequest, done, on_desk
-from torg.portal.views.files import kept_file
+from torg.portal.views.files import hidden_file, kept_file
 
 
 @on_desk("photos", rules.can_edit_place)
@@ -62,23 +69,24 @@ def change_photo(request: DeskRequest, number: int) -> HttpResponse:
 def whole(request: DeskRequest, number: int) -> HttpResponseBase:
     """The whole picture, to choose the part on. For the desk only."""
     shown = _photo(request, number)
-    return kept_file(request, shown.master, "image/jpeg", "private, max-age=3600")
+    return kept_file(request, shown.master, "image/jpeg")
 
 
 @requires(anyone)
 def photo_file(request: HttpRequest, digest: str, width: str, ending: str) -> HttpResponseBase:
-    """One size of a photo. Its name changes with its pixels, so it may be kept for ever."""
+    """One size of a photo; its name changes with its pixels."""
     if ending not in ENDINGS:
         raise Http404
     try:
         shown = photo_named(request.user, digest)
     except Photo.DoesNotExist as error:
+        if is_taken_down(digest):
+            return hidden_file()
         raise Http404 from error
     if int(width) not in shown.widths:
         raise Http404
-    seen = "public" if shown.place.status == "active" else "private"
     name = size_name(digest, int(width), ending)
-    return kept_file(request, name, ENDINGS[ending], f"{seen}, max-age=31536000, immutable")
+    return kept_file(request, name, ENDINGS[ending], is_public=is_for_all(shown))
 
 
 def _photo(request: DeskRequest, number: int) -> Photo:

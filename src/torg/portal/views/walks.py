@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from torg.agenda.enums import Publication
 from torg.agenda.models import Walk
 from torg.agenda.queries.walks import FOLDER, walk_with_file
 from torg.agenda.sound import TYPES
@@ -40,7 +41,7 @@ def walk(request: CityRequest, slug: str) -> HttpResponse:
 
 @requires(anyone)
 def walk_file(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A stop's picture or recording. Its name changes with its content: it may be kept for ever."""
+    """A stop's picture or recording; its name changes with its content."""
     told = _FILE.fullmatch(name)
     if told is None:
         raise Http404
@@ -48,6 +49,5 @@ def walk_file(request: HttpRequest, name: str) -> HttpResponseBase:
         walk = walk_with_file(request.user, FOLDER + name)
     except Walk.DoesNotExist as error:
         raise Http404 from error
-    seen = "public" if walk.publication == "published" else "private"
-    caching = f"{seen}, max-age=31536000, immutable"
-    return kept_file(request, FOLDER + name, _KINDS[told[1]], caching)
+    is_public = walk.publication == Publication.PUBLISHED
+    return kept_file(request, FOLDER + name, _KINDS[told[1]], is_public=is_public)

@@ -9,7 +9,7 @@ const bytes = (text) => {
   return Uint8Array.from(plain, (char) => char.charCodeAt(0));
 };
 
-// Returns whether the server has taken it.
+// Returns "" when the server has taken it, else what it says.
 async function tell(fields) {
   const csrf = document.querySelector("[name=csrfmiddlewaretoken]").value;
   const answer = await fetch(section.dataset.pushUrl, {
@@ -17,7 +17,7 @@ async function tell(fields) {
     headers: { "X-CSRFToken": csrf },
     body: new URLSearchParams(fields),
   });
-  return answer.ok;
+  return answer.ok ? "" : ((await answer.json()).error ?? on.dataset.denied);
 }
 
 function show(subscription) {
@@ -35,9 +35,10 @@ async function begin(worker) {
     applicationServerKey: bytes(section.dataset.pushKey),
   });
   const { endpoint, keys } = subscription.toJSON();
-  if (!(await tell({ endpoint, key: keys.p256dh, secret: keys.auth }))) {
+  const refused = await tell({ endpoint, key: keys.p256dh, secret: keys.auth });
+  if (refused) {
     await subscription.unsubscribe();
-    told.textContent = on.dataset.denied;
+    told.textContent = refused;
     return;
   }
   show(subscription);
