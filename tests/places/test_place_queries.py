@@ -19,14 +19,15 @@ from torg.places.enums import Need, PlaceStatus
 from torg.places.models import Place
 from torg.places.queries.categories import category_at, category_ids, category_tree
 from torg.places.queries.facets import count_facets
+from torg.places.queries.finding import find, seen_by
 from torg.places.queries.places import (
     PlaceFilter,
     find_places,
     get_place,
     near_by,
-    open_first,
     visible_to,
 )
+from torg.places.queries.spells import in_order
 
 pytestmark = pytest.mark.django_db
 
@@ -147,8 +148,8 @@ def test_open_ones_first_then_by_name():
     make_open(PlaceFactory(city=city, name="A öppen"), (NOON - HOUR, NOON + HOUR))
     make_open(PlaceFactory(city=city, name="A stängd"), (NOON + HOUR, NOON + 2 * HOUR))
     PlaceFactory(city=city, name="B okänd")
-    ordered = open_first(visible_to(None, city), city, NOON)
-    assert names(ordered) == ["A öppen", "C öppen", "A stängd", "B okänd"]
+    ordered = find(None, city, PlaceFilter()).open_first(NOON)
+    assert names(in_order(ordered.ids())) == ["A öppen", "C öppen", "A stängd", "B okänd"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -169,8 +170,11 @@ def test_facets_count_as_if_their_own_choice_were_not_made(count, django_assert_
             make_open(place, (NOON - HOUR, NOON + HOUR))
     PlaceFactory(city=city, name="Bok", needs=Need.SHOP)
     category_tree()
-    with django_assert_num_queries(6):
-        facets = count_facets(None, city, PlaceFilter(category="prov-mat", need=Need.EAT), NOON)
+    wanted = PlaceFilter(category="prov-mat", need=Need.EAT)
+    with django_assert_num_queries(5):  # mark, columns, spells, names of districts and of streets
+        facets = count_facets(seen_by(None, city), wanted, NOON)
+    with django_assert_num_queries(3):  # nobody has written
+        assert count_facets(seen_by(None, city), wanted, NOON) == facets
     assert facets.categories["prov-mat"] == facets.categories["prov-kafe"] == count
     assert facets.categories["prov-bokhandel"] == 0
     assert facets.needs == {

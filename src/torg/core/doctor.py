@@ -38,6 +38,12 @@ class Finding:
 
 
 Check = Callable[[str], Iterator[Finding]]
+_added: list[Check] = []
+
+
+def add_check(check: Check) -> None:
+    """Let an app look at what is its own in the database. Call it once, when the app is loaded."""
+    _added.append(check)
 
 
 def examine(journal_head: str = "") -> list[Finding]:
@@ -97,7 +103,7 @@ def _database(head: str) -> Iterator[Finding]:
     detail = f"{len(missing)} missing" if missing else "all there"
     yield Finding("migrations", not missing, detail, "Make a backup, then run: torg migrate")
     if not missing:
-        for check in (_pragmas, _triggers, _journal, _queue, _jobs):
+        for check in (_pragmas, _triggers, _journal, _queue, _jobs, *_added):
             yield from check(head)
 
 

@@ -13,3 +13,6 @@ class PlacesConfig(AppConfig):
         strolls = import_module("torg.places.queries.strolls")
         storefront = import_module("torg.places.queries.storefront")
         strolls.add_source(storefront.add_notices_to_windows)
+        import_module("torg.core.doctor").add_check(
+            import_module("torg.places.queries.marks").look_for_triggers
+        )

@@ -75,17 +75,15 @@ def page_by_key(
     order: KeyOrder,
     wanted: PageParams,
     fetch: Callable[[list[int]], Sequence[Row]],
-    counted: Callable[[int], QuerySet[M]] | None = None,
     known: int | None = None,
 ) -> Page[Row]:
     """Return a page of a queryset in two queries and those of `fetch`.
 
     The order is found by key and id alone, so that no wide rows are sorted; `fetch` then reads the
-    few that are shown, in the order of the ids that it gets. `counted` may give the same rows as a
-    queryset that suits their number; `known` is their number, for who has it.
+    few that are shown, in the order of the ids that it gets. `known` is the number of rows, for who
+    has it.
     """
     count = rows.order_by().count() if known is None else known
-    rows = counted(count) if counted else rows
     way, mark = _place_in(wanted.cursor, order) if wanted.cursor else (AFTER, None)
     back = way == BEFORE
     falling = back != order.descending
@@ -103,6 +101,26 @@ def page_by_key(
         count=count,
         after=_cursor(order.name, AFTER, *got[-1]) if got and has_next else "",
         before=_cursor(order.name, BEFORE, *got[0]) if got and has_previous else "",
+    )
+
+
+def first_page(
+    keys: Sequence[tuple[Any, int]],
+    count: int,
+    order: KeyOrder,
+    wanted: PageParams,
+    fetch: Callable[[list[int]], Sequence[Row]],
+) -> Page[Row]:
+    """Return the first page of a list of `count` rows that begins with these keys and ids.
+
+    As `page_by_key` does, for who knows them without asking the database: one more than are shown.
+    """
+    shown = keys[: wanted.limit]
+    return Page(
+        rows=list(fetch([number for _key, number in shown])) if shown else [],
+        count=count,
+        after=_cursor(order.name, AFTER, *shown[-1]) if len(keys) > wanted.limit else "",
+        before="",
     )
 
 

@@ -7,7 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Path, Query, Router
 
-from torg.core.api.paging import KeyOrder, Page, meta_of, page_by_key, page_of_ranked
+from torg.core.api.paging import (
+    KeyOrder,
+    Page,
+    first_page,
+    meta_of,
+    page_by_key,
+    page_of_ranked,
+)
 from torg.core.api.problems import ProblemOut
 from torg.places.api import schemas
 from torg.places.api.params import (
@@ -31,15 +38,13 @@ from torg.places.models import City, Place
 from torg.places.queries.calendar import hours_calendar
 from torg.places.queries.categories import category_tree
 from torg.places.queries.facets import count_categories
+from torg.places.queries.finding import find
 from torg.places.queries.places import (
     MANY,
     PlaceFilter,
-    count_places,
     find_places,
     get_place,
-    narrow,
     resolve,
-    visible_to,
 )
 from torg.places.queries.spells import in_order
 from torg.places.queries.strolls import get_street, stroll
@@ -134,18 +139,17 @@ def street_stroll(request: HttpRequest, slug: Path[str], params: Query[AtParams]
 
 
 def _page_of_places(city: City, wanted: PlaceFilter, params: PlaceParams) -> Page[Place]:
-    """Return a page of places in three queries, and those of one search when words were given."""
+    """Return a page of places in two queries while nobody writes, three by a cursor, and those of
+    one search when words were given."""
     wanted = resolve(city, wanted)
-    if wanted.near is not None:
-        return page_by_key(find_places(None, city, wanted), BY_DISTANCE, params, in_order)
-    if wanted.found is None:
-        return page_by_key(
-            find_places(None, city, wanted), BY_NAME, params, in_order,
-            lambda count: find_places(None, city, replace(wanted, many=count > MANY)),
-            known=None if wanted != PlaceFilter() else count_places(city),
-        )  # fmt: skip
-    met = set(narrow(visible_to(None, city), city, wanted).values_list("pk", flat=True))
-    keys = [str(number) for number in wanted.found if number in met]
-    page = page_of_ranked(keys, params)
-    rows = in_order([int(key) for key in page.rows])
-    return Page(rows=rows, count=page.count, after=page.after, before=page.before)
+    found = find(None, city, wanted)
+    if wanted.near is None and wanted.found is not None:
+        page = page_of_ranked([str(number) for number in found.ids()], params)
+        rows = in_order([int(key) for key in page.rows])
+        return Page(rows=rows, count=page.count, after=page.after, before=page.before)
+    order = BY_NAME if wanted.near is None else BY_DISTANCE
+    if not params.cursor:
+        keys = found.keys(params.limit + 1)
+        return first_page(keys, len(found), order, params, in_order)
+    places = find_places(None, city, replace(wanted, many=len(found) > MANY))
+    return page_by_key(places, order, params, in_order, len(found))

@@ -15,8 +15,9 @@ from torg.places.enums import Need
 from torg.places.hours.states import OpeningState
 from torg.places.models import City, Place, Street
 from torg.places.queries.categories import CategoryNode, category_tree
-from torg.places.queries.hours import state_of, states_at
-from torg.places.queries.spells import Spell, coming_spells
+from torg.places.queries.coming import states_and_spells
+from torg.places.queries.hours import state_of
+from torg.places.queries.spells import Spell
 
 SLUG_MARK = "slug-of-it"  # stands for the slug in an address that is reversed once a request
 
@@ -43,18 +44,19 @@ def tell_places(
     at: datetime,
     near: tuple[float, float] | None = None,
 ) -> list[dict[str, Any]]:
-    """Return the places as the API tells them, in two queries whatever their number.
+    """Return the places as the API tells them, in one query whatever their number; in one more
+    where some are open neither now nor within a week.
 
     `near` is the point (latitude, longitude) from which distances are told.
     """
-    schedules = [place.schedule_id for place in places]
+    states, spells = states_and_spells(city, places, at)
     told = Told(
         request=request,
         city=city,
         at=at.astimezone(city.tz),
         near=near,
-        states=states_at(city, schedules, at),
-        spells=coming_spells(schedules, at),
+        states=states,
+        spells=spells,
         parents={node.slug: node.parent_slug for top in category_tree() for node in top.walk()},
         page=page_address(request, "place"),
         ics=request.build_absolute_uri(reverse("api:place_hours", args=[SLUG_MARK])),

@@ -6,6 +6,7 @@ from torg.places.models.effect import EffectDay, FoundTerm
 from torg.places.models.effect_letters import EffectLetter, EffectOptOut
 from torg.places.models.feeds import Feed
 from torg.places.models.hours import HoursException, OpenSpell, Schedule
+from torg.places.models.marks import CityMark
 from torg.places.models.places import Category, Facility, Place
 from torg.places.models.storefront import Notice, Photo
 from torg.places.models.streets import Square, Street, StreetOpening
@@ -14,6 +15,7 @@ __all__ = [
     "Actor",
     "Category",
     "City",
+    "CityMark",
     "Claim",
     "ClaimCode",
     "Code",

@@ -1,18 +1,18 @@
 """How many places each choice in a list would leave: counted, never estimated."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+import numpy as np
 
 from torg.core.rules import Person
 from torg.places.enums import Need
-from torg.places.models import City, Place
+from torg.places.models import City, District, Street
 from torg.places.queries.categories import category_tree
-from torg.places.queries.hours import open_at
-from torg.places.queries.places import PlaceFilter, narrow, resolve, visible_to
+from torg.places.queries.columns import NOTHING, Mask, Whole
+from torg.places.queries.finding import Seen, all_of, seen_by
+from torg.places.queries.places import PlaceFilter
 
 _STREETS_SHOWN = 24
 
@@ -36,31 +36,34 @@ class Facets:
     accessible: int
 
 
-def count_facets(user: Person | None, city: City, wanted: PlaceFilter, at: datetime) -> Facets:
-    """Count the choices beside a list of places, in six queries whatever is chosen."""
-    wanted = resolve(city, wanted)
+def count_facets(seen: Seen, wanted: PlaceFilter, at: datetime) -> Facets:
+    """Count the choices beside a list of places, of a resolved filter. Two queries for names, one
+    for the spells of a minute, and one each for a district and a street that are chosen."""
+    met, columns = seen.conditions(wanted), seen.columns
 
-    def under(**without: Any) -> QuerySet[Place]:
-        return narrow(visible_to(user, city), city, replace(wanted, **without))
+    def under(without: str) -> Mask:
+        return all_of(seen, [mask for name, mask in met.items() if name != without])
 
     return Facets(
-        categories=_in_tree(_tally(under(category=""), "category_id")),
-        needs=_needs(under(need=0)),
-        districts=_named(under(district=""), "district"),
-        streets=_named(under(street=""), "street")[:_STREETS_SHOWN],
-        open_now=open_at(under(open_at=None), city, at).count(),
-        accessible=under(accessible=False).filter(wheelchair="yes").count(),
+        categories=_in_tree(_tally(columns.categories[under("category")])),
+        needs=_needs(columns.needs[under("need")]),
+        districts=_named(District, _tally(columns.districts[under("district")])),
+        streets=_named(Street, _tally(columns.streets[under("street")]), _STREETS_SHOWN),
+        open_now=int(np.count_nonzero(under("open_at") & seen.open_at(at))),
+        accessible=int(np.count_nonzero(under("accessible") & columns.step_free)),
     )
 
 
 def count_categories(user: Person | None, city: City) -> dict[str, int]:
-    """Return how many visible places are in each category and below it, in one query."""
-    return _in_tree(_tally(visible_to(user, city), "category_id"))
+    """Return how many visible places are in each category and below it."""
+    return _in_tree(_tally(seen_by(user, city).columns.categories))
 
 
-def _tally(places: QuerySet[Place], field: str) -> Counter[int]:
-    rows = places.order_by().values_list(field).annotate(n=Count("pk"))
-    return Counter(dict(rows))
+def _tally(values: Whole) -> Counter[int]:
+    ids, counts = np.unique(values, return_counts=True)
+    tally = Counter(dict(zip(ids.tolist(), counts.tolist(), strict=True)))
+    del tally[NOTHING]
+    return tally
 
 
 def _in_tree(own: Counter[int]) -> dict[str, int]:
@@ -71,21 +74,17 @@ def _in_tree(own: Counter[int]) -> dict[str, int]:
     }
 
 
-def _needs(places: QuerySet[Place]) -> dict[int, int]:
-    met = {f"met_{need.value}": F("needs").bitand(need.value) for need in Need}
-    tallies = {
-        f"n_{need.value}": Count("pk", filter=Q(**{f"met_{need.value}__gt": 0})) for need in Need
-    }
-    counts = places.alias(**met).aggregate(**tallies)
-    return {need.value: counts[f"n_{need.value}"] for need in Need}
+def _needs(needs: Whole) -> dict[int, int]:
+    return {need.value: int(np.count_nonzero(needs & need.value)) for need in Need}
 
 
-def _named(places: QuerySet[Place], relation: str) -> tuple[NamedCount, ...]:
-    rows = (
-        places.filter(**{f"{relation}__isnull": False})
-        .order_by()
-        .values_list(f"{relation}__slug", f"{relation}__name")
-        .annotate(n=Count("pk"))
-        .order_by("-n", f"{relation}__name")
-    )
-    return tuple(NamedCount(*row) for row in rows)
+def _named(
+    model: type[District] | type[Street], counts: Counter[int], most: int | None = None
+) -> tuple[NamedCount, ...]:
+    """Return the first `most` by count and then by name; only they, and their like, are read."""
+    ranked = counts.most_common(most)
+    least = ranked[-1][1] if ranked else 0
+    ids = [number for number, count in counts.items() if count >= least]
+    rows = model.objects.filter(pk__in=ids).order_by("name").values_list("pk", "slug", "name")
+    named = [NamedCount(slug, name, counts[number]) for number, slug, name in rows]
+    return tuple(sorted(named, key=lambda item: -item.count)[:most])

@@ -121,7 +121,7 @@ def states_at(
     local = at.astimezone(city.tz)
     holiday = holiday_on(city, local.date())
     return {
-        row["id"]: _state(city, row, local, holiday)
+        row["id"]: state_of_row(city, row, local, holiday)
         for row in _schedules_with_next_spell(city, ids, local)
         if row["id"] in ids
     }
@@ -130,6 +130,36 @@ def states_at(
 def state_of(states: dict[int, OpeningState], place: Place) -> OpeningState:
     """Return the place's state out of what `states_at` answered."""
     return states.get(place.schedule_id, UNKNOWN) if place.schedule_id else UNKNOWN
+
+
+def state_of_row(
+    city: City, row: dict[str, Any], local: datetime, holiday: HolidayName | None
+) -> OpeningState:
+    """Return the state of one schedule from its row and today's holiday."""
+    if row["spells_until"] and not row["spells_from"] <= local.date() <= row["spells_until"]:
+        row = _evaluated(city, row, local)
+    ruled = any(item["date"] == local.date().isoformat() for item in row["exceptions"])
+    # By appointment, or dated hours alone: what opens one day says nothing of the others.
+    vague = "unknown" in row["expression"] and not ruled
+    if row["spell_end"] is None or (vague and row["spell_start"] > local):
+        state = _state_without_spell(city, row, local)
+        if row["spell_end"] is None or state.kind == OpenKind.UNKNOWN:
+            return state
+    note = _note_of_day(row["exceptions"], local.date())
+    about_holidays = follows_holidays(row["expression"]) if holiday else False
+    reason = note or (holiday.name if holiday else "")
+    window_end = local_midnight(row["spells_until"] + _DAY, city.tz)
+    return state_from(
+        local,
+        row["spell_start"].astimezone(city.tz),
+        row["spell_end"].astimezone(city.tz),
+        # Cut by the window's end, and not just a night that happens to be the last one.
+        endless=row["spell_end"] >= window_end and row["spell_end"] - row["spell_start"] > 2 * _DAY,
+        comment=row["spell_comment"],
+        reason=reason,
+        opened_today=row["opened_today"],
+        caution=holiday is not None and holiday.counts and not about_holidays and not note,
+    )
 
 
 def counts_open_by_half_hour(
@@ -249,36 +279,6 @@ def _schedules_with_next_spell(
         )
     )
     return rows
-
-
-def _state(
-    city: City, row: dict[str, Any], local: datetime, holiday: HolidayName | None
-) -> OpeningState:
-    """Return the state of one schedule from its row and today's holiday."""
-    if row["spells_until"] and not row["spells_from"] <= local.date() <= row["spells_until"]:
-        row = _evaluated(city, row, local)
-    ruled = any(item["date"] == local.date().isoformat() for item in row["exceptions"])
-    # By appointment, or dated hours alone: what opens one day says nothing of the others.
-    vague = "unknown" in row["expression"] and not ruled
-    if row["spell_end"] is None or (vague and row["spell_start"] > local):
-        state = _state_without_spell(city, row, local)
-        if row["spell_end"] is None or state.kind == OpenKind.UNKNOWN:
-            return state
-    note = _note_of_day(row["exceptions"], local.date())
-    about_holidays = follows_holidays(row["expression"]) if holiday else False
-    reason = note or (holiday.name if holiday else "")
-    window_end = local_midnight(row["spells_until"] + _DAY, city.tz)
-    return state_from(
-        local,
-        row["spell_start"].astimezone(city.tz),
-        row["spell_end"].astimezone(city.tz),
-        # Cut by the window's end, and not just a night that happens to be the last one.
-        endless=row["spell_end"] >= window_end and row["spell_end"] - row["spell_start"] > 2 * _DAY,
-        comment=row["spell_comment"],
-        reason=reason,
-        opened_today=row["opened_today"],
-        caution=holiday is not None and holiday.counts and not about_holidays and not note,
-    )
 
 
 def _evaluated(city: City, row: dict[str, Any], local: datetime) -> dict[str, Any]:

@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import (
     CharField,
@@ -22,28 +21,24 @@ from torg.places.enums import PlaceStatus
 from torg.places.models import City, Place
 from torg.places.queries.categories import category_ids, category_tree
 from torg.places.queries.hours import open_at
-from torg.places.queries.spells import shut_at
 
 __all__ = [
     "Person",
     "PlaceFilter",
     "category_tree",
-    "count_places",
     "find_places",
     "get_place",
     "narrow",
     "near_by",
-    "open_first",
     "resolve",
     "visible_to",
     "with_distance",
 ]
 
 METRES_PER_DEGREE = math.radians(MEAN_RADIUS)  # of latitude, on the mean sphere
-# A box with more places than this is read in the order of the list, which soon meets enough of
-# them; one with fewer is read whole and sorted.
+# Where a box holds more places than this, a further page is read in the order of the list, which
+# soon meets enough of them; with fewer, the box is read whole and sorted.
 MANY = 2_000
-_COUNT_SECONDS = 60
 # What `q` may bring: the search index ranks its best 200 in one place, see core.search.
 FOUND_AT_MOST = 200
 
@@ -87,16 +82,6 @@ def visible_to(user: Person | None, city: City) -> QuerySet[Place]:
     if staff_with_mfa(user):
         return places.filter(status__in=_SEEN_BY_STAFF)
     return places.filter(status=PlaceStatus.ACTIVE)
-
-
-def count_places(city: City) -> int:
-    """Return how many places everyone may see. At most a minute old, as the API's answers are."""
-    key = f"places:count:{city.pk}"
-    count: int | None = cache.get(key)
-    if count is None:
-        count = visible_to(None, city).count()
-        cache.set(key, count, _COUNT_SECONDS)
-    return count
 
 
 def get_place(user: Person | None, city: City, slug: str) -> Place:
@@ -186,11 +171,6 @@ def near_by(
     wanted = PlaceFilter(near=(place.lat, place.lon), within_m=within_m)
     around = find_places(user, place.city, wanted).exclude(pk=place.pk)
     return list(around.select_related("category", "street")[:limit])
-
-
-def open_first(places: QuerySet[Place], city: City, at: datetime) -> QuerySet[Place]:
-    """Order the city's places so that those open at `at` come first, then by name."""
-    return places.alias(shut=shut_at(city, at)).order_by("shut", "name", "id")
 
 
 def _inside(places: QuerySet[Place], bbox: BBox, *, by_index: bool = True) -> QuerySet[Place]:

@@ -1,6 +1,6 @@
-"""The coming opening times of many places at once."""
+"""The spells of being open, and the places that have them, many at once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -48,22 +48,6 @@ def shut_at(city: City, at: datetime) -> Case:
     return Case(is_open, default=1, output_field=IntegerField())
 
 
-def coming_spells(
-    schedule_ids: Iterable[int | None], at: datetime, ahead: timedelta = AHEAD
-) -> dict[int, list[Spell]]:
-    """Return each schedule's spells that end after `at` and start within `ahead`, in one query."""
-    ids = {number for number in schedule_ids if number is not None}
-    coming: dict[int, list[Spell]] = {number: [] for number in ids}
-    rows = (
-        OpenSpell.objects.filter(schedule__in=ids, end__gt=at, start__lt=at + ahead)
-        .order_by("schedule_id", "start")
-        .values_list("schedule_id", "start", "end", "comment")
-    )
-    for number, start, end, comment in rows if ids else ():
-        coming[number].append(Spell(start, end, comment))
-    return coming
-
-
 def with_context(places: QuerySet[Place]) -> QuerySet[Place]:
     """Join what a place is told with: category, street, district, schedule, without their shapes.
 
@@ -76,7 +60,6 @@ def with_context(places: QuerySet[Place]) -> QuerySet[Place]:
         "street__parts",
         "street__names",
         "district__outline",
-        "schedule__exceptions",
     )
 
 
