@@ -224,8 +224,9 @@ def _correct(city_id: int, group: Group) -> None:
     sure = group.word.listed or bool(group.word.parts)
     add = group.add_wider if sure or lemma_swedish(form) else group.add
     if not sure:
-        for _, term in near:
+        for _, term, titles in near:
             add([term], _CORRECTED)
+            group.in_titles = max(group.in_titles, titles)
         if len(form) >= 3:
             for _, term in completions(city_id, form):
                 group.add([term], _COMPLETED)

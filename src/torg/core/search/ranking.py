@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from torg.core.search.analyser import forms_of
+from torg.core.search.backends import backend
 from torg.core.search.keys import LABEL_MASK
-from torg.core.search.models import SearchDocument
 from torg.core.search.query import Question
 from torg.core.search.tokens import CLASS_WEIGHTS, TITLE, class_weights
 
@@ -53,9 +53,7 @@ def answers_by_words(question: Question, found: Candidate) -> bool:
 
 def rank(question: Question, keys: Collection[int]) -> list[tuple[Candidate, float]]:
     """Return the documents with these keys and their scores, best first; ties by title and key."""
-    rows = SearchDocument.objects.filter(key__in=keys).values_list(
-        *Candidate._fields  # noqa: SLF001  -- a named tuple's public list of names
-    )
+    rows = backend().documents(keys, Candidate._fields)  # noqa: SLF001  -- public, for all its name
     wanted = frozenset(
         token
         for group in question.groups

@@ -94,8 +94,10 @@ def class_weights(packed: str, wanted: frozenset[str]) -> dict[str, float]:
     Tokens that the document lacks are absent.
     """
     weights: dict[str, float] = {}
-    plain = packed if packed.isascii() else f"{packed}\n{_folded_terms(packed)}"
-    for spelling in plain.split("\n"):
+    spellings = [packed]
+    if not packed.isascii() and any(token[0] == FOLDED for token in wanted):
+        spellings.append(_folded_terms(packed))  # which has no other tokens
+    for spelling in spellings:
         for weight, terms in zip(CLASS_WEIGHTS, spelling.split("|"), strict=True):
             for token in wanted.intersection(terms.split()):
                 weights[token] = max(weight, weights.get(token, 0))

@@ -1,5 +1,6 @@
 """The words of a city: how often they occur, how they go on, which a misspelt one means."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -22,11 +23,17 @@ Triples = Iterable[tuple[str, str, bool]]
 
 @dataclass(frozen=True)
 class _Copy:
-    """A process's copy of a city's words: folded forms, what they were, and how often."""
+    """A process's copy of a city's words, short ones first: folded forms, what they were, and how
+    often."""
 
     version: int
     folded: list[str]
-    rows: list[tuple[str, str, int]]  # form, term, df
+    rows: list[tuple[str, str, int, int]]  # form, term, df, in titles
+
+    def of_length(self, least: int, most: int) -> tuple[int, list[str]]:
+        """Return the folded forms of so many letters, and where they begin in `folded`."""
+        begin = bisect_left(self.folded, least, key=len)
+        return begin, self.folded[begin : bisect_right(self.folded, most, key=len)]
 
 
 _copies: dict[int, _Copy] = {}
@@ -100,8 +107,9 @@ def completions(city_id: int, prefix: str) -> list[tuple[str, str]]:
     return list(rows[:_COMPLETIONS])
 
 
-def corrections(city_id: int, form: str) -> list[tuple[str, str]]:
-    """Return (form, term) of the words that an unknown `form` is most likely a misspelling of.
+def corrections(city_id: int, form: str) -> list[tuple[str, str, int]]:
+    """Return (form, term, in titles) of the words that an unknown `form` is most likely a
+    misspelling of; in about how many titles each stands.
 
     Damerau–Levenshtein: one slip in words of 4–6 letters, two in longer ones. Only the nearest are
     returned; a wrong first letter counts as less likely, a frequent word as more.
@@ -111,12 +119,14 @@ def corrections(city_id: int, form: str) -> list[tuple[str, str]]:
         return []
     most = 1 if len(plain) < 7 else 2
     copy = _copy_of(city_id)
-    near = process.extract(plain, copy.folded, scorer=OSA.distance, score_cutoff=most, limit=None)
+    # Each letter more or less is a slip: no other lengths need be compared.
+    begin, words = copy.of_length(len(plain) - most, len(plain) + most)
+    near = process.extract(plain, words, scorer=OSA.distance, score_cutoff=most, limit=None)
     ranked = []
     for candidate, _, index in near:
-        word, term, df = copy.rows[index]
+        word, term, df, titles = copy.rows[begin + index]
         distance = DamerauLevenshtein.distance(plain, candidate)
-        ranked.append((distance, candidate[:1] != plain[:1], -df, word, term))
+        ranked.append((distance, candidate[:1] != plain[:1], -df, word, term, titles))
     ranked.sort()
     return [row[3:] for row in ranked if row[:2] == ranked[0][:2]][:_CORRECTIONS]
 
@@ -129,8 +139,9 @@ def _copy_of(city_id: int) -> _Copy:
         rows = list(
             SearchTerm.objects.filter(city_id=city_id, df__gt=0)
             .order_by("folded", "form", "term")
-            .values_list("folded", "form", "term", "df")
+            .values_list("folded", "form", "term", "df", "in_titles")
         )
+        rows.sort(key=lambda row: len(row[0]))
         copy = _Copy(version, [row[0] for row in rows], [row[1:] for row in rows])
         _copies[city_id] = copy
     return copy

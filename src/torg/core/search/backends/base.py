@@ -1,7 +1,10 @@
 """What an engine must do for search. It matches and counts; it neither stems nor ranks."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+from torg.core.search.models import SearchDocument
 
 # AND of words, each an OR of alternatives, each an AND of tokens.
 Expression = Sequence[Sequence[Sequence[str]]]
@@ -46,6 +49,10 @@ class Backend(ABC):
     @abstractmethod
     def count(self, expression: Expression, low: int, high: int) -> dict[int, int]:
         """Return how many keys in [low, high] match, by the last bits of the key."""
+
+    def documents(self, keys: Collection[int], fields: Sequence[str]) -> list[tuple[Any, ...]]:
+        """Return these fields of the documents with the keys, in no order."""
+        return list(SearchDocument.objects.filter(key__in=keys).values_list(*fields))
 
     def write(self, expression: Expression) -> str:
         """Return `expression` in the engine's query language."""
