@@ -8,11 +8,12 @@ from torg.agenda.services.walks import index_walks
 from torg.agenda.signals import EventCancelled, EventPublished
 from torg.core.events import subscribe
 from torg.core.models import User
-from torg.core.signals import TownRestored
+from torg.core.signals import PersonErased, TownRestored
 from torg.core.tasks import enqueue
 from torg.places.care.services import confirm_place
 from torg.places.enums import Source
 from torg.places.models import City, Notice, Place
+from torg.places.services.owners import note_ownerless
 from torg.places.services.search import index_city
 from torg.places.signals import PlaceEdited, StorefrontChanged
 from torg.portal.following.tasks import tell_phones
@@ -59,7 +60,13 @@ def confirm_edited(place_id: int, person_id: int, source: str) -> None:
         confirm_place(place, by=person)
 
 
+def find_ownerless(person_id: int) -> None:
+    """An actor whose last owner was erased is put before staff at once; the tick does so, too."""
+    note_ownerless()
+
+
 subscribe(TownRestored, index_every_city)
+subscribe(PersonErased, find_ownerless)
 subscribe(PlaceEdited, confirm_edited)
 subscribe(EventPublished, tell_of_event)
 subscribe(EventCancelled, tell_of_cancelling)

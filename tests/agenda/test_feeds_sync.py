@@ -20,7 +20,14 @@ from torg.core.models import ImportRun, User
 from torg.places.enums import Source
 from torg.places.models import City
 from torg.places.queries.feeds import health_of, trouble_words
-from torg.places.services.feeds import add_feed, agree_to_gone, pause_feed, resume_feed
+from torg.places.services.feeds import (
+    add_feed,
+    agree_to_gone,
+    edit_feed,
+    pause_feed,
+    resume_feed,
+)
+from torg.portal.forms.feeds import FeedForm
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +220,27 @@ def test_pages_that_follow_are_read_and_a_loop_of_pages_ends(
     feed = add_feed(city, server.serve("/1", page(1, server.url("/2"))), by=None, insecure=True)
     assert sync_feed(feed) == "taken"
     assert {"Bio 1", "Dans 2", "Opera 3"} <= set(titles())
+
+
+def test_nobody_has_the_server_read_its_own_files_by_a_form(city: City, staff: User) -> None:
+    with pytest.raises(ValidationError) as error:
+        add_feed(city, " /etc/hostname", by=staff)
+    assert "url" in error.value.message_dict
+    form = FeedForm(
+        {"name": "X", "url": "/etc/hostname", "every": "3", "rank": "50", "format": "auto"},
+        city=city,
+    )
+    assert form.is_valid()
+    assert not form.save(by=staff)
+    assert "https" in str(form.errors["url"])
+    feed = add_feed(city, "https://a.example.se/x.ics", by=staff)
+    with pytest.raises(ValidationError):
+        edit_feed(feed, {"url": "/etc/hostname"}, by=staff)
+    feed.refresh_from_db()
+    assert feed.url == "https://a.example.se/x.ics"
+    assert edit_feed(add_feed(city, "/srv/kalender.ics", by=None), {"name": "Y"}, by=staff) == [
+        "name"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ import ipaddress
 import ssl
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -20,15 +21,15 @@ from torg.core.fetching.charset import decode
 
 
 @pytest.fixture
-def server(settings: object) -> Iterator[FeedServer]:
-    settings.FETCH_ALLOW = {"localhost"}  # type: ignore[attr-defined]
+def server(settings: Any) -> Iterator[FeedServer]:
+    settings.FETCH_ALLOW = {"localhost"}
     with FeedServer() as running:
         yield running
 
 
-def _problem(url: str, **options: object) -> str:
+def _problem(url: str, **options: Any) -> str:
     with pytest.raises(FetchError) as fault:
-        fetch(url, **{"insecure": True, "timeout": 1.0, **options})  # type: ignore[arg-type]
+        fetch(url, **{"insecure": True, "timeout": 1.0, **options})
     assert str(fault.value)  # there is an explanation for every one
     return fault.value.problem.value
 
@@ -68,9 +69,11 @@ def test_an_etag_that_could_smuggle_a_header_is_not_sent(server: FeedServer) -> 
         ("identity", bytes),
     ],
 )
-def test_packed_answers_are_unpacked(server: FeedServer, name: str, pack: object) -> None:
+def test_packed_answers_are_unpacked(
+    server: FeedServer, name: str, pack: Callable[[bytes], bytes]
+) -> None:
     body = "Hej på dig. ".encode() * 9000
-    url = server.serve("/a", pack(body), **{"Content-Encoding": name})  # type: ignore[operator]
+    url = server.serve("/a", pack(body), **{"Content-Encoding": name})
     assert fetch(url, insecure=True).body == body
 
 
@@ -200,8 +203,8 @@ def test_public_addresses_are_not_inward() -> None:
         assert not leads_inward(ipaddress.ip_address(text))
 
 
-def test_metadata_is_refused_even_where_the_operator_allows_the_host(settings: object) -> None:
-    settings.FETCH_ALLOW = {"169.254.169.254"}  # type: ignore[attr-defined]
+def test_metadata_is_refused_even_where_the_operator_allows_the_host(settings: Any) -> None:
+    settings.FETCH_ALLOW = {"169.254.169.254"}
     assert _problem("http://169.254.169.254/latest/") == "refused_address"
 
 
@@ -220,21 +223,21 @@ def test_names_with_other_letters_are_spelt_for_the_wire() -> None:
 
 
 def _tls(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, **issue: object
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, **issue: Any
 ) -> ssl.SSLContext:
     authority = trustme.CA()
     trusted = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(str(trusted))
     monkeypatch.setenv("SSL_CERT_FILE", str(trusted))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name, **issue).configure_cert(context)  # type: ignore[arg-type]
+    authority.issue_cert(name, **issue).configure_cert(context)
     return context
 
 
 def test_https_with_the_names_own_certificate(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
-    settings.FETCH_ALLOW = {"localhost"}  # type: ignore[attr-defined]
+    settings.FETCH_ALLOW = {"localhost"}
     with FeedServer(tls=_tls(tmp_path, monkeypatch, "localhost")) as server:
         assert fetch(server.serve("/a", "safe")).body == b"safe"
         server.fault = "to-plain"
@@ -245,9 +248,9 @@ def test_https_with_the_names_own_certificate(
 
 @pytest.mark.parametrize("case", ["expired", "name", "unknown", "plain"])
 def test_certificates_that_do_not_hold(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: object, case: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any, case: str
 ) -> None:
-    settings.FETCH_ALLOW = {"localhost"}  # type: ignore[attr-defined]
+    settings.FETCH_ALLOW = {"localhost"}
     past = datetime.now(UTC) - timedelta(days=1)
     issue: dict[str, object] = {"not_after": past} if case == "expired" else {}
     context = _tls(

@@ -65,6 +65,7 @@ def test_from_the_button_to_the_hours_by_keyboard(
     open_page(f"/platser/{place.slug}/")
     press(page, "Är det här din verksamhet?", "link")
     write(page, "Företagets eller föreningens namn", "Kvällning AB")
+    write(page, "Organisationsnummer", "559990-0015")
     press(page, "Gå vidare")
     write(page, "Din adress på jobbet", "bo@kvallning.example")
     press(page, "Skicka koden")
@@ -147,7 +148,11 @@ def test_every_page_of_a_claim_is_without_fault(
     staff = person("staff", is_staff=True, second_factor_from=timezone.now() + timedelta(days=1))
     ada, actor, own = _lively(city)
     set_hours(own, "Apr-Sep Mo-Su 10:00-20:00", by=ada)
+    Actor.objects.filter(pk=claims[0].actor_id).update(
+        ownerless_since=timezone.now(), asked_number="8029900019", asked_number_at=timezone.now()
+    )
     seen = [
+        (staff, "staff:actors", []), (staff, "staff:actor", [claims[0].actor_id]),
         (claims[0].user, "claim", [claims[0].pk]), (claims[0].user, "apply", [own.slug]),
         (staff, "claim_queue", []), (staff, "claim_case", [claims[1].pk]),
         (ada, "desk_hours", [actor.slug, own.slug]),
@@ -157,7 +162,7 @@ def test_every_page_of_a_claim_is_without_fault(
         sign_in(page, live_server, user)
         for language, pairs in zip(("sv", "en"), PAIRS, strict=True):
             with translation.override(language):
-                path = reverse(f"portal:{name}", args=args)
+                path = reverse(name if ":" in name else f"portal:{name}", args=args)
             open_page(path)
             faults += [f"{path} {fault}" for fault in faults_everywhere(page, axe, pairs)]
     assert faults == []

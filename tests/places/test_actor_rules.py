@@ -127,6 +127,39 @@ def test_people_are_managed_by_an_owner_with_a_mandate(town: SimpleNamespace) ->
     )
 
 
+def test_an_actor_is_closed_by_who_acts_for_it_and_by_staff(town: SimpleNamespace) -> None:
+    assert_matrix(
+        rules.can_close_actor,
+        people=town.people,
+        objects=town.actors,
+        table="""
+                  claimed verified ended expired suspended
+        visitor   no      no       no    no      no
+        stranger  no      no       no    no      no
+        till      no      no       no    no      no
+        editor    no      no       no    no      no
+        owner     yes     yes      no    no      no
+        staff     yes     yes      yes   yes     yes
+        unsafe    no      no       no    no      no
+        """,
+    )
+    assert_matrix(
+        rules.can_appoint_owner,
+        people=town.people,
+        objects={"always": None},
+        table="""
+                  always
+        visitor   no
+        stranger  no
+        till      no
+        editor    no
+        owner     no
+        staff     yes
+        unsafe    no
+        """,
+    )
+
+
 def test_identity_is_filled_in_from_the_beginning_but_not_after_the_end(
     town: SimpleNamespace,
 ) -> None:

@@ -321,8 +321,9 @@ def test_from_never_heard_of_it_to_ones_own_hours(
     visitor.force_login(bo)
     sent = {"name": "Kvällning AB", "kind": "company", "org_number": "556012-5791"}
     assert visitor.post(apply, sent).status_code == 200  # a wrong check digit
+    assert visitor.post(apply, {**sent, "org_number": ""}).status_code == 200  # a company has one
     assert not Claim.objects.exists()
-    assert visitor.post(apply, {**sent, "org_number": ""}).status_code == 302
+    assert visitor.post(apply, {**sent, "org_number": "559990-0015"}).status_code == 302
     claim = Claim.objects.get()
     here = reverse("portal:claim", args=[claim.pk])
     assert Client().get(here).status_code == 302

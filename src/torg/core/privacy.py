@@ -25,7 +25,9 @@ from django.db.models.deletion import ProtectedError, RestrictedError
 from django.utils.translation import gettext as _
 
 from torg.core import journal
+from torg.core.events import publish
 from torg.core.models import User
+from torg.core.signals import PersonErased
 
 # How a plain number that is a person is named, alone or at the end of a longer name.
 NUMBER_NAMES = ("user_id", "person_id")
@@ -121,7 +123,7 @@ def erase_person(user: User, *, by: User | None) -> dict[str, int]:
     The journal is not touched: its rows keep a number that no longer leads to anyone.
     Raises ErasureRefusedError when a record must be kept; nothing is erased then.
     """
-    User.objects.select_for_update().get(pk=user.pk)
+    number = User.objects.select_for_update().get(pk=user.pk).pk
     journal.record("person.erased", user, by=by)
     keys = list(UserSession.objects.filter(user_id=user.pk).values_list("session_key", flat=True))
     for session in Session.objects.filter(session_key__in=keys):
@@ -133,6 +135,7 @@ def erase_person(user: User, *, by: User | None) -> dict[str, int]:
         raise ErasureRefusedError(
             _("These records must be kept: %(kinds)s.") % {"kinds": ", ".join(kinds)}
         ) from error
+    publish(PersonErased, person_id=number)
     return by_model
 
 

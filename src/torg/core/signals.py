@@ -3,6 +3,15 @@
 from torg.core.events import Event
 
 
+class PersonErased(Event):
+    """A person is gone, and with them every row that was theirs.
+
+    person_id: the number that no longer leads to anyone
+    """
+
+    person_id: int
+
+
 class TownRestored(Event):
     """A backup was restored: what is derived from the tables must be made again.
 

@@ -93,4 +93,6 @@ can_publish = can_edit_place & Rule(
 )
 can_edit_identity = owns_it | began_it | staff
 can_manage_people = owns_it
+can_close_actor = owns_it | began_it | staff
+can_appoint_owner = staff
 can_see_mandates = owns_it | staff

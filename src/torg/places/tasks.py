@@ -7,6 +7,7 @@ from django.utils import timezone
 from torg.core.tasks import periodic
 from torg.places.services.effect import flush, forget_terms
 from torg.places.services.memberships import forget_old_invitations
+from torg.places.services.owners import note_ownerless
 from torg.places.services.rolling import roll_every_city
 
 
@@ -33,3 +34,9 @@ def forget_old_terms() -> None:
 def forget_invitations() -> None:
     """Forget the addresses of people who did not answer an invitation."""
     forget_old_invitations()
+
+
+@periodic("places.find_ownerless", every=timedelta(hours=1))
+def find_ownerless() -> None:
+    """Put actors that have lost their last owner before staff."""
+    note_ownerless()

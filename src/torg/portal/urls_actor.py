@@ -18,6 +18,7 @@ actor_paths: list[URLPattern] = [
     path(_("actor/<str:slug>/"), desk.desk, name="desk"),
     path(_("actor/<str:slug>/identity/"), desk.identity, name="desk_identity"),
     path(_("actor/<str:slug>/people/"), desk.people, name="desk_people"),
+    path(_("actor/<str:slug>/people/close/"), desk.close, name="desk_close"),
     path(_("actor/<str:slug>/people/leave/"), desk.leave, name="desk_leave"),
     path(_("actor/<str:slug>/people/<int:number>/"), desk.change_member, name="desk_member"),
     path(

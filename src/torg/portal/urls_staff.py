@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext_lazy as _
 
 from torg.portal.urls_walks import desk_urls
-from torg.portal.views import feeds, staff
+from torg.portal.views import feeds, staff, staff_actors
 
 app_name = "staff"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -25,6 +25,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("staff/feeds/<int:number>/<slug:deed>/"), feeds.do, name="feed_do"),
     path(_("staff/doubles/"), feeds.doubles, name="doubles"),
     path(_("staff/doubles/<int:number>/<slug:deed>/"), feeds.decide, name="decide"),
+    path(_("staff/actors/"), staff_actors.actors, name="actors"),
+    path(_("staff/actors/<int:number>/"), staff_actors.actor, name="actor"),
     path(_("staff/categories/"), staff.categories, name="categories"),
     path(_("staff/categories/<slug:slug>/"), staff.category, name="category"),
 ]

@@ -9,9 +9,13 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from torg.core.fetching.addresses import Target
 from torg.core.fetching.words import FetchError, Problem
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer  # it is there for the checker of types alone
 
 _CHUNK = 64 * 1024
 _MOMENT = 0.05  # seconds
@@ -57,7 +61,7 @@ class _TimedReader(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]
+    def readinto(self, buffer: "WriteableBuffer") -> int:
         self._sock.settimeout(self._limits.left())
         return self._sock.recv_into(buffer)
 

@@ -35,6 +35,11 @@ class Actor(models.Model):
     # When it promised to offer only what the law allows: DSA art. 30.1 e.
     pledged_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)  # when somebody was first shown to act for it
+    # A number given after it was verified: shown as its own when staff have checked it.
+    asked_number = models.CharField(max_length=20, blank=True)
+    asked_number_at = models.DateTimeField(null=True)
+    ownerless_since = models.DateTimeField(null=True)  # its last owner was erased or shut out
+    closed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from torg.core.models import User
 from torg.core.rules import Person, staff_with_mfa
-from torg.places.enums import PlaceStatus, Role
+from torg.places.enums import Evidence, PlaceStatus, Role
 from torg.places.models import Actor, City, Invitation, Mandate, Membership, Place
 
 
@@ -66,18 +67,31 @@ def people_of(actor: Actor) -> list[Membership]:
     return sorted(rows, key=lambda row: (ranks.index(row.role), row.since))
 
 
+def open_to_answer(invitations: QuerySet[Invitation], now: datetime) -> QuerySet[Invitation]:
+    """Narrow invitations to those that can still be accepted.
+
+    An invitation lives no longer than the right of whoever sent it to act for the actor.
+    """
+    acting = Mandate.objects.filter(
+        actor=OuterRef("actor"), user=OuterRef("invited_by"), user__is_active=True,
+        ended_at=None, suspended_at=None, ends_at__gt=now,
+    )  # fmt: skip
+    owning = Membership.objects.filter(
+        actor=OuterRef("actor"), user=OuterRef("invited_by"), role=Role.OWNER, until=None
+    )
+    waiting = invitations.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
+    return waiting.filter(Exists(acting), Exists(owning))
+
+
 def open_invitations(actor: Actor, now: datetime) -> list[Invitation]:
     """Return the invitations that can still be accepted."""
-    rows = actor.invitations.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
-    return list(rows.select_related("invited_by"))
+    return list(open_to_answer(actor.invitations.all(), now).select_related("invited_by"))
 
 
 def invitations_to(user: User, city: City, now: datetime) -> list[Invitation]:
     """Return the open invitations to a person's own address."""
-    rows = Invitation.objects.filter(
-        email=user.email, actor__city=city, accepted_at=None, withdrawn_at=None, expires_at__gt=now
-    )
-    return list(rows.select_related("actor"))
+    rows = Invitation.objects.filter(email=user.email, actor__city=city)
+    return list(open_to_answer(rows, now).select_related("actor"))
 
 
 def invitation_by(secret: str) -> Invitation | None:
@@ -91,6 +105,39 @@ def mandate_of(actor: Actor, user: User) -> Mandate | None:
         user=user, ended_at=None, suspended_at=None, ends_at__gt=timezone.now()
     )
     return rows.order_by("-ends_at").first()
+
+
+def is_barred(actor: Actor, user_id: int | None) -> bool:
+    """Return whether staff have ended or suspended a person's right to act, and not given it back.
+
+    They have given it back when they resumed it, or gave another afterwards.
+    """
+    theirs = actor.mandates.filter(user=user_id)
+    taken = theirs.filter(Q(ended_at__isnull=False) | Q(suspended_at__isnull=False))
+    since = [row.suspended_at or row.ended_at for row in taken.exclude(reasons="")]
+    last = max(filter(None, since), default=None)
+    if last is None:
+        return False
+    return not theirs.filter(evidence=Evidence.STAFF, given_at__gt=last).exists()
+
+
+def account_with(email: str) -> User | None:
+    """Return the person whose checked address this is, or None."""
+    found = EmailAddress.objects.filter(email__iexact=email.strip(), verified=True)
+    row = found.filter(user__is_active=True).select_related("user").first()
+    return row.user if row else None
+
+
+def ownerless(city: City) -> QuerySet[Actor]:
+    """Return the actors whose last owner is gone, the longest without one first."""
+    lost = Actor.objects.filter(city=city, ownerless_since__isnull=False)
+    return lost.order_by("ownerless_since", "pk")
+
+
+def with_asked_number(city: City) -> QuerySet[Actor]:
+    """Return the actors whose organisation number waits to be checked, the oldest first."""
+    waiting = Actor.objects.filter(city=city).exclude(asked_number="")
+    return waiting.order_by("asked_number_at", "pk")
 
 
 def mandates_in(actor: Actor) -> list[Mandate]:

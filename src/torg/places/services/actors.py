@@ -27,7 +27,8 @@ IDENTITY = frozenset(
 _SHOWN = frozenset({"kind", "legal_name", "org_number"})
 
 
-_DATES = {"pledged_at", "verified_at"}  # set by us; empty until then
+# Set by us; empty until then.
+_DATES = {"pledged_at", "verified_at", "asked_number_at", "ownerless_since", "closed_at"}
 
 
 @transaction.atomic
@@ -55,7 +56,8 @@ def edit_identity(
     """Change who the actor is; return the names of the fields that differ.
 
     Once it is verified, its number, kind and registered name are for staff to change: they are
-    what was shown. Filling in an empty one is not changing it.
+    what was shown. An empty name may be filled in; an empty number may be given, and is the
+    actor's when staff have checked it (`asked_number`).
     Raises RefusedDeedError, ValidationError.
     """
     unknown = set(values) - IDENTITY
@@ -69,8 +71,13 @@ def edit_identity(
         raise RefusedDeedError(
             _("Number, kind and registered name were verified. Ask the staff to change them.")
         )
-    _refuse_taken_number(actor, clean.get("org_number", actor.org_number))
-    for name in changed:
+    refuse_taken_number(actor, clean.get("org_number", actor.org_number))
+    if "org_number" in changed and actor.verified_at and not staff_with_mfa(by):
+        changed.remove("org_number")
+        changed += _ask_number(actor, clean["org_number"])
+    elif "org_number" in clean and not clean["org_number"]:
+        changed += _ask_number(actor, "")
+    for name in set(changed) & set(clean):
         setattr(actor, name, clean[name])
     if pledged is not None and pledged != bool(actor.pledged_at):
         actor.pledged_at = timezone.now() if pledged else None
@@ -103,11 +110,20 @@ def number_is_taken(actor: Actor, number: str) -> bool:
     return others.exclude(pk=actor.pk).exists()
 
 
-def _refuse_taken_number(actor: Actor, number: str) -> None:
+def refuse_taken_number(actor: Actor, number: str) -> None:
+    """Raise RefusedDeedError when a verified actor gives a number that another has shown."""
     if actor.verified_at and number_is_taken(actor, number):
         raise RefusedDeedError(
             _("Another actor here has that number. Ask its owner to invite you, or the staff.")
         )
+
+
+def _ask_number(actor: Actor, number: str) -> list[str]:
+    """Put a number before staff, or take it back; return the names of the fields that differ."""
+    if actor.asked_number == number:
+        return []
+    actor.asked_number, actor.asked_number_at = number, timezone.now() if number else None
+    return ["asked_number"]
 
 
 def _cleaned(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ reasons, and nothing is taken from whoever has the place before they have.
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from torg.places.organisations import (
     is_mail_address,
     is_public_mail,
 )
+from torg.places.queries.actors import is_barred
 from torg.places.services import claim_mail as mails
 from torg.places.services.actors import number_is_taken
 from torg.places.services.mandates import give_mandate
@@ -37,6 +37,7 @@ MAIL_LASTS = timedelta(hours=2)
 LETTER_LASTS = timedelta(days=30)  # the post, a holiday
 TRIES = 5
 MAILS_A_DAY = 5
+CLAIMS_A_DAY = 20  # by one person, new places among them: each may be work for staff
 LEAST_REASONS = 10  # characters: "no" is no reason
 
 
@@ -47,7 +48,8 @@ def claim_place(
     """Say that `actor` runs `place`. Claimed twice by the same actor, it is the same claim.
 
     When another actor has the place or claims it, the claim goes to staff as a dispute; the first
-    keeps what it has. Raises RefusedDeedError when `by` does not own the actor or it has the place.
+    keeps what it has. Raises RefusedDeedError when `by` does not own the actor, it has the place,
+    or the person has made too many claims today.
     """
     place.refresh_from_db(from_queryset=Place.objects.select_for_update())
     if not actor.memberships.filter(user=by, until=None, role=Role.OWNER).exists():
@@ -57,6 +59,9 @@ def claim_place(
     known = Claim.objects.filter(place=place, actor=actor, state__in=UNDECIDED).first()
     if known is not None:
         return known
+    lately = Claim.objects.filter(user=by, created_at__gt=timezone.now() - timedelta(days=1))
+    if lately.count() >= CLAIMS_A_DAY:
+        raise RefusedDeedError(_("You have made many claims today. Try again tomorrow."))
     others = Claim.objects.filter(place=place, state__in=UNDECIDED).exists()
     disputed = bool(place.actor_id) or others
     to_staff = disputed or is_new_place
@@ -261,14 +266,11 @@ def _must_be_heard(claim: Claim) -> bool:
     would give it back.
     """
     has_it = claim.place.actor_id not in (None, claim.actor_id)
-    taken = claim.actor.mandates.filter(
-        Q(ended_at__isnull=False) | Q(suspended_at__isnull=False), user=claim.user_id
-    ).exclude(reasons="")
     return (
         claim.is_disputed
         or has_it
         or number_is_taken(claim.actor, claim.actor.org_number)
-        or taken.exists()
+        or is_barred(claim.actor, claim.user_id)
     )
 
 

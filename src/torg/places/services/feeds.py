@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from torg.core.fetching import FetchError
+from torg.core.fetching import FetchError, Problem
 from torg.core.fetching.addresses import read_url
 from torg.core.journal import record
 from torg.core.models import User
@@ -30,10 +30,12 @@ def add_feed(
 ) -> Feed:
     """Add a source; it is read at once unless it is one that is read `by_hand` only.
 
-    Raises ValidationError, by field. Files and plain http are the operator's to add, no form's.
+    Raises ValidationError, by field. Files and plain http are the operator's to add (`by` None), no
+    form's: whoever may name a file here would have the server read its own secrets out.
     """
     feed = Feed(city=city, url=url.strip(), next_at=None if by_hand else timezone.now(), **values)
     feed.name = clean_text(feed.name, 120) or feed.url[:120]
+    _refuse_file(feed, by)
     _check(feed)
     feed.save()
     record("feed.added", feed, by=by, organisation_id=feed.actor_id, format=feed.format)
@@ -50,6 +52,8 @@ def edit_feed(feed: Feed, changes: Mapping[str, Any], *, by: User) -> list[str]:
     changed = [name for name, value in changes.items() if getattr(feed, name) != value]
     for name in changed:
         setattr(feed, name, changes[name])
+    if "url" in changed:
+        _refuse_file(feed, by)
     _check(feed)
     if {"url", "format"} & set(changed):
         feed.etag = feed.last_modified = feed.digest = ""
@@ -166,6 +170,11 @@ def _lock(feed: Feed) -> None:
 def _jitter(span: timedelta) -> timedelta:
     """Return up to a tenth of a span, so that a city's sources do not all come at once."""
     return span * (secrets.randbelow(1000) / 10_000)
+
+
+def _refuse_file(feed: Feed, by: User | None) -> None:
+    if feed.is_file and by is not None:
+        raise ValidationError({"url": str(FetchError(Problem.NOT_HTTPS))})
 
 
 def _check(feed: Feed) -> None:

@@ -14,6 +14,7 @@ from torg.core.text import clean_text
 from torg.places.enums import Evidence
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import Actor, Mandate
+from torg.places.rules import mandated_ids
 from torg.places.signals import MandateChanged
 
 LASTS = timedelta(days=730)  # then it is shown again: people change work
@@ -59,30 +60,61 @@ def give_mandate(
 
 @transaction.atomic
 def end_mandate(mandate: Mandate, reasons: str, *, by: User) -> Mandate:
-    """End it, and with it the person's power, at once. Raises RefusedDeedError without reasons."""
+    """End it, and with it the person's power, at once; only staff can give it back.
+
+    Raises RefusedDeedError without reasons, and for a mandate of one's own.
+    """
     return _change(mandate, "ended_at", "mandate.ended", reasons, by=by)
 
 
 @transaction.atomic
 def suspend_mandate(mandate: Mandate, reasons: str, *, by: User) -> Mandate:
-    """Let it rest while something is looked into. Raises RefusedDeedError without reasons."""
+    """Let it rest while something is looked into; only staff can give it back.
+
+    Raises RefusedDeedError without reasons, and for a mandate of one's own.
+    """
     return _change(mandate, "suspended_at", "mandate.suspended", reasons, by=by)
 
 
 @transaction.atomic
 def resume_mandate(mandate: Mandate, *, by: User) -> Mandate:
     """Let a suspended mandate hold again."""
-    mandate.refresh_from_db(from_queryset=Mandate.objects.select_for_update())
+    _hold(mandate, by)
     if mandate.ended_at or not mandate.suspended_at:
         raise RefusedDeedError(_("It is not suspended."))
     mandate.suspended_at = None
-    mandate.save(update_fields=["suspended_at"])
+    # What was held against the person is settled: it stays to be read, and bars them no more.
+    mandate.note, mandate.reasons = f"{mandate.note}\n\n{mandate.reasons}".strip(), ""
+    mandate.save(update_fields=["suspended_at", "note", "reasons"])
     _note(mandate, "mandate.resumed", by=by, is_current=mandate.ends_at > timezone.now())
     return mandate
 
 
-def _change(mandate: Mandate, column: str, verb: str, reasons: str, *, by: User) -> Mandate:
+def refuse_own(person_id: int, by: User) -> None:
+    """Raise RefusedDeedError when staff decide about their own right to act for an actor."""
+    if person_id == by.pk:
+        raise RefusedDeedError(
+            _("This is about your own right. Ask somebody else on the city's staff to decide it.")
+        )
+
+
+def end_invitations(actor: Actor, user_id: int) -> None:
+    """Take back what a person has asked others to, once they may not act for the actor any more."""
+    if user_id in mandated_ids(actor):
+        return
+    theirs = actor.invitations.filter(invited_by=user_id, accepted_at=None, withdrawn_at=None)
+    theirs.update(withdrawn_at=timezone.now(), email="")
+
+
+def _hold(mandate: Mandate, by: User) -> None:
+    """Hold the actor and the mandate, in this order everywhere: who accepts an invitation waits."""
+    Actor.objects.select_for_update().get(pk=mandate.actor_id)
     mandate.refresh_from_db(from_queryset=Mandate.objects.select_for_update())
+    refuse_own(mandate.user_id, by)
+
+
+def _change(mandate: Mandate, column: str, verb: str, reasons: str, *, by: User) -> Mandate:
+    _hold(mandate, by)
     reasons = clean_text(reasons, 2_000, lines=True)
     if not reasons:
         raise RefusedDeedError(_("Write the reasons: the person is told them."))
@@ -91,6 +123,7 @@ def _change(mandate: Mandate, column: str, verb: str, reasons: str, *, by: User)
     setattr(mandate, column, timezone.now())
     mandate.reasons = reasons
     mandate.save(update_fields=[column, "reasons"])
+    end_invitations(mandate.actor, mandate.user_id)
     _note(mandate, verb, by=by, is_current=False)
     actor = mandate.actor
 

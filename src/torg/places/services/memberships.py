@@ -1,6 +1,7 @@
 """Writes about the people of an actor: invite, accept, change role, leave, hand over.
 
-An actor is never without an owner: whoever is the last one hands over before leaving.
+An actor is never without an owner who may act for it: the last one hands over before leaving, or
+closes the actor (`services.owners`).
 """
 
 from datetime import timedelta
@@ -18,13 +19,15 @@ from torg.places.enums import Evidence, Role
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import Actor, Invitation, Mandate, Membership
 from torg.places.organisations import is_mail_address
+from torg.places.queries.actors import is_barred, open_to_answer
 from torg.places.rules import mandated_ids
-from torg.places.services.mandates import give_mandate
+from torg.places.services.mandates import end_invitations, give_mandate
 from torg.places.services.proofs import digest, new_token
 from torg.places.signals import MembershipChanged
 
 INVITED_FOR = timedelta(days=14)
 MOST_OPEN = 20  # invitations at a time: nobody's address is a list to send to
+MOST_A_DAY = 40  # taken back or not: each was a mail
 
 
 @transaction.atomic
@@ -41,6 +44,8 @@ def invite(actor: Actor, email: str, role: Role, link: str, *, by: User) -> Invi
     waiting = actor.invitations.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
     if waiting.count() >= MOST_OPEN:
         raise RefusedDeedError(_("Too many invitations are open. Withdraw some first."))
+    if actor.invitations.filter(created_at__gt=now - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise RefusedDeedError(_("Many invitations have been sent today. Try again tomorrow."))
     if actor.memberships.filter(until=None, user__email=email).exists():
         raise RefusedDeedError(_("That person is here already."))
     for old in waiting.filter(email=email):
@@ -86,14 +91,13 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Membership:
     """Let the person who was invited in.
 
     The link alone is not enough, mails are forwarded: the account must have the address.
-    Raises RefusedDeedError when the invitation is over or somebody else's, or when it would make
-    less of the last owner.
+    Raises RefusedDeedError when the invitation is over or somebody else's, when it would make less
+    of the last owner, or when staff have taken the person's right to act.
     """
     _hold(invitation.actor)
     invitation.refresh_from_db(from_queryset=Invitation.objects.select_for_update())
     now = timezone.now()
-    over = invitation.accepted_at or invitation.withdrawn_at or invitation.expires_at <= now
-    if over:
+    if not open_to_answer(Invitation.objects.filter(pk=invitation.pk), now).exists():
         raise RefusedDeedError(_("The invitation is over. Ask for a new one."))
     own = EmailAddress.objects.filter(user=by, verified=True, email__iexact=invitation.email)
     if not own.exists():
@@ -101,10 +105,11 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Membership:
             _("The invitation went to another address. Sign in with that one, or add it.")
         )
     actor = invitation.actor
+    _refuse_barred(actor, by)
     mine = actor.memberships.filter(user=by, until=None, role=Role.OWNER).first()
     if mine is not None and invitation.role != Role.OWNER:
         _refuse_last_owner(actor, mine)
-    membership = _set_role(actor, by, Role(invitation.role), by=by)
+    membership = set_role(actor, by, Role(invitation.role), by=by)
     if membership.role == Role.OWNER:
         _share_mandate(actor, invitation.invited_by, by)
     invitation.accepted_at, invitation.email = now, ""
@@ -129,16 +134,20 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> None:
 def change_role(membership: Membership, role: Role, *, by: User) -> Membership:
     """Give a member another role. To make an owner of somebody is `hand_over` or an invitation.
 
-    Raises RefusedDeedError when it would leave the actor without an owner.
+    Raises RefusedDeedError when it would leave the actor without an owner who may act for it, or
+    give power back to a person from whom staff have taken it.
     """
     actor = membership.actor
     _hold(actor)
     membership.refresh_from_db()
     if membership.until or membership.role == role:
         return membership
+    _refuse_barred(actor, membership.user)
     if membership.role == Role.OWNER:
         _refuse_last_owner(actor, membership)
-    return _set_role(actor, membership.user, role, by=by)
+    changed = set_role(actor, membership.user, role, by=by)
+    end_invitations(actor, membership.user_id)
+    return changed
 
 
 @transaction.atomic
@@ -154,6 +163,7 @@ def end_membership(membership: Membership, *, by: User) -> None:
     membership.until = timezone.now()
     membership.save(update_fields=["until"])
     actor.mandates.filter(user=membership.user, ended_at=None).update(ended_at=membership.until)
+    end_invitations(actor, membership.user_id)
     _tell_change(actor, membership.user, "", by=by, verb="membership.ended", row=membership)
 
 
@@ -169,12 +179,16 @@ def hand_over(membership: Membership, *, by: User) -> Mandate:
     mine = actor.memberships.filter(user=by, until=None, role=Role.OWNER).first()
     if mine is None or membership.until or membership.user_id == by.pk:
         raise RefusedDeedError(_("There is nothing that you can hand over."))
+    if not membership.user.is_active:
+        raise RefusedDeedError(_("That person's account is shut. Choose somebody else."))
+    _refuse_barred(actor, membership.user)
     given = _share_mandate(actor, by, membership.user)
     if given is None:
         raise RefusedDeedError(_("Your own right to act has ended. Ask the staff to renew it."))
-    _set_role(actor, membership.user, Role.OWNER, by=by)
-    _set_role(actor, by, Role.EDITOR, by=by)
+    set_role(actor, membership.user, Role.OWNER, by=by)
+    set_role(actor, by, Role.EDITOR, by=by)
     actor.mandates.filter(user=by, ended_at=None).update(ended_at=timezone.now())
+    end_invitations(actor, by.pk)
 
     def words() -> tuple[str, str]:
         return (
@@ -192,10 +206,44 @@ def _hold(actor: Actor) -> None:
     Actor.objects.select_for_update().get(pk=actor.pk)
 
 
+def end_with_actor(actor: Actor, *, by: User) -> None:
+    """End every membership, mandate and invitation of an actor that is being closed."""
+    now = timezone.now()
+    for row in actor.memberships.filter(until=None).select_related("user"):
+        row.until = now
+        row.save(update_fields=["until"])
+        _tell_change(actor, row.user, "", by=by, verb="membership.ended", row=row)
+    actor.mandates.filter(ended_at=None).update(ended_at=now)
+    open_ones = actor.invitations.filter(accepted_at=None, withdrawn_at=None)
+    open_ones.update(withdrawn_at=now, email="")
+
+
 def _refuse_last_owner(actor: Actor, membership: Membership) -> None:
+    """Raise when nobody who may act for the actor would be left, or no owner of a draft."""
     others = actor.memberships.filter(role=Role.OWNER, until=None).exclude(pk=membership.pk)
-    if not others.exists():
-        raise RefusedDeedError(_("An actor needs an owner. Hand over to somebody first."))
+    acting = mandated_ids(actor)
+    if membership.user_id in acting:
+        others = others.filter(user__in=acting)
+    if not others.filter(user__is_active=True).exists():
+        raise RefusedDeedError(
+            _(
+                "Nobody else may act for %(actor)s. Hand everything over to somebody first, or "
+                "close the actor: both are under “People”."
+            )
+            % {"actor": actor.name}
+        )
+
+
+def _refuse_barred(actor: Actor, user: User) -> None:
+    """What staff have taken only staff give back."""
+    if is_barred(actor, user.pk):
+        raise RefusedDeedError(
+            _(
+                "The city's staff have taken the right to act for %(actor)s from %(person)s. Only "
+                "they can give it back."
+            )
+            % {"actor": actor.name, "person": user}
+        )
 
 
 def _share_mandate(actor: Actor, owner: User | None, user: User) -> Mandate | None:
@@ -207,7 +255,7 @@ def _share_mandate(actor: Actor, owner: User | None, user: User) -> Mandate | No
     return give_mandate(actor, user, Evidence.OWNER, by=owner, until=until)
 
 
-def _set_role(actor: Actor, user: User, role: Role, *, by: User) -> Membership:
+def set_role(actor: Actor, user: User, role: Role, *, by: User) -> Membership:
     """End the present membership, if any, and begin one with the role: history is kept."""
     now = timezone.now()
     actor.memberships.filter(user=user, until=None).update(until=now)

@@ -223,6 +223,9 @@ class IdentityForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields["pledge"].initial = bool(self.instance.pledged_at)
+        if self.instance.asked_number:
+            self.initial["org_number"] = self.instance.asked_number
+            self.fields["org_number"].help_text = _("The city's staff are checking this number.")
 
     def _post_clean(self) -> None:
         """The service checks and writes: the form's own instance is left as it is."""
@@ -260,8 +263,15 @@ class BeginForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if not said.get("actor") and not said.get("name"):
+        if said.get("actor"):
+            return said
+        if not said.get("name"):
             self.add_error("name", _("Write the name of the company or association."))
+        kind = said.get("kind") or ActorKind.COMPANY
+        if kind in {ActorKind.COMPANY, ActorKind.PUBLIC} and not said.get("org_number"):
+            self.add_error(
+                "org_number", _("Write the number: it is shown together with the claim.")
+            )
         return said
 
     @property
@@ -353,6 +363,24 @@ class InviteForm(forms.Form):
             (Role.OWNER, gettext_lazy("Owner: everything, and who works here")),
         ],
     )
+
+
+class CloseForm(forms.Form):
+    """An actor is not closed by a slip of the hand: its name is typed."""
+
+    name = forms.CharField(label=gettext_lazy("The actor's name, to confirm"), max_length=160)
+
+    def __init__(self, actor: Actor, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.actor = actor
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if name.casefold().split() != self.actor.name.casefold().split():
+            raise ValidationError(
+                _("That is not its name. Write: %(name)s") % {"name": self.actor.name}
+            )
+        return name
 
 
 class DecisionForm(forms.Form):

@@ -100,6 +100,10 @@ class Desk:
         return rules.can_manage_people(self.user, self.actor)
 
     @cached_property
+    def can_close(self) -> bool:
+        return rules.can_close_actor(self.user, self.actor)
+
+    @cached_property
     def can_edit_identity(self) -> bool:
         return rules.can_edit_identity(self.user, self.actor)
 

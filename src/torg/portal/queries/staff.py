@@ -16,6 +16,7 @@ from torg.places.care.featured import Item, kind_named, register
 from torg.places.care.models import Featured
 from torg.places.enums import PlaceStatus
 from torg.places.models import Category, City, Place
+from torg.places.queries.actors import ownerless, with_asked_number
 from torg.places.queries.claims import waiting as claims_waiting
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import visible_to
@@ -42,6 +43,15 @@ def _appeals(city: City, _now: datetime) -> Waiting:
 def _claims(city: City, _now: datetime) -> Waiting:
     found = claims_waiting(city)
     return Waiting(found.count, found.oldest)
+
+
+def _actors(city: City, _now: datetime) -> Waiting:
+    lost = ownerless(city).aggregate(n=Count("pk"), oldest=Min("ownerless_since"))
+    asked = (
+        with_asked_number(city).order_by().aggregate(n=Count("pk"), oldest=Min("asked_number_at"))
+    )
+    since = [row["oldest"] for row in (lost, asked) if row["oldest"]]
+    return Waiting(lost["n"] + asked["n"], min(since, default=None))
 
 
 def _gone(city: City, _now: datetime) -> Waiting:
@@ -97,6 +107,9 @@ def fill_queues() -> None:
         "said", label=_("Changes that places tell of"), view="staff:said", read=_said, order=30
     )
     add_queue("claims", label=_("Claims"), view="portal:claim_queue", read=_claims, order=20)
+    add_queue(
+        "actors", label=_("Actors to look after"), view="staff:actors", read=_actors, order=22
+    )
     add_queue("gone", label=_("Gone from the source"), view="staff:gone", read=_gone, order=40)
     add_queue("stale", label=_("Not confirmed for long"), view="staff:stale", read=_stale, order=50)
     add_queue(

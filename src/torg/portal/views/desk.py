@@ -16,8 +16,9 @@ from torg.places.queries.storefront import coming_notices
 from torg.places.services import memberships
 from torg.places.services.actors import edit_identity
 from torg.places.services.notices import post_notice, withdraw_notice
+from torg.places.services.owners import close_actor
 from torg.places.services.places import edit_place
-from torg.portal.forms.desk import DetailsForm, IdentityForm, InviteForm, NoticeForm
+from torg.portal.forms.desk import CloseForm, DetailsForm, IdentityForm, InviteForm, NoticeForm
 from torg.portal.views.desk_door import DeskRequest, done, on_desk
 
 
@@ -102,14 +103,33 @@ def people(request: DeskRequest) -> HttpResponse:
         )
         if done(request, form, deed, _("The invitation is on its way.")):
             return redirect(request.path)
+    return _people_page(request, form=form)
+
+
+def _people_page(request: DeskRequest, **forms: object) -> HttpResponse:
+    actor = request.desk.actor
     context = {
         "desk": request.desk,
-        "form": form,
+        "form": InviteForm(),
+        "close_form": CloseForm(actor, prefix="close"),
         "people": people_of(actor),
         "invitations": open_invitations(actor, timezone.now()),
         "roles": Role.choices,
+        **forms,
     }
     return render(request, "portal/desk_people.html", context)
+
+
+@require_POST
+@on_desk("people", rules.can_close_actor)
+def close(request: DeskRequest) -> HttpResponse:
+    """End the actor: its places are nobody's again."""
+    actor = request.desk.actor
+    form = CloseForm(actor, request.POST, prefix="close")
+    deed = lambda: close_actor(actor, by=request.user)  # noqa: E731  -- as above
+    if form.is_valid() and done(request, form, deed, _("The actor is closed.")):
+        return redirect("portal:mine")
+    return _people_page(request, close_form=form)
 
 
 @require_POST
