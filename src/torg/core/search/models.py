@@ -1,7 +1,7 @@
 """The index as tables: documents, the city's vocabulary, and the codes of kinds and facets.
 
-The inverted index itself is made per engine in migration 0002: an FTS5 table on SQLite, a table
-with a GIN index on PostgreSQL, both called `search_index` and both fed by `indexing.py`.
+The inverted index itself is made per engine in migrations 0002 and 0003: an FTS5 table on SQLite, a
+table with a GIN index beside it on PostgreSQL, both called `search_index` and fed by `indexing.py`.
 """
 
 from django.db import models

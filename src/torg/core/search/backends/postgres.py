@@ -1,4 +1,8 @@
-"""PostgreSQL: a narrow table of keys and tsvectors made of our own terms, with a GIN index.
+"""PostgreSQL: tables of keys and of tsvectors made of our own terms, with a GIN index.
+
+`search_index` has the terms of each key. The GIN index over them stands on `search_key`, which has
+the keys alone and is kept by triggers: to count, the row of every match is visited, see migration
+0003.
 
 The vectors are built from arrays and the queries are casts: no text search configuration, hence no
 dictionary of PostgreSQL's own, comes between our terms and the index.
@@ -62,9 +66,9 @@ class PostgresBackend(Backend):
         narrowed = f"AND (key & {LABEL_MASK}) = ANY(%s) " if labels else ""
         # OFFSET 0 keeps the planner from walking the primary key in the hope of an early match.
         sql = (
-            "SELECT key FROM (SELECT key FROM search_index "  # noqa: S608  -- numbers only
-            f"WHERE terms @@ %s::tsquery AND key BETWEEN %s AND %s {narrowed}OFFSET 0) AS found "
-            "ORDER BY key LIMIT %s"
+            "SELECT key FROM (SELECT key FROM search_key "  # noqa: S608  -- numbers only
+            "WHERE search_terms_of(key) @@ %s::tsquery AND key BETWEEN %s AND %s "
+            f"{narrowed}OFFSET 0) AS found ORDER BY key LIMIT %s"
         )
         chosen = [list(labels)] if labels else []
         with connection.cursor() as cursor:
@@ -83,8 +87,8 @@ class PostgresBackend(Backend):
 
     def count(self, expression: Expression, low: int, high: int) -> dict[int, int]:
         sql = (
-            f"SELECT key & {LABEL_MASK} AS label, count(*) FROM search_index "  # noqa: S608  -- a constant
-            "WHERE terms @@ %s::tsquery AND key BETWEEN %s AND %s GROUP BY label"
+            f"SELECT key & {LABEL_MASK} AS label, count(*) FROM search_key "  # noqa: S608  -- a constant
+            "WHERE search_terms_of(key) @@ %s::tsquery AND key BETWEEN %s AND %s GROUP BY label"
         )
         with connection.cursor() as cursor:
             cursor.execute(sql, [self.write(expression), low, high])
