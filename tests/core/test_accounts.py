@@ -6,7 +6,13 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from django.contrib.messages import get_messages
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
@@ -113,6 +119,41 @@ def test_signing_in_with_a_second_factor_takes_two_steps(client: Client, kim: Us
     answer = client.post("/konto/login/", {"login": kim.email, "password": PASSWORD})
     assert answer["Location"] == "/konto/2fa/authenticate/"
     assert client.get("/").wsgi_request.user.is_anonymous
+
+
+SECRET = "JBSWY3DPEHPK3PXP"
+
+
+def _code() -> str:
+    return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+
+
+def test_a_session_without_the_second_step_is_not_staffs_when_the_account_gets_one(
+    client: Client, kim: User
+) -> None:
+    """Whoever signed in with a stolen password before that stays outside."""
+    cache.clear()  # a code is good once
+    User.objects.filter(pk=kim.pk).update(is_staff=True)
+    client.post("/konto/login/", {"login": kim.email, "password": PASSWORD})
+    assert client.get("/stad/importer/")["Location"] == "/konto/2fa/"
+    Authenticator.objects.create(user=kim, type="totp", data={"secret": SECRET})
+    answer = client.get("/stad/importer/")
+    assert answer["Location"] == "/konto/2fa/reauthenticate/?next=/stad/importer/"
+    assert client.get(answer["Location"]).status_code == 200
+    assert client.post(answer["Location"], {"code": "000000"}).status_code == 200
+    assert client.get("/stad/importer/").status_code == 302
+    right = client.post(answer["Location"], {"code": _code()})
+    assert right["Location"] == "/stad/importer/"
+    assert client.get("/stad/importer/").status_code == 200
+
+
+def test_staff_who_sign_in_in_two_steps_are_in(client: Client, kim: User) -> None:
+    cache.clear()
+    User.objects.filter(pk=kim.pk).update(is_staff=True)
+    Authenticator.objects.create(user=kim, type="totp", data={"secret": SECRET})
+    client.post("/konto/login/", {"login": kim.email, "password": PASSWORD})
+    assert client.post("/konto/2fa/authenticate/", {"code": _code()}).status_code == 302
+    assert client.get("/stad/importer/").status_code == 200
 
 
 def test_staff_keep_one_second_factor(kim: User) -> None:

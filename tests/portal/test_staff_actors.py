@@ -10,6 +10,7 @@ from tests.factories.town import make_town
 from torg.core.models import User
 from torg.places.enums import Role
 from torg.places.models import Actor, Membership, Place
+from torg.places.queries.actors import in_care
 from torg.places.services.owners import note_ownerless
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +68,9 @@ def test_staff_look_after_actors(place: Place, desk: Client, ada: User) -> None:
     bo = person("bo")
     ada.delete()
     note_ownerless()
-    assert "1" in client.get(reverse("staff:desk")).content.decode()
+    number, since = in_care(actor.city)
+    assert (number, since is not None) == (1, True)
+    assert queue in client.get(reverse("staff:desk")).content.decode()
     sent = {"appoint": "1", "appoint-email": "fel@example.com", "appoint-reasons": "Känd av oss."}
     wrong = client.post(case, sent).content.decode()
     assert ("fel@example.com" in wrong, "Ingen har ett konto" in wrong) == (True, True)

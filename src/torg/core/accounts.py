@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -23,6 +24,21 @@ from torg.core.outbox import post
 
 _CODE_LASTS = timedelta(seconds=settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT)
 _LINK_LASTS = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+
+
+def note_session(request: HttpRequest, user: User) -> None:
+    """Note on the person whether this very session has passed a second step."""
+    steps = get_authentication_records(request, user)
+    user._passed_second_step = any(step.get("method") == "mfa" for step in steps)  # type: ignore[attr-defined]  # noqa: SLF001  -- a memo
+
+
+def passed_second_step(user: User) -> bool:
+    """Return whether the session did; whoever does not come by one is not asked for it.
+
+    A session that was begun with the password alone, before the account had a second factor, may
+    be a thief's: it does not become one of staff's when its owner sets one up.
+    """
+    return bool(getattr(user, "_passed_second_step", True))
 
 
 def has_second_factor(user: User) -> bool:

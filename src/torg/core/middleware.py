@@ -6,14 +6,18 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 
+from torg.core.accounts import note_session
 from torg.core.health import check_health
 from torg.core.logs import request_id
+from torg.core.models import User
 
 logger = logging.getLogger("torg.request")
 
@@ -90,6 +94,27 @@ class RequestMiddleware:
         response.headers["X-Request-ID"] = number
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+class SessionStepMiddleware:
+    """Lets the rules know whether whoever is signed in has passed a second step in this session.
+
+    Only when somebody asks who it is: a page that does not ask opens no session.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+
+        def known() -> Any:
+            if isinstance(user, User):
+                note_session(request, user)
+            return user
+
+        request.user = SimpleLazyObject(known)  # type: ignore[assignment]  # it behaves as the person
+        return self.get_response(request)
 
 
 class PathLocaleMiddleware:

@@ -19,11 +19,11 @@ from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.utils.translation import gettext as _
 
-from torg.core.accounts import has_second_factor, is_exempt
+from torg.core.accounts import has_second_factor, is_exempt, passed_second_step
 from torg.core.models import User
 
 Person = AbstractBaseUser | AnonymousUser
@@ -79,7 +79,9 @@ def is_staff(user: Person | None, _obj: Any) -> bool:
 
 @rule
 def has_strong_sign_in(user: Person | None, _obj: Any) -> bool:
-    return isinstance(user, User) and (has_second_factor(user) or is_exempt(user))
+    return isinstance(user, User) and (
+        (has_second_factor(user) and passed_second_step(user)) or is_exempt(user)
+    )
 
 
 # Acts as staff: the one answer for every staff page, for what is shown to staff alone, and for what
@@ -110,6 +112,15 @@ def requires(wanted: Rule, get_object: Callable[..., Any] | None = None) -> Call
     return decorate
 
 
+def _to_second_step(request: HttpRequest) -> HttpResponseRedirect:
+    """Send a member of staff to take the second step, or to set one up where there is none."""
+    if isinstance(request.user, User) and has_second_factor(request.user):
+        messages.info(request, _("Confirm with your second step that it is you."))
+        return redirect_to_login(request.get_full_path(), resolve_url("mfa_reauthenticate"))
+    messages.info(request, _("Staff sign in with a second step. Set one up to go on."))
+    return redirect("mfa_index")
+
+
 def refuse(request: HttpRequest, wanted: Rule = signed_in) -> HttpResponseBase:
     """Send those to sign in who have not, staff without a second factor to get one, others away.
 
@@ -119,8 +130,7 @@ def refuse(request: HttpRequest, wanted: Rule = signed_in) -> HttpResponseBase:
     if not user.is_authenticated:
         answer = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
     elif has_strong_sign_in in wanted.parts and is_staff(user) and not has_strong_sign_in(user):
-        messages.info(request, _("Staff sign in with a second step. Set one up to go on."))
-        answer = redirect("mfa_index")
+        answer = _to_second_step(request)
     else:
         raise PermissionDenied
     if request.headers.get("HX-Request"):

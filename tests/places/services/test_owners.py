@@ -24,7 +24,12 @@ from torg.places.queries.actors import (
     with_asked_number,
 )
 from torg.places.services.actors import edit_identity
-from torg.places.services.claims import CLAIMS_A_DAY, claim_place, decide_claim, withdraw_claim
+from torg.places.services.claims import (
+    CLAIMS_A_DAY,
+    claim_place,
+    decide_claim,
+    withdraw_claim,
+)
 from torg.places.services.mandates import end_mandate, give_mandate, resume_mandate, suspend_mandate
 from torg.places.services.memberships import (
     MOST_A_DAY,

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from torg.core.models import User
@@ -121,6 +121,12 @@ def is_barred(actor: Actor, user_id: int | None) -> bool:
     return not theirs.filter(evidence=Evidence.STAFF, given_at__gt=last).exists()
 
 
+def is_barred_in(city: City, user_id: int | None) -> bool:
+    """Return whether staff have taken a person's right to act for any actor of a city."""
+    actors = Actor.objects.filter(city=city, mandates__user=user_id).distinct()
+    return any(is_barred(actor, user_id) for actor in actors)
+
+
 def account_with(email: str) -> User | None:
     """Return the person whose checked address this is, or None."""
     found = EmailAddress.objects.filter(email__iexact=email.strip(), verified=True)
@@ -138,6 +144,19 @@ def with_asked_number(city: City) -> QuerySet[Actor]:
     """Return the actors whose organisation number waits to be checked, the oldest first."""
     waiting = Actor.objects.filter(city=city).exclude(asked_number="")
     return waiting.order_by("asked_number_at", "pk")
+
+
+def in_care(city: City) -> tuple[int, datetime | None]:
+    """Return how many things of actors wait for staff, and since when the oldest; one query."""
+    lost, asked = Q(ownerless_since__isnull=False), ~Q(asked_number="")
+    found = Actor.objects.filter(lost | asked, city=city).aggregate(
+        lost=Count("pk", filter=lost),
+        asked=Count("pk", filter=asked),
+        lost_since=Min("ownerless_since", filter=lost),
+        asked_since=Min("asked_number_at", filter=asked),
+    )
+    since = filter(None, (found["lost_since"], found["asked_since"]))
+    return found["lost"] + found["asked"], min(since, default=None)
 
 
 def mandates_in(actor: Actor) -> list[Mandate]:

@@ -16,6 +16,7 @@ from torg.places.enums import ActorKind, Role
 from torg.places.exceptions import IncompleteTraderError, RefusedDeedError
 from torg.places.models import Actor, City, Membership
 from torg.places.organisations import clean_org_number
+from torg.places.rules import role_in
 
 # The first words of addresses below /aktor/ that are no actor's.
 RESERVED = frozenset({"ansok", "ansprak", "inbjudan", "ny", "apply", "claims", "invitation", "new"})
@@ -67,12 +68,13 @@ def edit_identity(
     clean = _cleaned({"kind": actor.kind, **values})
     changed = [name for name, value in clean.items() if getattr(actor, name) != value]
     fixed = {name for name in changed if name in _SHOWN and getattr(actor, name)}
-    if fixed and actor.verified_at and not staff_with_mfa(by):
+    as_staff = staff_with_mfa(by) and not role_in(by, actor)  # not of those they work for
+    if fixed and actor.verified_at and not as_staff:
         raise RefusedDeedError(
             _("Number, kind and registered name were verified. Ask the staff to change them.")
         )
     refuse_taken_number(actor, clean.get("org_number", actor.org_number))
-    if "org_number" in changed and actor.verified_at and not staff_with_mfa(by):
+    if "org_number" in changed and actor.verified_at and not as_staff:
         changed.remove("org_number")
         changed += _ask_number(actor, clean["org_number"])
     elif "org_number" in clean and not clean["org_number"]:

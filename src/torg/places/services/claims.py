@@ -17,7 +17,7 @@ from torg.core.models import User
 from torg.core.text import clean_text
 from torg.places.enums import ClaimState, Evidence, PlaceStatus, Role, Source
 from torg.places.exceptions import RefusedDeedError
-from torg.places.models import Actor, Claim, ClaimCode, Place
+from torg.places.models import Actor, Claim, ClaimCode, Membership, Place
 from torg.places.models.claims import UNDECIDED
 from torg.places.organisations import (
     domain_of_mail,
@@ -25,7 +25,7 @@ from torg.places.organisations import (
     is_mail_address,
     is_public_mail,
 )
-from torg.places.queries.actors import is_barred
+from torg.places.queries.actors import is_barred_in
 from torg.places.services import claim_mail as mails
 from torg.places.services.actors import number_is_taken
 from torg.places.services.mandates import give_mandate
@@ -237,8 +237,10 @@ def _hold_undecided(claim: Claim) -> None:
 
 
 def _refuse_own(claim: Claim, by: User) -> None:
-    """Nobody on the staff shows a claim of their own to be right."""
-    if claim.user_id == by.pk:
+    """Nobody on the staff decides for or against those whom they work for themselves."""
+    sides = [pk for pk in (claim.actor_id, claim.place.actor_id) if pk]
+    works_there = Membership.objects.filter(actor__in=sides, user=by, until=None)
+    if claim.user_id == by.pk or works_there.exists():
         raise RefusedDeedError(
             _("This is your own claim. Ask somebody else on the city's staff to decide it.")
         )
@@ -262,15 +264,15 @@ def _new_code(
 def _must_be_heard(claim: Claim) -> bool:
     """Whether somebody else has a say: another actor has the place, or has the same number.
 
-    Staff do when they have taken or suspended the claimant's mandate: a code for a further place
-    would give it back.
+    Staff do when they have taken or suspended the claimant's mandate, for this actor or another: a
+    code for a further place would give it back.
     """
     has_it = claim.place.actor_id not in (None, claim.actor_id)
     return (
         claim.is_disputed
         or has_it
         or number_is_taken(claim.actor, claim.actor.org_number)
-        or is_barred(claim.actor, claim.user_id)
+        or is_barred_in(claim.city, claim.user_id)
     )
 
 

@@ -16,7 +16,7 @@ from torg.places.care.featured import Item, kind_named, register
 from torg.places.care.models import Featured
 from torg.places.enums import PlaceStatus
 from torg.places.models import Category, City, Place
-from torg.places.queries.actors import ownerless, with_asked_number
+from torg.places.queries.actors import in_care
 from torg.places.queries.claims import waiting as claims_waiting
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import visible_to
@@ -46,12 +46,7 @@ def _claims(city: City, _now: datetime) -> Waiting:
 
 
 def _actors(city: City, _now: datetime) -> Waiting:
-    lost = ownerless(city).aggregate(n=Count("pk"), oldest=Min("ownerless_since"))
-    asked = (
-        with_asked_number(city).order_by().aggregate(n=Count("pk"), oldest=Min("asked_number_at"))
-    )
-    since = [row["oldest"] for row in (lost, asked) if row["oldest"]]
-    return Waiting(lost["n"] + asked["n"], min(since, default=None))
+    return Waiting(*in_care(city))
 
 
 def _gone(city: City, _now: datetime) -> Waiting:
