@@ -74,7 +74,6 @@ def test_from_the_button_to_the_hours_by_keyboard(
     assert code
     write(page, "Kod", code.group().lower())
     press(page, "Använd koden")
-    press(page, "Till er sida", "link")
     press(page, "Kontrollera öppettiderna", "link")
     page.get_by_label("Måndag, öppnar", exact=True).fill("11:30")
     page.get_by_label("Måndag, stänger", exact=True).fill("14:45")

@@ -38,6 +38,16 @@ def test_the_first_view_holds_a_lit_shop(visit: OpenPage, width: int, script: bo
     assert 0 <= box["x"] < width - 40
 
 
+@pytest.mark.parametrize("width", [1280, 900, 360])
+def test_head_and_strips_lie_below_each_other(visit: OpenPage, width: int) -> None:
+    page = visit(f"{STREET}?t=fre-14.20")
+    ledge, strip = page.locator(".ledge").bounding_box(), page.locator(".street").bounding_box()
+    assert ledge is not None
+    assert strip is not None
+    assert ledge["y"] + ledge["height"] <= strip["y"] + 1
+    assert strip["width"] >= width - 20
+
+
 def test_the_street_stands_still_while_the_hour_changes(visit: OpenPage) -> None:
     page = visit(f"{STREET}?t=fre-22.30")
     first = page.locator("[data-side] .passing[data-metre]").first

@@ -366,17 +366,6 @@ def test_staff_decide_in_their_queue(actor: Actor, client: Client) -> None:
     assert place.actor == claim.actor
 
 
-def test_a_new_place_waits_for_the_staff(actor: Actor, desk: Client) -> None:
-    category = Place.objects.get(name="Väv").category
-    sent = {"place_name": "Nya Garnet", "category": category.pk, "street_name": "Lyktgatan",
-            "house_number": "5", "actor": actor.pk}  # fmt: skip
-    assert desk.post("/aktor/ny/", sent).status_code == 302
-    place = Place.objects.get(name="Nya Garnet")
-    assert Client().get(reverse("portal:place", args=[place.slug])).status_code == 404
-    assert desk.post("/aktor/ny/", {**sent, "street_name": "Nowhere"}).status_code == 200
-    assert desk.post("/aktor/ny/", {**sent, "pin": "x"}).status_code == 200
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_overview_costs_the_same_for_one_place_and_three(
     place: Place, desk: Client, count: int, django_assert_max_num_queries

@@ -60,7 +60,7 @@ def test_three_figures_and_a_suggestion_in_text_and_html(city, place, owner):
     assert DBTaskResult.objects.count() == 1
     (letter,) = post()
     assert letter.to == [owner.email]
-    assert letter.subject == f"oktober 2026 för {place.actor.name}: tre siffror och ett förslag"
+    assert letter.subject == f"Oktober 2026 för {place.actor.name}: tre siffror och ett förslag"
     for words in (
         "Sidvisningar: 40 (månaden före: 30)",
         "Hittad i sökningen: 7 (månaden före: 0)",

@@ -8,6 +8,7 @@ from torg.portal.views import desk, desk_hours, joining, photos
 actor_paths: list[URLPattern] = [
     path(_("actor/"), joining.join, name="join"),
     path(_("actor/new/"), joining.new_place, name="new_place"),
+    path(_("actor/new/where/"), joining.where, name="where"),
     path(_("actor/apply/<str:slug>/"), joining.apply, name="apply"),
     path(_("actor/claims/<int:number>/"), joining.claim, name="claim"),
     path(_("actor/claims/<int:number>/mail/"), joining.claim_mail, name="claim_mail"),

@@ -1,5 +1,6 @@
 """Storefronts drawn from data: see `front.Front` for what goes in, `drawing.draw_front` for how."""
 
+from torg.core.facade.brand import Adjustment, fit_brand
 from torg.core.facade.drawing import draw_front, look_of, sign_colour
 from torg.core.facade.front import MATERIALS, ROOFS, STATES, Drawing, Front
 from torg.core.facade.kinds import KINDS
@@ -22,6 +23,7 @@ __all__ = [
     "ROOFS",
     "SCENES",
     "STATES",
+    "Adjustment",
     "Drawing",
     "Front",
     "category_icon",
@@ -31,6 +33,7 @@ __all__ = [
     "draw_side_street",
     "draw_square",
     "draw_street_life",
+    "fit_brand",
     "look_of",
     "need_picture",
     "shared_paint",

@@ -23,7 +23,8 @@ class Front:
 
     Widths are metres of frontage, drawn between 5 and 16; `storeys` are above the ground floor,
     drawn up to 3. `card` hangs in a closed window; `area` ("84 m²") and `card` ("What is missing
-    here?") are the two lines of a vacant one. Words are the caller's, in the reader's language.
+    here?") are the two lines of a vacant one; `brand` is the sign's own colour, one that
+    `brand.fit_brand` has passed. Words are the caller's, in the reader's language.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Front:
     sign: str = ""
     area: str = ""
     board: bool = False
+    brand: str = ""
 
 
 @dataclass(frozen=True, slots=True)

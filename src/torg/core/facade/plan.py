@@ -129,6 +129,6 @@ def plan_of(front: Front, avoid: str = "") -> Plan:
         roof=roof,
         roof_height=heights.get(roof, 52.0 if roof == "mansard" else 8.0),
         windows=chance.pick(WINDOWS_OF[material]),
-        brand=Stream(*seed, "brand").pick(kind.brands),
+        brand=front.brand or Stream(*seed, "brand").pick(kind.brands),
         vacant=front.state == "vacant" or front.kind == "vacant",
     )

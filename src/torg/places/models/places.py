@@ -74,6 +74,8 @@ class Place(models.Model):
     storeys = models.PositiveSmallIntegerField(null=True)  # above the ground floor
     material = models.CharField(max_length=12, blank=True)  # core.facade's materials
     roof = models.CharField(max_length=12, blank=True)
+    # Its sign's own colour, "#7c3a1d"; empty = as the façade is drawn.
+    brand = models.CharField(_("colour"), max_length=7, blank=True)
     floor = models.CharField(max_length=10, blank=True)  # OSM level, "0" or empty = ground
 
     phone = models.CharField(_("phone"), max_length=40, blank=True)

@@ -8,6 +8,7 @@ from torg.core.geo import MEAN_RADIUS, bbox_around
 from torg.places.enums import PlaceStatus, Side
 from torg.places.models import City, Place, Street
 
+_SAME_BLOCK_M = 60.0
 NEAR_M = 40.0  # metres: a street further off is not walked past
 _DEGREE = math.radians(MEAN_RADIUS)  # metres to a degree of latitude
 
@@ -34,6 +35,29 @@ def point_of_address(city: City, street: str, number: str = "") -> tuple[float, 
             lon, lat = points[len(points) // 2]
             return lat, lon
     return None
+
+
+def address_near(city: City, lat: float, lon: float) -> str:
+    """Return the address of the nearest place within 60 m, else the street's name, else ""."""
+    west, south, east, north = bbox_around(lat, lon, _SAME_BLOCK_M)
+    near = Place.objects.filter(
+        city=city, lat__range=(south, north), lon__range=(west, east), status=PlaceStatus.ACTIVE
+    ).exclude(street_name="")
+    rows = near.values_list("lat", "lon", "street_name", "house_number")
+    scale = math.cos(math.radians(lat))
+    nearest = min(
+        rows, key=lambda row: math.hypot(row[0] - lat, (row[1] - lon) * scale), default=None
+    )
+    if nearest is not None:
+        return f"{nearest[2]} {nearest[3]}".strip()
+    street = place_at(city, lat, lon).get("street")
+    return street.name if street else ""
+
+
+def street_names(city: City) -> list[str]:
+    """Return the names of the city's streets, each once."""
+    names = Street.objects.filter(city=city).exclude(name="").order_by("name")
+    return list(dict.fromkeys(names.values_list("name", flat=True)))
 
 
 def _leading(number: str) -> int:

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import JSONField
+from django.utils.translation import gettext as _
 
+from torg.core.facade import fit_brand
 from torg.core.journal import record
 from torg.core.models import User
 from torg.core.moderation.queries import standing_measures
@@ -36,7 +39,7 @@ EDITABLE = frozenset(
     {"name", "description", "category", "street_name", "house_number", "postcode", "locality",
      "lat", "lon", "street", "side", "along_m", "in_courtyard", "frontage_m", "storeys", "material",
      "roof", "floor", "phone", "email", "website", "wheelchair", "accessibility", "cuisine",
-     "payment", "attributes", "needs", "status", "actor"}
+     "payment", "attributes", "needs", "status", "actor", "brand"}
 )  # fmt: skip
 
 
@@ -78,6 +81,7 @@ def edit_place(
         place.needs = place.needs & ~trade.needs | place.category.needs
     place.provenance = {**place.provenance, **dict.fromkeys(mine, source.value)}
     place.clean_fields(exclude=_not_to_clean(mine))
+    _refuse_unreadable(place.brand if "brand" in mine else "")
     place.save()
     if {"status", "street"} & set(changed):
         recount_fronts(streets | {place.street_id})
@@ -89,6 +93,16 @@ def edit_place(
             fields=sorted(changed), source=source.value, **why,
         )  # fmt: skip
     return changed
+
+
+def _refuse_unreadable(brand: str) -> None:
+    """Raise ValidationError for a colour on which a sign's letters cannot be read."""
+    try:
+        fits = not brand or fit_brand(brand)[0] == brand
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ValidationError({"brand": _("A sign cannot have that colour.")})
 
 
 def held_fields(place: Place) -> set[str]:

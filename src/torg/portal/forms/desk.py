@@ -11,33 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from torg.places.enums import ActorKind, Role
-from torg.places.models import Actor, Category, Photo, Place
+from torg.places.models import Actor, Category, Photo
 from torg.places.services.joining import NewPlace
+from torg.portal.queries.joining import read_pin
 from torg.portal.services.joining import Said
-
-_PAYMENT = {
-    "cards": gettext_lazy("Cards"), "cash": gettext_lazy("Cash"), "swish": "Swish",
-    "invoice": gettext_lazy("Invoice"),
-}  # fmt: skip
-_ACCESS = {
-    "toilets:wheelchair": gettext_lazy("Accessible toilet"),
-    "ramp:wheelchair": gettext_lazy("Ramp at the entrance"),
-    "automatic_door": gettext_lazy("The door opens by itself"),
-    "hearing_loop": gettext_lazy("Hearing loop"),
-    "changing_table": gettext_lazy("Changing table"),
-}
-_COMFORT = {
-    "outdoor_seating": gettext_lazy("Tables outdoors"),
-    "takeaway": gettext_lazy("Takeaway"),
-    "kids_area": gettext_lazy("Play corner"),
-    "dog": gettext_lazy("Dogs are welcome"),
-}
-_WHEELCHAIR = [
-    ("", gettext_lazy("Not stated")),
-    ("yes", gettext_lazy("Step-free entrance")),
-    ("limited", gettext_lazy("Partly accessible with a wheelchair")),
-    ("no", gettext_lazy("Not accessible with a wheelchair")),
-]
 
 
 def set_errors(form: forms.BaseForm, error: ValidationError | Exception) -> None:
@@ -47,77 +24,6 @@ def set_errors(form: forms.BaseForm, error: ValidationError | Exception) -> None
             form.add_error(name if name in form.fields else None, problems)
     else:
         form.add_error(None, str(error))
-
-
-class DetailsForm(forms.Form):
-    """What visitors read of a place, hours apart."""
-
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=160)
-    description = forms.CharField(
-        label=gettext_lazy("About the place"), required=False, max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("What would you say to somebody who looks in at the door?"),
-    )  # fmt: skip
-    phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-    website = forms.URLField(
-        label=gettext_lazy("Website"), required=False, max_length=500, assume_scheme="https"
-    )
-    wheelchair = forms.ChoiceField(
-        label=gettext_lazy("With a wheelchair"), required=False, choices=_WHEELCHAIR
-    )
-    access = forms.MultipleChoiceField(
-        label=gettext_lazy("Getting in"), required=False, choices=list(_ACCESS.items()),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
-    )  # fmt: skip
-    comfort = forms.MultipleChoiceField(
-        label=gettext_lazy("Good to know"), required=False, choices=list(_COMFORT.items()),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
-    )  # fmt: skip
-    pay = forms.MultipleChoiceField(
-        label=gettext_lazy("Pay with"), required=False, choices=list(_PAYMENT.items()),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
-    )  # fmt: skip
-
-    @staticmethod
-    def values_of(place: Place) -> dict[str, Any]:
-        """Return what the form shows of a place."""
-        plain = {
-            name: getattr(place, name)
-            for name in ("name", "description", "phone", "email", "website", "wheelchair")
-        }
-        return {
-            **plain,
-            "access": [key for key in _ACCESS if place.accessibility.get(key) in {"yes", "button"}],
-            "comfort": [key for key in _COMFORT if place.attributes.get(key) in {"yes", "only"}],
-            "pay": [key for key in _PAYMENT if key in place.payment],
-        }
-
-    def changes_to(self, place: Place) -> dict[str, Any]:
-        """Return what differs; facts that the form does not ask for are kept."""
-        said, was = self.cleaned_data, self.values_of(place)
-        changes = {
-            name: said[name]
-            for name in ("name", "description", "phone", "email", "website", "wheelchair")
-            if said[name] != was[name]
-        }
-        if said["access"] != was["access"]:
-            changes["accessibility"] = _ticked(place.accessibility, _ACCESS, said["access"])
-        if said["comfort"] != was["comfort"]:
-            changes["attributes"] = _ticked(place.attributes, _COMFORT, said["comfort"])
-        if said["pay"] != was["pay"]:
-            others = [way for way in place.payment if way not in _PAYMENT]
-            changes["payment"] = [*said["pay"], *others]
-        return changes
-
-
-def _ticked(tags: dict[str, Any], asked: dict[str, Any], ticked: list[str]) -> dict[str, Any]:
-    """Return the tags with those that the form asks for as it says; an exact "yes" is kept."""
-    kept = {key: value for key, value in tags.items() if key not in asked}
-    return {
-        **kept,
-        **{key: tags[key] if tags.get(key) in {"only", "button"} else "yes" for key in ticked},
-    }
 
 
 def _moment(date_name: Any, time_name: Any) -> forms.SplitDateTimeWidget:
@@ -250,13 +156,15 @@ class BeginForm(forms.Form):
         max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
 
+    for_whom = ("actor", "name", "kind", "org_number", "message")
+
     def __init__(self, *args: Any, actors: list[Actor], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actors = {str(actor.pk): actor for actor in actors}
         chooser = self.fields["actor"]
         if self.actors and isinstance(chooser, forms.ChoiceField):
             own = [(key, actor.name) for key, actor in self.actors.items()]
-            chooser.choices = [*own, ("", gettext_lazy("A new one, as below"))]
+            chooser.choices = [*own, ("", gettext_lazy("A new company or association"))]
             chooser.initial = own[0][0]
         else:
             del self.fields["actor"]
@@ -291,11 +199,14 @@ class NewPlaceForm(BeginForm):
     category = forms.ModelChoiceField(
         label=gettext_lazy("What kind of place?"), queryset=Category.objects.none()
     )
-    street_name = forms.CharField(label=gettext_lazy("Street"), required=False, max_length=160)
+    street_name = forms.CharField(
+        label=gettext_lazy("Street"), required=False, max_length=160,
+        widget=forms.TextInput(attrs={"list": "streets", "autocomplete": "off"}),
+    )  # fmt: skip
     house_number = forms.CharField(label=gettext_lazy("Number"), required=False, max_length=20)
     pin = forms.CharField(
-        label=gettext_lazy("Or a pin: latitude, longitude"), required=False, max_length=60,
-        help_text=gettext_lazy("Only if the address is not found. “Where I am” fills it in."),
+        label=gettext_lazy("Pin: latitude, longitude"), required=False, max_length=60,
+        help_text=gettext_lazy("Leave it empty if the address is right on the map."),
     )  # fmt: skip
     field_order = (
         "place_name", "category", "street_name", "house_number", "pin", "actor", "name", "kind",
@@ -319,15 +230,10 @@ class NewPlaceForm(BeginForm):
 
     def clean_pin(self) -> tuple[float, float] | None:
         text: str = self.cleaned_data["pin"].strip()
-        if not text:
-            return None
-        try:
-            lat, lon = (float(part) for part in text.replace(";", ",").split(","))
-        except ValueError as error:
-            raise ValidationError(_("Write two numbers, such as 56.0465, 12.6945.")) from error
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        pin = read_pin(text)
+        if text and pin is None:
             raise ValidationError(_("Write two numbers, such as 56.0465, 12.6945."))
-        return lat, lon
+        return pin
 
 
 class MailCodeForm(forms.Form):

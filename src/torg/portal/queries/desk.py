@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from torg.core.frame import Link, address
 from torg.core.models import User
 from torg.places import rules
-from torg.places.enums import PlaceStatus, Role
+from torg.places.enums import ActorKind, PlaceStatus, Role
 from torg.places.hours import OpeningState
 from torg.places.models import Actor, City, Mandate, Notice, Photo, Place
 from torg.places.queries.actors import mandate_of, places_of
@@ -165,3 +165,23 @@ def windows_of(places: list[Place], now: datetime) -> list[Window]:
         for place in places
         for state in [state_of(states, place)]
     ]
+
+
+def identity_known(actor: Actor, person: User) -> dict[str, str]:
+    """Return what we know already of what is missing of the actor's identity, for its form.
+
+    From its first place and from whoever fills it in: they see it before it is saved.
+    """
+    place = next(iter(places_of(actor)), None)
+    known = {
+        "legal_name": actor.name,
+        "email": (place.email if place else "") or person.email,
+        "register": "Bolagsverket" if actor.kind == ActorKind.COMPANY else "",
+    }
+    if place is not None:
+        known |= {
+            "street_address": place.address, "postcode": place.postcode,
+            "locality": place.locality or place.city.name, "phone": place.phone,
+            "website": place.website,
+        }  # fmt: skip
+    return {name: value for name, value in known.items() if value and not getattr(actor, name)}

@@ -21,6 +21,7 @@ def front_of(place: Place, state: OpeningState, *, evening: bool = False) -> Fro
         roof=place.roof,
         number=door_number(place),
         evening=evening,
+        brand=place.brand,
     )
 
 

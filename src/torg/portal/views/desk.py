@@ -18,7 +18,9 @@ from torg.places.services.actors import edit_identity
 from torg.places.services.notices import post_notice, withdraw_notice
 from torg.places.services.owners import close_actor
 from torg.places.services.places import edit_place
-from torg.portal.forms.desk import CloseForm, DetailsForm, IdentityForm, InviteForm, NoticeForm
+from torg.portal.forms.desk import CloseForm, IdentityForm, InviteForm, NoticeForm
+from torg.portal.forms.details import DetailsForm
+from torg.portal.queries.desk import identity_known
 from torg.portal.views.desk_door import DeskRequest, done, on_desk
 
 
@@ -35,7 +37,7 @@ def details(request: DeskRequest) -> HttpResponse:
     form = DetailsForm(request.POST or None, initial=DetailsForm.values_of(place))
     if request.method == "POST" and form.is_valid():
         deed = _edit(request, form)
-        if done(request, form, deed, _("Saved. Visitors see it now.")):
+        if done(request, form, deed, form.saved_words):
             return redirect(request.path)
     return render(request, "portal/desk_details.html", {"desk": request.desk, "form": form})
 
@@ -78,12 +80,14 @@ def take_down(request: DeskRequest, number: int) -> HttpResponse:
 @on_desk("identity", rules.can_edit_identity)
 def identity(request: DeskRequest) -> HttpResponse:
     """Who the actor is in law; complete before anything is published."""
-    form = IdentityForm(request.POST or None, instance=request.desk.actor)
+    actor = request.desk.actor
+    known = identity_known(actor, request.user)
+    form = IdentityForm(request.POST or None, instance=actor, initial=known)
     if request.method == "POST" and form.is_valid():
         said = dict(form.cleaned_data)
         pledged = said.pop("pledge")
         deed = lambda: edit_identity(  # noqa: E731  -- as above
-            request.desk.actor, said, pledged=pledged, by=request.user
+            actor, said, pledged=pledged, by=request.user
         )
         if done(request, form, deed, _("Saved.")):
             return redirect(request.path)

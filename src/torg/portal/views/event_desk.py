@@ -1,5 +1,7 @@
 """Working with events: an actor at its own desk, staff with those of the whole city."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -16,6 +18,7 @@ from torg.agenda.rules import (
     can_publish_event,
 )
 from torg.agenda.services.written import Found
+from torg.core.models import User
 from torg.core.moderation.queries import standing_of
 from torg.core.rules import requires, staff_with_mfa
 from torg.places.middleware import CityRequest
@@ -24,6 +27,7 @@ from torg.places.queries.actors import get_actor
 from torg.places.rules import can_publish
 from torg.portal.forms.event_changes import change_form
 from torg.portal.forms.events import EventForm
+from torg.portal.queries.desk import Desk
 from torg.portal.queries.event_desk import EventDesk, event_list, own_event, place_names
 from torg.portal.queries.event_picture import picture_url
 from torg.portal.queries.event_words import words_of_found, words_when_saved
@@ -161,7 +165,10 @@ def staff_withdraw(request: CityRequest, event: str) -> HttpResponse:
 
 def _list(request: CityRequest, desk: EventDesk) -> HttpResponse:
     events = event_list(desk, request.user, timezone.now())
-    return render(request, "portal/event_desk.html", {"desk": desk, "events": events})
+    person = cast("User", request.user)  # the rules of both desks have seen to it
+    tabs = Desk(person, desk.actor, tab="events").tabs if desk.actor else []
+    context = {"desk": desk, "events": events, "tabs": tabs}
+    return render(request, "portal/event_desk.html", context)
 
 
 def _form(request: CityRequest, desk: EventDesk, event: Event | None) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Joining: find your place or add it, claim it, show that it is yours."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST
 
 from torg.core.limits import visitor_key, within_limit
 from torg.core.rules import anyone, requires, signed_in
+from torg.places.enums import ClaimState
 from torg.places.exceptions import RefusedDeedError
-from torg.places.models import Claim, Place
+from torg.places.models import City, Claim, Place
 from torg.places.queries.actors import invitation_by, owned_by
 from torg.places.queries.claims import get_claim, open_claim_on
 from torg.places.rules import can_claim_place, can_see_claim, made_the_claim
@@ -25,7 +26,7 @@ from torg.portal.forms.desk import (
     MailCodeForm,
     NewPlaceForm,
 )
-from torg.portal.queries.joining import found_places, my_pages
+from torg.portal.queries.joining import found_places, my_pages, pin_map, spot_of
 from torg.portal.queries.place import shown_place
 from torg.portal.services.joining import begin_claim, begin_new_place
 from torg.portal.views.desk_door import SignedInRequest, done
@@ -69,14 +70,32 @@ def new_place(request: SignedInRequest) -> HttpResponse:
     """Add a place that is not on the map yet."""
     if request.city is None:
         return render(request, "portal/no_city.html")
-    form = NewPlaceForm(request.POST or None, actors=owned_by(request.user, request.city))
-    if request.method == "POST" and form.is_valid():
+    form = _new_place_form(request, request.city)
+    if form.is_valid():
         try:
             made = begin_new_place(request.city, form.new_place, form.said, by=request.user)
             return redirect("portal:claim", made.pk)
         except RefusedDeedError as error:
             form.add_error(None, str(error))
-    return render(request, "portal/new_place.html", {"form": form})
+    pin = pin_map(request.city, request.POST)
+    return render(request, "portal/new_place.html", {"form": form, "pin": pin})
+
+
+def _new_place_form(request: SignedInRequest, city: City) -> NewPlaceForm:
+    """The form; who only looks where the address is keeps what is typed and is not corrected."""
+    actors = owned_by(request.user, city)
+    if "look" in request.POST:
+        return NewPlaceForm(initial=request.POST.dict(), actors=actors)
+    return NewPlaceForm(request.POST or None, actors=actors)
+
+
+@requires(can_claim_place)
+def where(request: SignedInRequest) -> JsonResponse:
+    """Where an address is, or which address a pin is near: for the map of a new place."""
+    spot = spot_of(request.city, request.GET) if request.city else None
+    if spot is None:
+        raise Http404
+    return JsonResponse({"lat": spot.lat, "lon": spot.lon, "words": spot.words})
 
 
 def _claim(request: SignedInRequest, number: int) -> Claim | None:
@@ -136,11 +155,19 @@ def claim_code(request: SignedInRequest, number: int) -> HttpResponse:
         try:
             if claims.use_code(shown, form.cleaned_data["code"], by=request.user):
                 messages.success(request, _("The code is right."))
-                return redirect("portal:claim", number)
+                return _after_proof(request, number)
             form.add_error("code", _("That is not the code. Check it letter by letter."))
         except RefusedDeedError as error:
             form.add_error(None, str(error))
     return _claim_page(request, shown, code_form=form)
+
+
+def _after_proof(request: SignedInRequest, number: int) -> HttpResponse:
+    """Go on to the desk; a claim that staff have to decide has its own page."""
+    proved = get_claim(request.user, request.city, number)
+    if proved.state == ClaimState.GRANTED:
+        return redirect("portal:desk", proved.actor.slug)
+    return redirect("portal:claim", number)
 
 
 @require_POST
@@ -156,7 +183,7 @@ def claim_staff(request: SignedInRequest, number: int) -> HttpResponse:
             shown, form.cleaned_data["message"], letter=form.cleaned_data["letter"],
             by=request.user,
         ),
-        _("The staff have it now. You get an e-mail when they have decided."),
+        _("The staff have it now."),
     ):  # fmt: skip
         return redirect("portal:claim", number)
     return _claim_page(request, shown, staff_form=form)
