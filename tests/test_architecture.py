@@ -289,6 +289,12 @@ def test_no_tracked_file_knows_the_machine_it_was_written_on() -> None:
     assert wrong == []
 
 
+def test_no_secret_that_an_installation_makes_is_tracked() -> None:
+    """A command that is run in another folder makes a home there, with a key in it."""
+    made = {"secret-key", "push-key.pem"}
+    assert [_named(path) for path in tracked() if path.name in made] == []
+
+
 # --- templates and translations ------------------------------------------------------------------
 
 
