@@ -23,9 +23,10 @@ class Commands(click.Group):
         from torg.core import commands as core  # noqa: PLC0415  -- as above
         from torg.places import commands as places  # noqa: PLC0415  -- as above
         from torg.portal import commands as portal  # noqa: PLC0415  -- as above
+        from torg.premises import commands as premises  # noqa: PLC0415  -- as above
         from torg.premises.figures import commands as figures  # noqa: PLC0415  -- as above
 
-        for app in (core, places, agenda, figures, portal):
+        for app in (core, places, agenda, premises, figures, portal):
             for command in app.COMMANDS:
                 self.add_command(command)
         self.loaded = True

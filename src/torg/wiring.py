@@ -1,5 +1,7 @@
 """Every reaction of one app to another app's event, in one file."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from torg.agenda.models import Event
@@ -15,8 +17,10 @@ from torg.places.enums import Source
 from torg.places.models import City, Notice, Place
 from torg.places.services.owners import note_ownerless
 from torg.places.services.search import index_city
-from torg.places.signals import PlaceEdited, StorefrontChanged
+from torg.places.signals import PlaceEdited, StorefrontChanged, TownImported
 from torg.portal.following.tasks import tell_phones
+from torg.premises.services.filling import fill_register
+from torg.premises.services.search import index_city_premises
 
 
 def index_every_city(made_at: str) -> None:
@@ -25,6 +29,7 @@ def index_every_city(made_at: str) -> None:
         index_city(city)
         index_city_events(city)
         index_walks(city)
+        index_city_premises(city)
 
 
 def tell_of_event(event_id: int) -> None:
@@ -65,8 +70,16 @@ def find_ownerless(person_id: int) -> None:
     note_ownerless()
 
 
+def fill_its_register(city_id: int, vacant: list[dict[str, Any]]) -> None:
+    """A town that is read anew has a register of premises at once, without anybody typing."""
+    city = City.objects.filter(pk=city_id).first()
+    if city is not None:
+        fill_register(city, vacant)
+
+
 subscribe(TownRestored, index_every_city)
 subscribe(PersonErased, find_ownerless)
+subscribe(TownImported, fill_its_register)
 subscribe(PlaceEdited, confirm_edited)
 subscribe(EventPublished, tell_of_event)
 subscribe(EventCancelled, tell_of_cancelling)

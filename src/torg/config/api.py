@@ -15,6 +15,7 @@ from torg.core.api.docs import groups_of, models_of
 from torg.core.api.problems import MEDIA_TYPE, answer_with_problems
 from torg.places.api import router as places
 from torg.portal.api import router as portal
+from torg.premises.api import router as premises
 
 
 class Renderer(BaseRenderer):
@@ -56,6 +57,7 @@ api = TorgAPI(
 answer_with_problems(api)
 api.add_router("", places)
 api.add_router("", agenda)
+api.add_router("", premises)
 api.add_router("", portal)
 
 

@@ -10,6 +10,7 @@ from torg.demo.footfall import write_footfall
 from torg.demo.model import Town
 from torg.demo.osmfile import Extract
 from torg.demo.population import write_day_people, write_population
+from torg.demo.premises import write_premises
 from torg.demo.settle import settle
 
 EPOCH = date(2026, 6, 1)
@@ -21,7 +22,7 @@ class TownFiles:
     """Where the files are.
 
     `osm` is an extract; `population` and `day_people` are GeoJSON cells of 250 m; `footfall` has
-    hourly counts of the counters that stand in `counters`.
+    hourly counts of the counters that stand in `counters`; `premises` is the owners' list, CSV.
     """
 
     name: str
@@ -30,6 +31,7 @@ class TownFiles:
     day_people: Path
     footfall: Path
     counters: Path
+    premises: Path
     places: int  # how many were put into the town
 
 
@@ -53,7 +55,9 @@ def write_town(
     day_people = directory / "dagbefolkning.geojson"
     write_day_people(day_people, town, scale, seed)
     footfall, counters = write_footfall(directory, town, seed, until)
-    return TownFiles(town.name, osm, population, day_people, footfall, counters, places)
+    premises = directory / "lokaler.csv"
+    write_premises(premises, town, seed)
+    return TownFiles(town.name, osm, population, day_people, footfall, counters, premises, places)
 
 
 def _draw(town: Town, extract: Extract, seed: int) -> None:

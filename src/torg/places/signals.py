@@ -3,6 +3,19 @@
 from torg.core.events import Event
 
 
+class TownImported(Event):
+    """A source has told anew what a town holds: streets and places are up to date.
+
+    city_id: the city
+    vacant: the premises that the source says stand empty, each a dict with "ref", "lat", "lon",
+        "street_name", "house_number", "street" and "district" (numbers or None), "side", "along_m",
+        "frontage_m", "floor", "area" (as written) and "was" (what was in it)
+    """
+
+    city_id: int
+    vacant: list[dict[str, object]]
+
+
 class PlaceClaimed(Event):
     """Somebody said that an actor runs a place.
 

@@ -26,6 +26,7 @@ from torg.portal.queries.stroll_index import panorama
 from torg.portal.queries.today_events import today_events
 from torg.portal.queries.today_map import today_map
 from torg.portal.queries.walks import today_walks
+from torg.premises.queries.street import put_premises_in_street
 
 
 def city_links(request: HttpRequest) -> Iterator[Link]:
@@ -63,6 +64,7 @@ def fill_frame() -> None:
         "street": "portal:stroll",
         "walk": "portal:walk",
         "event": "portal:event",
+        "premises": "portal:premises_page",
     }
     frame.cities = city_links
     if site_of not in site.finder:
@@ -126,6 +128,7 @@ def fill_today() -> None:
 
 def fill_streets() -> None:
     """Tell the strolls what stands in the windows; called once, when Django has loaded."""
+    add_source(put_premises_in_street)
     add_source(put_events_in_windows)
 
 

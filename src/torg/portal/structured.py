@@ -10,8 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from torg.agenda.models import Event, Occurrence
 from torg.agenda.queries.structured import event_document
-from torg.places.models import Place
+from torg.places.models import Category, Place
 from torg.places.queries.hours import DayHours
+from torg.premises.models import AskingRent, Premises
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 # "<", ">" and "&" cannot end the script element or start a comment in it; JSON reads the escapes
@@ -34,6 +35,47 @@ def event_as_json(
     `dates` are its coming ones, the next first; addresses are absolute, "" for none.
     """
     return _as_json(event_document(event, dates, url=url, place_url=place_url, image=image))
+
+
+def premises_as_json(
+    premises: Premises, uses: Sequence[Category], rent: AskingRent | None, *, url: str
+) -> SafeString:
+    """Return the JSON-LD of a premises; `rent` only one that everyone may see."""
+    document = {
+        "@context": "https://schema.org",
+        "@type": "Place",
+        "@id": url,
+        "url": url,
+        "name": premises.address or premises.slug,
+        "description": premises.description,
+        "geo": {"@type": "GeoCoordinates", "latitude": premises.lat, "longitude": premises.lon},
+        "address": _known(
+            {
+                "@type": "PostalAddress",
+                "streetAddress": premises.address,
+                "addressLocality": premises.city.name,
+                "addressCountry": premises.city.country,
+            }
+        ),
+        "additionalProperty": _properties(premises, uses, rent),
+    }
+    return _as_json(_known(document))
+
+
+def _properties(
+    premises: Premises, uses: Sequence[Category], rent: AskingRent | None
+) -> list[dict[str, Any]]:
+    rows: list[tuple[str, Any, str]] = [
+        ("area", premises.area_m2, "MTK"),  # UN/CEFACT: square metre
+        ("state", premises.state, ""),
+        ("possibleUse", ", ".join(use.name for use in uses), ""),
+        ("askingRentSEKPerSquareMetreAndYear", rent.per_m2_year if rent else None, ""),
+    ]
+    return [
+        _known({"@type": "PropertyValue", "name": name, "value": value, "unitCode": unit})
+        for name, value, unit in rows
+        if value
+    ]
 
 
 def _as_json(document: dict[str, Any]) -> SafeString:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from torg.portal.urls_actor import actor_paths
 from torg.portal.urls_events import event_urls
+from torg.portal.urls_premises import premises_urls
 from torg.portal.views import (
     around,
     claims,
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("places/<str:slug>/"), places.place, name="place"),
     path(_("places/<str:slug>/count/"), effect.count_press, name="count"),
     *event_urls,
+    *premises_urls,
     path(_("stroll/"), stroll.stroll_index, name="stroll_index"),
     path(_("stroll/<str:slug>/"), stroll.stroll, name="stroll"),
     path(_("walks/"), guided.walks, name="walks"),

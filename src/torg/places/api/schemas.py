@@ -182,6 +182,7 @@ class StrollItemOut(BaseModel):
     open_count: int = Field(description="Open places along `to_street`.")
     lines: list[str] = Field(description="What is in the window: notices, events, offers.")
     area: str = Field(description="Of vacant premises.")
+    premises: str = Field(description="Slug of premises without a place: see `/premises/{slug}`.")
     empty_m: float = Field(description="How far a break really is.")
 
 

@@ -55,6 +55,7 @@ def _item(item: StrollItem, at: datetime, page: str) -> dict[str, Any]:
         "open_count": item.open_count,
         "lines": list(item.lines),
         "area": item.area,
+        "premises": item.premises,
         "empty_m": round(item.empty_m, 1),
     }
 

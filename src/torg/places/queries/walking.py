@@ -70,6 +70,8 @@ class StrollItem:
     open_count: int = 0  # of the places on `to_street`
     lines: tuple[str, ...] = ()  # what is in the window: notices, events, offers
     area: str = ""  # of vacant premises
+    card: str = ""  # what hangs in their window
+    premises: str = ""  # their slug
     empty_m: float = 0.0  # how far a break really is
     x_m: float = 0.0
 
@@ -79,6 +81,8 @@ class StrollItem:
 
     @property
     def key(self) -> str:
+        if self.premises:
+            return f"{self.kind}-{self.premises}"
         return f"{self.kind}-{self.place.pk}" if self.place else f"{self.kind}-{self.at_m:.0f}"
 
 
@@ -114,7 +118,12 @@ def door_number(place: Place) -> str:
 
     Sources put floors and more into it. A text without a number at its head is kept if short.
     """
-    text = place.house_number.strip()
+    return short_number(place.house_number)
+
+
+def short_number(house_number: str) -> str:
+    """Return a house number as a sign over the door has it: see `door_number`."""
+    text = house_number.strip()
     found = _DOOR.match(text)
     if found:
         return found[0].strip()

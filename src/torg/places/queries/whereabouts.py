@@ -69,22 +69,32 @@ def _leading(number: str) -> int:
     return int(digits[:6] or 0)
 
 
-def place_at(city: City, lat: float, lon: float) -> dict[str, Any]:
-    """Return the fields of a place that follow from its spot: street, side, how far along it."""
+def place_at(city: City, lat: float, lon: float, *, street_name: str = "") -> dict[str, Any]:
+    """Return the fields of a place that follow from its spot: street, side, how far along it.
+
+    With `street_name` the street of that name, when it is near enough; at a corner two are.
+    """
     west, south, east, north = bbox_around(lat, lon, 4 * NEAR_M)
     streets = Street.objects.filter(
         city=city, west__lte=east, east__gte=west, south__lte=north, north__gte=south
     )
     best: tuple[float, Street, float, Side] | None = None
+    metres_off = 0.0
     for street in streets:
         found = _nearest_on(street, lat, lon)
-        if found and found[0] <= NEAR_M and (best is None or found[0] < best[0]):
-            best = (found[0], street, found[1], found[2])
+        if found is None or found[0] > NEAR_M:
+            continue
+        addressed = bool(street_name) and street.name.casefold() == street_name.casefold()
+        off = found[0] - (NEAR_M if addressed else 0)
+        if best is None or off < best[0]:
+            best = (off, street, found[1], found[2])
+            metres_off = found[0]
     if best is None:
         return {}
-    far, street, along, side = best
+    _off, street, along, side = best
     return {
-        "street": street, "side": side.value, "along_m": round(along, 1), "setback_m": round(far, 1)
+        "street": street, "side": side.value, "along_m": round(along, 1),
+        "setback_m": round(metres_off, 1),
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from torg.core.events import publish
 from torg.core.geo import metres
 from torg.core.importing import ImportReport, RefusedWhole
 from torg.core.installation import refresh_statistics
@@ -22,8 +23,14 @@ from torg.places.services.hours import rebuild_spells, roll_spells, schedules_fo
 from torg.places.services.places import Keys, PlaceChanges, save_places
 from torg.places.services.rows import TownRows
 from torg.places.services.search import index_city
+from torg.places.signals import TownImported
 
 _ELSEWHERE = 60_000.0  # metres: an extract this far off is of another town
+# What the apps above are told of vacant premises.
+_VACANT = (
+    "lat", "lon", "street_name", "house_number", "side", "along_m", "frontage_m", "floor", "area",
+    "was",
+)  # fmt: skip
 _NAMES = 25  # so many names of each kind of change are kept
 Moved = dict[str, tuple[str, str]]
 
@@ -80,9 +87,24 @@ def save_town(
         "city.imported", city, by=by, city_id=city.pk, source=town.source_name,
         gone=len(places.gone), counts=report.counts(), moved=moved,
     )  # fmt: skip
+    _tell(city, town, keys)
+    return city
+
+
+def _tell(city: City, town: TownRows, keys: Keys) -> None:
+    """Tell the apps above, and whatever remembers how the city was."""
+    vacant = [
+        {
+            "ref": row.ref,
+            **{name: row.values[name] for name in _VACANT},
+            "street": keys.streets.get(row.links.get("street", "")),
+            "district": keys.districts.get(row.links.get("district", "")),
+        }
+        for row in town.vacant
+    ]
+    publish(TownImported, city_id=city.pk, vacant=vacant)
     transaction.on_commit(forget_cities)
     transaction.on_commit(refresh_statistics)
-    return city
 
 
 def _keep_its_calendar(city: City, moved: Moved) -> None:

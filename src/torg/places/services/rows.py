@@ -39,6 +39,7 @@ class TownRows:
     streets: list[Row] = field(default_factory=list)
     openings: list[Row] = field(default_factory=list)  # `ref` is the street's
     places: list[Row] = field(default_factory=list)
+    vacant: list[Row] = field(default_factory=list)  # premises that the source says stand empty
     facilities: list[Row] = field(default_factory=list)
     features: Iterable[Row] = ()  # read once, while they are written: there may be very many
     walkways: Walkways | None = None

@@ -17,7 +17,7 @@ from torg.core.facade import (
     draw_street_life,
     look_of,
 )
-from torg.core.frame import address
+from torg.core.frame import address, frame
 from torg.core.sun import is_evening
 from torg.places.hours import OpeningState
 from torg.places.models import City
@@ -90,14 +90,15 @@ def draw_part(
 def front_seen(item: StrollItem, evening: bool) -> Front:
     if item.place is None or item.state is None:
         return Front(
-            name=item.key, kind="vacant", state="vacant", width_m=item.width_m, area=item.area
-        )
+            name=item.key, kind="vacant", state="vacant", width_m=round(item.width_m, 1),
+            number=item.number, sign=item.name, area=item.area, card=item.card, evening=evening,
+        )  # fmt: skip
     seen = front_of(item.place, item.state, evening=evening)
     return replace(seen, width_m=round(item.width_m, 1), board=bool(item.lines))
 
 
 def _look(item: StrollItem, avoid: str) -> str:
-    if item.kind == ItemKind.PLACE:
+    if item.kind in {ItemKind.PLACE, ItemKind.VACANT}:
         return look_of(front_seen(item, evening=False), avoid)
     if item.kind in {ItemKind.HOUSES, ItemKind.DOOR}:
         return look_of(Front(name=item.key, kind="house", width_m=item.width_m), avoid)
@@ -134,6 +135,8 @@ def shown(item: StrollItem, drawing: Drawing, life: SafeString, when: str) -> Sh
 def _url(item: StrollItem, when: str) -> str:
     if item.place:
         return address("portal:place", item.place.slug)
+    if item.premises:
+        return address(frame.pages.get("premises", ""), item.premises)
     if item.to_street:
         page = address("portal:stroll", item.to_street.slug)
         return f"{page}?from={item.to_metre:.0f}{when}" if page else ""

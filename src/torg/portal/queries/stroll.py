@@ -7,10 +7,10 @@ from itertools import accumulate
 
 from django.utils.safestring import SafeString
 
-from torg.core.facade import draw_break
+from torg.core.facade import Front, draw_break, draw_front
 from torg.core.frame import address
 from torg.core.rules import Person
-from torg.places.models import Place, Street
+from torg.places.models import City, Place, Street
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.strolls import (
     ItemKind,
@@ -210,12 +210,39 @@ def row_around(user: Person | None, place: Place, at: datetime, n: int = 3) -> R
     for _side, items in walk.sides:
         where = next((i for i, item in enumerate(items) if _holds(item, place)), None)
         if where is not None:
-            low, high = max(0, where - n), where + n + 1
-            part = (items[low].x_m, items[min(high, len(items)) - 1].x_m + 16)
-            drawn = list(draw_part(items[:high], evening, "", part))
-            middle = where - low
-            return Row(drawn[:middle], drawn[middle], drawn[middle + 1 :], evening)
+            return _cut(items, where, n, evening)
     return Row([], _alone(place, at, evening), [], evening)
+
+
+def row_of_front(
+    user: Person | None,
+    street: Street | None,
+    at: datetime,
+    *,
+    city: City,
+    slug: str,
+    place: Place | None,
+    alone: Front,
+    n: int = 3,
+) -> Row:
+    """Return the front of a premises in its true row; `alone` is drawn where it has none."""
+    evening = evening_in(city, at)
+    walk = stroll(user, street, at) if street is not None else None
+    for _side, items in walk.sides if walk is not None else ():
+        for where, item in enumerate(items):
+            if item.premises == slug or (place is not None and _holds(item, place)):
+                return _cut(items, where, n, evening)
+    drawn = draw_front(replace(alone, evening=evening))
+    item = StrollItem(ItemKind.VACANT, 0, drawn.width_m, alone.sign, alone.number, premises=slug)
+    return Row([], shown(item, drawn, SafeString(""), ""), [], evening)
+
+
+def _cut(items: list[StrollItem], where: int, n: int, evening: bool) -> Row:
+    low, high = max(0, where - n), where + n + 1
+    part = (items[low].x_m, items[min(high, len(items)) - 1].x_m + 16)
+    drawn = list(draw_part(items[:high], evening, "", part))
+    middle = where - low
+    return Row(drawn[:middle], drawn[middle], drawn[middle + 1 :], evening)
 
 
 def _holds(item: StrollItem, place: Place) -> bool:

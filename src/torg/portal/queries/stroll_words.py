@@ -97,6 +97,8 @@ def spoken_of(item: StrollItem) -> str:
         return _("Turn into %(name)s") % {"name": item.name} + f", {_lower(_street_words(item))}"
     if item.kind == ItemKind.BREAK:
         return caption_of(item)
+    if item.premises:
+        return ", ".join([f"{item.number} {item.name}".strip(), *item.lines[:1]])
     if item.inside:
         first = item.inside[0]
         said = [f"{item.number} {first.place.name}".strip(), floor_words(first)]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from torg.core.importing import ImportReport
+from torg.core.importing import ImportReport, start_import
 from torg.core.installation import ensure_database, migrate, pending_migrations
 from torg.core.journal import record
 from torg.core.models import User
@@ -24,7 +25,7 @@ from torg.portal.services.demo_figures import take_figures
 from torg.portal.services.demo_life import bring_to_life
 
 SLUG = "orehamn"
-VERSION = 6
+VERSION = 7
 # Known to everybody who reads this file, and so only ever made where no real city is.
 PASSWORD = "klockan-fyra-1658"  # noqa: S105  -- printed by `torg demo` on purpose
 EXEMPT_YEARS = 5  # demo staff sign in without a second factor for so long
@@ -100,7 +101,16 @@ def make_demo(scale: float, *, report: ImportReport) -> City:
         if not City.objects.filter(is_default=True).exists():
             make_default(city, by=None)
     take_figures(city, files)
+    _read_premises(city, files.premises)
     return city
+
+
+def _read_premises(city: City, path: Path) -> None:
+    """Read the owners' list as an operator would, on top of what the extract tells."""
+    from torg.premises.importers.file import import_premises  # noqa: PLC0415  -- heavy
+
+    with start_import("premises", path.name, by=None, city=city) as report:
+        import_premises(city, path, report, by=None)
 
 
 def refresh_demo(city: City) -> int:
@@ -111,7 +121,7 @@ def refresh_demo(city: City) -> int:
 @transaction.atomic
 def remove_demo(city: City) -> None:
     """Take the demo town away, with all that hangs on it. Other cities are not touched."""
-    for kind in ("place", "street", "square", "category", "walk", "event"):
+    for kind in ("place", "street", "square", "category", "walk", "event", "premises"):
         remove_documents(kind, indexed_ids(kind, city.pk), city_id=city.pk)
     record("city.removed", city, by=None, city_id=city.pk, source=city.source_name)
     city.main_street = None

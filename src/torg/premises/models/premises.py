@@ -186,3 +186,12 @@ class PremisesPhoto(models.Model):
 
     def __str__(self) -> str:
         return self.alt
+
+    @property
+    def shown_width(self) -> int:
+        """Pixels of the smallest size."""
+        return int(self.widths[0]) if self.widths else 0
+
+    @property
+    def shown_height(self) -> int:
+        return round(self.shown_width / self.shape)

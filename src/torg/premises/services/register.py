@@ -12,6 +12,7 @@ from torg.core.text import slugify_any
 from torg.places.models import Actor, Category, City
 from torg.premises.enums import Origin
 from torg.premises.models import AskingRent, Premises
+from torg.premises.services.search import index_premises
 from torg.premises.signals import PremisesChanged
 
 _RANK = {origin.value: rank for rank, origin in enumerate(Origin)}
@@ -86,6 +87,7 @@ def edit_premises(
             "premises.edited", premises, by=by, organisation_id=premises.owner_id,
             fields=sorted(changed), origin=origin.value,
         )  # fmt: skip
+        index_premises([premises.pk])
         publish(PremisesChanged, premises_id=premises.pk, what="details")
     return sorted(changed)
 
@@ -131,4 +133,5 @@ def hide_premises(premises: Premises, *, by: User, hidden: bool = True) -> None:
     premises.save(update_fields=["is_hidden", "updated_at"])
     verb = "premises.hidden" if hidden else "premises.shown"
     record(verb, premises, by=by, organisation_id=premises.owner_id)
+    index_premises([premises.pk])
     publish(PremisesChanged, premises_id=premises.pk, what="hidden")

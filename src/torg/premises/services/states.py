@@ -15,6 +15,7 @@ from torg.places.models import Place
 from torg.premises.enums import HOSTS_A_PLACE, TAKEN, Origin, State
 from torg.premises.exceptions import HistoryError
 from torg.premises.models import Premises, PremisesStatus
+from torg.premises.services.search import index_premises
 from torg.premises.signals import PremisesChanged
 
 EARLIEST = date(1900, 1, 1)
@@ -31,16 +32,25 @@ class Now:
     note: str = ""
 
 
+_RANK = {origin.value: rank for rank, origin in enumerate(Origin)}
+
+
 @transaction.atomic
-def set_state(premises: Premises, now: Now, *, by: User | None, origin: Origin) -> PremisesStatus:
+def set_state(
+    premises: Premises, now: Now, *, by: User | None, origin: Origin, still: bool = False
+) -> PremisesStatus:
     """Say what the premises is from a day on; a row of that day is written anew.
 
     A row that says the same as the one before it, or after it, is joined with it. The day may lie
-    before the newest row: then history is filled in, and the present state stays.
+    before the newest row: then history is filled in, and the present state stays. `still`: it is so
+    today, whatever those of a lower origin have said since; their rows are taken out.
     Raises HistoryError for a day in the future or for a tenant of what nobody has.
     """
     premises.refresh_from_db(from_queryset=Premises.objects.select_for_update())
     _refuse(premises, now)
+    if still:
+        weaker = [name for name, rank in _RANK.items() if rank < _RANK[origin]]
+        premises.history.filter(since__gt=now.since, origin__in=weaker).delete()
     row, _made = PremisesStatus.objects.update_or_create(
         premises=premises, since=now.since,
         defaults={
@@ -55,8 +65,26 @@ def set_state(premises: Premises, now: Now, *, by: User | None, origin: Origin) 
         state=now.state, since=now.since, place=now.place.pk if now.place else None,
         origin=origin,
     )  # fmt: skip
+    index_premises([premises.pk])
     publish(PremisesChanged, premises_id=premises.pk, what="state")
     return kept
+
+
+def says_already(premises: Premises, now: Now, *, origin: Origin, still: bool = False) -> bool:
+    """Tell whether the history says so already, or somebody of a higher origin says otherwise.
+
+    Of that day; with `still` also of what a lower origin has said since.
+    """
+    on_day = premises.history.filter(since__lte=now.since).order_by("-since").first()
+    if on_day is None:
+        return False
+    if on_day.since == now.since and _RANK[on_day.origin] > _RANK[origin]:
+        return True
+    weaker = [name for name, rank in _RANK.items() if rank < _RANK[origin]]
+    later = premises.history.filter(since__gt=now.since, origin__in=weaker)
+    wanted = (now.state, now.place.pk if now.place else None, now.tenant)
+    same = (on_day.state, on_day.place_id, on_day.tenant) == wanted
+    return same and not (still and later.exists())
 
 
 @transaction.atomic
@@ -74,6 +102,7 @@ def remove_state(row: PremisesStatus, *, by: User) -> None:
     )  # fmt: skip
     row.delete()
     _show_newest(premises)
+    index_premises([premises.pk])
     publish(PremisesChanged, premises_id=premises.pk, what="state")
 
 

@@ -31,6 +31,9 @@ NODE_KEYS = (
     "railway",
     "vending",
     "opening_hours",
+    "disused:shop",
+    "disused:amenity",
+    "disused:craft",
 )
 WAY_KEYS = (
     *NODE_KEYS,

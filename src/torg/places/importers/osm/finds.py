@@ -1,6 +1,7 @@
-"""Finds what a visitor may enter among the elements of an extract, each thing once."""
+"""Finds what a visitor may enter among the elements of an extract, each thing once; and what
+stands empty."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +28,15 @@ _THINGS = (
     "amenity", "highway", "barrier", "railway", "public_transport", "man_made", "emergency",
     "landuse", "leisure", "natural", "power", "waterway", "boundary", "place", "type",
 )  # fmt: skip
+# What is tagged as empty, and what may be said to have been in it.
+_EMPTY = frozenset({"vacant", "empty", "disused"})
+_WAS = {
+    "disused:shop": None,  # whatever it was
+    "disused:craft": None,
+    "disused:amenity": frozenset(
+        {"restaurant", "cafe", "bar", "pub", "fast_food", "bank", "pharmacy", "ice_cream"}
+    ),
+}
 _SAME_SPOT = 12.0  # metres between two nodes of the same name and kind: one place, drawn twice
 _PRIVATE = {"private", "no", "members", "residents", "employees"}
 _PRIVATE_GARDENS = {"private", "residential"}
@@ -51,7 +61,7 @@ def find_all(
 ) -> list[Find]:
     """Return every place of the scene once. Refused elements are counted on `report`."""
     finds: list[Find] = []
-    for ref, tags, shape in _candidates(scene):
+    for ref, tags, shape in _candidates(scene, _has_key):
         name = name_of(tags, language)
         categories = categories_of(tags, name, finder)
         if not categories:
@@ -71,6 +81,30 @@ def find_all(
             report.read += 1
             report.refuse(ref, _(REASONS["shape"]), tags)
     return _once(finds)
+
+
+def find_vacant(scene: Scene, finder: CategoryFinder) -> list[Find]:
+    """Return the premises that the scene says stand empty; they have no name and no category."""
+    finds = []
+    for ref, tags, shape in _candidates(scene, _says_empty):
+        if categories_of(tags, "", finder):
+            continue  # something else has moved in
+        point = shape if isinstance(shape, shapely.Point) else _inside(shape)
+        if max(abs(point.x), abs(point.y)) <= MAX_TOWN:
+            area = None if isinstance(shape, shapely.Point) else shape
+            finds.append(Find(ref, tags, [OTHER], "", shapely.Point(point), area))
+    return finds
+
+
+def _says_empty(tags: Tags) -> bool:
+    return tags.get("shop") in _EMPTY or any(
+        tags.get(key) and (kinds is None or tags[key] in kinds) for key, kinds in _WAS.items()
+    )
+
+
+def was_in(tags: Tags) -> str:
+    """Return what was in a vacant premises before, as OpenStreetMap calls it; "" = not known."""
+    return next((tags[key] for key in _WAS if tags.get(key) not in {None, "", "yes"}), "")
 
 
 def categories_of(tags: Tags, name: str, finder: CategoryFinder) -> list[str]:
@@ -98,22 +132,24 @@ def is_public(tags: Tags) -> bool:
     return not (tags.get("leisure") == "garden" and tags.get("garden:type") in _PRIVATE_GARDENS)
 
 
-def _candidates(scene: Scene) -> Iterator[tuple[str, dict[str, str], BaseGeometry]]:
-    """Every element with a key that can make a place, and its shape in metres."""
+def _candidates(
+    scene: Scene, wanted: Callable[[Tags], bool]
+) -> Iterator[tuple[str, dict[str, str], BaseGeometry]]:
+    """Every element whose tags are wanted, and its shape in metres."""
     extract = scene.extract
-    points = [p for p in extract.points if _has_key(p.tags)]
+    points = [p for p in extract.points if wanted(p.tags)]
     if points:
         xy = scene.plane.to_xy([[p.lon, p.lat] for p in points])
         for point, shape in zip(points, shapely.points(xy), strict=True):
             yield f"osm:node/{point.id}", point.tags, shape
     for ref, area in scene.areas.items():
-        if _has_key(scene.tags[ref]):
+        if wanted(scene.tags[ref]):
             yield f"osm:{ref}", scene.tags[ref], area
     broken = {ref for ref, _tags in scene.broken}
     elements: list[Way | Relation] = [*extract.ways.values(), *extract.relations]
     for element in elements:
         ref = f"{'way' if isinstance(element, Way) else 'relation'}/{element.id}"
-        if ref not in scene.areas and ref not in broken and _has_key(element.tags):
+        if ref not in scene.areas and ref not in broken and wanted(element.tags):
             shape = _partial(scene, element)
             if shape is not None:
                 yield f"osm:{ref}", element.tags, shape

@@ -16,7 +16,7 @@ from torg.places.geometry.openings import Gap, merge_gaps, surface_gaps
 from torg.places.geometry.spine import faces
 from torg.places.importers.osm import basemap, ground
 from torg.places.importers.osm.extract import Extract
-from torg.places.importers.osm.finds import find_all
+from torg.places.importers.osm.finds import find_all, find_vacant, was_in
 from torg.places.importers.osm.houses import find_houses
 from torg.places.importers.osm.places import place_rows
 from torg.places.importers.osm.shapes import Scene
@@ -63,9 +63,15 @@ def build_town(
     _open_streets(scene, streets, squares, language)
     houses = find_houses(scene)
     report.step(_("Finding house fronts"), 45)
-    places = place_rows(scene, finds, streets, houses, categories, language)
+    # Together: a place and the vacant premises beside it share the front of their house.
+    vacant = find_vacant(scene, finder)
+    both = [*finds, *vacant]
+    rows = place_rows(scene, both, streets, houses, categories, language)
     districts, outlines = ground.district_rows(scene, language)
-    _add_districts(places, [find.point for find in finds], districts, outlines)
+    _add_districts(rows, [find.point for find in both], districts, outlines)
+    places, empty = rows[: len(finds)], rows[len(finds) :]
+    for row, find in zip(empty, vacant, strict=True):
+        row.values |= {"area": find.tags.get("area:sqm", ""), "was": was_in(find.tags)}
     report.step(_("Drawing the base map"), 55)
     lon, lat = scene.plane.to_lonlat(_centre(scene, [find.point for find in finds]))
     return TownRows(
@@ -83,6 +89,7 @@ def build_town(
         streets=_street_rows(scene, streets, squares, districts, outlines),
         openings=_opening_rows(streets),
         places=places,
+        vacant=empty,
         facilities=ground.facility_rows(scene, language),
         features=basemap.feature_rows(scene, language),
         walkways=find_walkways(extract),

@@ -1,0 +1,120 @@
+"""Reads what people write about premises: areas, rents, dates, floors, words. No database here."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from torg.core.text import clean_text
+
+_NUMBER = re.compile(r"-?\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?!\d)|-?\d+(?:[.,]\d+)?")
+_UNITS = re.compile(
+    r"(?i)\b(?:ca|cirka|c:a|circa|approx|about|ungefär|omkring)\b\.?"
+    r"|(?:m2|m²|kvm|kvadratmeter|sqm|sq\.? ?m)\b\.?|[~≈]|²"
+)
+_EXCEL_DAY_ZERO = date(1899, 12, 30)
+LARGEST_AREA, HIGHEST_RENT, WIDEST_FRONT = 200_000, 100_000, 500.0
+FORMULA = ("=", "@")
+
+
+class UnreadableError(ValueError):
+    """A value that says nothing we can use; the message says why, in the reader's language."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A value, and what had to be repaired to read it ("" = nothing)."""
+
+    value: int | float | None
+    notice: str = ""
+
+
+def read_area(text: str) -> Read:
+    """Return the area in whole m²: "120 kvm ca" is 120, with a notice.
+
+    Several numbers ("85–90") are kept as unknown with a notice. Raises UnreadableError for an area
+    that cannot be: none or below, or larger than any house.
+    """
+    raw = clean_text(text, 60)
+    if not raw or raw in {"-", "–", "?"}:
+        return Read(None)
+    plain = _UNITS.sub(" ", raw)
+    numbers = _NUMBER.findall(plain)
+    rest = _NUMBER.sub("", plain).strip(" .,")
+    if len(numbers) != 1 or rest:
+        return Read(None, _("Area “%(raw)s” is not one number: left out.") % {"raw": raw})
+    area = round(_number(numbers[0]))
+    if not 0 < area <= LARGEST_AREA:
+        raise UnreadableError(_("The area cannot be “%(raw)s”.") % {"raw": raw})
+    if raw.isdigit():
+        return Read(area)
+    return Read(area, _("Area “%(raw)s” read as %(area)s m².") % {"raw": raw, "area": area})
+
+
+def read_rent(text: str) -> Read:
+    """Return kronor per m² and year in whole kronor. Raises UnreadableError."""
+    raw = clean_text(text, 60)
+    if not raw or raw in {"-", "–"}:
+        return Read(None)
+    # Without a word of the unit it is what the column says: per m² and year.
+    plain = re.sub(r"(?i)kr(?:onor)?|sek|/|per|m2|m²|kvm|och|år|year|:-", " ", raw)
+    numbers = _NUMBER.findall(plain)
+    if len(numbers) != 1 or _NUMBER.sub("", plain).strip(" .,"):
+        # The figure is the owner's secret: it is not repeated where others may read.
+        return Read(None, _("The rent is not one number per m² and year: left out."))
+    rent = round(_number(numbers[0]))
+    if not 0 < rent <= HIGHEST_RENT:
+        raise UnreadableError(_("The rent cannot be what is written: kronor per m² and year."))
+    return Read(rent)
+
+
+def read_metres(text: str) -> Read:
+    """Return the width of a front in metres. Raises UnreadableError."""
+    raw = clean_text(text, 40)
+    if not raw:
+        return Read(None)
+    numbers = _NUMBER.findall(raw)
+    if len(numbers) != 1:
+        return Read(None, _("Frontage “%(raw)s” is not one number: left out.") % {"raw": raw})
+    metres = _number(numbers[0])
+    if not 0 < metres <= WIDEST_FRONT:
+        raise UnreadableError(_("The frontage cannot be “%(raw)s”.") % {"raw": raw})
+    return Read(round(metres, 1))
+
+
+def _number(text: str) -> float:
+    if re.fullmatch(r"-?\d{1,3}(?:[ .\u00a0\u202f]\d{3})+", text):
+        return float(re.sub(r"[ .\u00a0\u202f]", "", text))
+    return float(text.replace(",", "."))
+
+
+def read_day(text: str) -> date | None:
+    """Return a day from "2025-03-01", "1/3 2025"-like writing or a spreadsheet's number.
+
+    Raises UnreadableError. "2025-03" and "2025" are their first day.
+    """
+    raw = clean_text(text, 40)
+    if not raw:
+        return None
+    if re.fullmatch(r"\d{5}(?:\.\d+)?", raw):
+        return _EXCEL_DAY_ZERO + timedelta(days=int(float(raw)))
+    parts = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ][\d:.+Z-]*)?", raw)
+    swedish = re.fullmatch(r"(\d{1,2})[/.](\d{1,2})[ /.-](\d{4})", raw)
+    try:
+        if parts:
+            return date(int(parts[1]), int(parts[2] or 1), int(parts[3] or 1))
+        if swedish:
+            return date(int(swedish[3]), int(swedish[2]), int(swedish[1]))
+    except ValueError:
+        pass
+    raise UnreadableError(_("“%(raw)s” is no day; write it as 2025-03-01.") % {"raw": raw})
+
+
+def split_address(text: str) -> tuple[str, str]:
+    """Return street and number of "Hökgatan 14 B, 2 tr": what is behind the number is left out."""
+    raw = clean_text(text, 180)
+    found = re.match(r"(.*?\D)\s+(\d{1,5}(?:\s?[A-Za-zÅÄÖåäö]\b)?(?:\s?[-–/]\s?\d{1,5})?)", raw)
+    if not found:
+        return raw.split(",")[0].strip(), ""
+    return found[1].strip(" ,"), " ".join(found[2].split())
