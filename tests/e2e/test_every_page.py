@@ -19,6 +19,7 @@ from torg.core.models import OutgoingMail, User
 from torg.core.outbox import post
 from torg.core.people import create_person
 from torg.places.models import Place, Street
+from torg.premises.models import Premises
 
 # Swedish address, English address
 PAGES = {
@@ -51,6 +52,9 @@ PAGES = {
     "search-meant": ("/sok/?q=bokhandl", "/en/search/?q=bokhandl"),
     "map": ("/karta/", "/en/map/"),
     "map-eat": ("/karta/?behov=ata", "/en/map/?need=eat"),
+    "premises": ("/lokaler/", "/en/premises/"),
+    "premises-all": ("/lokaler/?lage=alla", "/en/premises/?state=all"),
+    "premises-page": ("/lokaler/{premises}/", "/en/premises/{premises}/"),
     "walks": ("/stadsvandringar/", "/en/walks/"),
     "walk": ("/stadsvandringar/{walk}/", "/en/walks/{walk}/"),
     "login": ("/konto/login/", "/en/account/login/"),
@@ -76,6 +80,7 @@ def addresses(name: str) -> list[str]:
         "place": Place.objects.get(name="Andra Akten").slug,
         "unknown": Place.objects.filter(schedule=None).order_by("pk")[0].slug,
         "walk": Walk.objects.order_by("pk")[0].slug,
+        "premises": Premises.objects.filter(state="vacant").order_by("pk")[0].slug,
         "quiet": Street.objects.filter(places_count=0).order_by("pk")[0].slug,
     }
     return [address.format(**words) for address in PAGES[name]]

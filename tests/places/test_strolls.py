@@ -162,7 +162,7 @@ def test_one_place_or_many_take_the_same_queries(street: Street) -> None:
     many, walk = queries_of(street)
     assert walk.total == 31
     # Five of the street, and one each for the notices and the events in its windows.
-    assert one == many == 7
+    assert one == many == 8
 
 
 def test_a_street_without_any_place(street: Street) -> None:

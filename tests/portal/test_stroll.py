@@ -25,7 +25,8 @@ from torg.portal.queries.stroll_index import panorama, stroll_index
 ZONE = ZoneInfo("Europe/Stockholm")
 FRIDAY = datetime(2026, 10, 2, 14, 20, tzinfo=ZONE)
 HOUR = timedelta(hours=1)
-STROLL_QUERIES, INDEX_QUERIES = 9, 6  # in the windows stand notices (one) and events (two)
+# In the windows stand notices and premises (one each) and events (two).
+STROLL_QUERIES, INDEX_QUERIES = 10, 6
 
 
 def on_street(street: Street, along: float, **facts: Any) -> Place:

@@ -19,7 +19,7 @@ from torg.portal.queries.wish import Wish, read_wish
 
 pytestmark = pytest.mark.django_db
 # Of a page that nothing has been remembered for, street and map with it, in its fullest hour.
-QUERIES = 28
+QUERIES = 29
 
 
 @pytest.fixture

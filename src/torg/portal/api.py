@@ -17,7 +17,7 @@ from torg.portal.queries.choosing import Choosing
 
 router = Router(tags=["search"])
 
-Kind = Literal["place", "street", "square", "category"]
+Kind = Literal["place", "event", "walk", "street", "square", "premises", "category"]
 RANKED = 200  # the index ranks so many in one go; nobody reads further
 
 
@@ -56,7 +56,7 @@ class SearchOut(BaseModel):
 
 @router.get(
     "/search/", response={200: SearchOut, 404: ProblemOut, 422: ProblemOut},
-    operation_id="search", summary="Places, streets, squares and categories by words",
+    operation_id="search", summary="Places, events, streets, vacant premises and more by words",
 )  # fmt: skip
 def search_everything(request: HttpRequest, params: Query[SearchParams]) -> dict[str, Any]:
     """Swedish and English words, compounds and misspellings; best match first."""

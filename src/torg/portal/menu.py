@@ -71,6 +71,7 @@ def fill_frame() -> None:
         site.finder.append(site_of)
     frame.add_footer("portal:saved", _("Saved places"), order=10)
     frame.add_footer("portal:mine", _("My pages"), order=12)
+    frame.add_footer("portal:premises", pgettext_lazy("several", "Vacant premises"), order=14)
     frame.add_footer("portal:join", _("For shops and others"), order=15)
     frame.add_footer("portal:about", _("About the site"), order=20)
     frame.add_footer("api_docs", _("Open data"), order=30)
@@ -99,6 +100,7 @@ def fill_sitemap() -> None:
     add_pages("places", count=root.count_places, read=root.read_places)
     add_pages("events", count=root.count_events, read=root.read_events)
     add_pages("streets", count=root.count_streets, read=root.read_streets)
+    add_pages("premises", count=root.count_premises, read=root.read_premises)
     add_pages("walks", count=root.count_walks, read=root.read_walks)
     add_pages("site", count=lambda city: len(root.standing_views()), read=root.read_standing)
 

@@ -16,6 +16,9 @@ from torg.core.frame import address
 from torg.core.sitemap import PER_FILE, Page, section_named, sections
 from torg.places.models import City, Street
 from torg.places.queries.places import visible_to
+from torg.premises.enums import State
+from torg.premises.models import Premises
+from torg.premises.queries.premises import visible_to as premises_visible_to
 
 LANGUAGES = ("sv", "en")
 _SECURITY_HOLDS = timedelta(days=180)
@@ -95,7 +98,8 @@ def _both(page: Page, root: str) -> tuple[tuple[str, str], ...]:
 
 STANDING = (
     "portal:today", "portal:map", "portal:stroll_index", "portal:walks", "portal:places",
-    "portal:agenda", "portal:about", "portal:accessibility", "portal:privacy", "portal:embed_code",
+    "portal:agenda", "portal:premises", "portal:about", "portal:accessibility", "portal:privacy",
+    "portal:embed_code",
 )  # fmt: skip
 
 
@@ -149,6 +153,21 @@ def count_streets(city: City) -> int:
 def read_streets(city: City, start: int, stop: int) -> Iterable[Page]:
     """Return the strolls."""
     return [Page("portal:stroll", (slug,)) for slug in _walked(city)[start:stop]]
+
+
+def count_premises(city: City) -> int:
+    """Return how many vacant premises everybody sees: what is in the others has a page itself."""
+    return _vacant(city).count()
+
+
+def read_premises(city: City, start: int, stop: int) -> Iterable[Page]:
+    """Return the pages of vacant premises, by number."""
+    rows = _vacant(city).order_by("pk").values_list("slug", "updated_at")[start:stop]
+    return [Page("portal:premises_page", (slug,), changed) for slug, changed in rows]
+
+
+def _vacant(city: City) -> QuerySet[Premises]:
+    return premises_visible_to(None, city).filter(state=State.VACANT)
 
 
 def count_walks(city: City) -> int:

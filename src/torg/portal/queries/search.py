@@ -9,10 +9,11 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from torg.core.frame import frame
+from torg.core.language import reads_swedish
 from torg.core.rules import Person
 from torg.core.search import Hit, Results, search, suggest
 from torg.places.hours import OpeningState
@@ -38,6 +39,7 @@ KINDS = {
     "walk": ("vandring", "walk"),
     "street": ("gata", "street"),
     "square": ("torg", "square"),
+    "premises": ("lokal", "premises"),
     "category": ("kategori", "category"),
 }
 _KIND_NAME = ("typ", "type")
@@ -268,6 +270,9 @@ def _ways(city: City, hits: list[Hit]) -> list[Way]:
 
 def _title(kind: str, slug: str, title: str) -> str:
     node = category_at(slug) if kind == "category" else None
+    if kind == "premises" and not reads_swedish():
+        # The index knows one title; what it begins with is a word of ours.
+        return title.replace("Ledig lokal", _("Vacant premises"), 1)
     return node.name if node else title
 
 
@@ -291,6 +296,7 @@ def _kind_label(kind: str) -> str:
         "walk": _("Guided walk"),
         "street": _("Street"),
         "square": _("Square"),
+        "premises": _("Vacant premises"),
         "category": _("Category"),
     }.get(kind, "")
 
@@ -302,6 +308,7 @@ def _kinds(asking: Asking, results: Results) -> list[Choice]:
         "walk": _("Guided walks"),
         "street": _("Streets"),
         "square": _("Squares"),
+        "premises": pgettext("several", "Vacant premises"),
         "category": _("Categories"),
     }
     return [

@@ -102,7 +102,7 @@ def stroll_page(
 ) -> StrollPage:
     """Return the page of a street; `t` and `start` as the address has them.
 
-    Nine queries beside the street's own, whatever its length; one more for one without places.
+    Ten queries beside the street's own, whatever its length; one more for one without places.
     """
     local = now.astimezone(street.city.tz)
     chosen = parse_when(t, local) if t else None

@@ -15,8 +15,6 @@ from torg.premises.models import Premises, PremisesPhoto
 from torg.premises.queries.photos import photo_named
 from torg.premises.queries.premises import get_premises
 
-_A_DAY = "private, max-age=86400"
-
 
 def premises(request: CityRequest) -> HttpResponse:
     """The premises of the town, the vacant ones first asked for; htmx gets the changing part."""
@@ -49,4 +47,4 @@ def photo(request: HttpRequest, digest: str, width: int, ending: str) -> HttpRes
         raise Http404 from None
     if width not in kept.widths or ending not in ENDINGS:
         raise Http404
-    return kept_file(request, size_name(digest, width, ending), ENDINGS[ending], _A_DAY)
+    return kept_file(request, size_name(digest, width, ending), ENDINGS[ending])

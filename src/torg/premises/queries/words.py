@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from torg.premises.enums import Origin, State
 from torg.premises.models import Premises
@@ -25,7 +26,7 @@ def state_words(premises: Premises) -> str:
         State.REBUILDING.value: _("Being rebuilt"),
         State.TEMPORARY.value: premises.tenant or _("Temporary use"),
         State.OCCUPIED.value: premises.tenant or _("Occupied premises"),
-    }.get(premises.state, _("Premises"))
+    }.get(premises.state, pgettext("one", "Premises"))
 
 
 def month_words(day: date) -> str:
