@@ -54,6 +54,7 @@ PAGES = {
     "map-eat": ("/karta/?behov=ata", "/en/map/?need=eat"),
     "premises": ("/lokaler/", "/en/premises/"),
     "premises-all": ("/lokaler/?lage=alla", "/en/premises/?state=all"),
+    "premises-vacancy": ("/lokaler/vakanser/", "/en/premises/vacancy/"),
     "premises-page": ("/lokaler/{premises}/", "/en/premises/{premises}/"),
     "walks": ("/stadsvandringar/", "/en/walks/"),
     "walk": ("/stadsvandringar/{walk}/", "/en/walks/{walk}/"),

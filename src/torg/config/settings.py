@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "torg.places.care",
     "torg.agenda",
     "torg.premises",
+    "torg.premises.counting",
     "torg.premises.figures",
     "torg.portal",
     "torg.portal.following",

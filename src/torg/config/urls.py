@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("torg.core.moderation.urls")),
         path("", include("torg.places.care.urls")),
         path("", include("torg.portal.following.urls")),
+        path("", include("torg.premises.counting.urls")),
         path("", include("torg.portal.urls_staff")),
         path("", include("torg.portal.urls")),
         path(_("account/"), include("allauth.urls")),

@@ -96,17 +96,20 @@ def _row(spot: Spot, owner: str, number: int, zone: str, seed: int) -> list[str]
 
 
 def _history(vacant: bool, rng: random.Random) -> tuple[date, str]:
-    """Return since when it is as it is, and what was before, one period after the other."""
+    """Return since when it is as it is, and what was before, one period after the other.
+
+    Something is known of every day since the first one.
+    """
+    if not vacant and rng.random() < 0.55:
+        return FIRST_DAY, ""
+    # What stands empty does so since lately.
     days = (WRITTEN - FIRST_DAY).days
-    # What stands empty does so since lately; what is let has mostly been so for long.
-    since = WRITTEN - timedelta(days=rng.randint(20, 700 if vacant else days - 200))
-    gone = lists("owners")["tenants"]
-    day, periods = FIRST_DAY, []
-    if rng.random() < (0.9 if vacant else 0.45) and (since - day).days > 400:
-        middle = day + timedelta(days=rng.randint(200, (since - day).days - 100))
-        periods.append(f"{day} i-bruk {rng.choice(gone)}")
-        if rng.random() < 0.6:
-            periods.append(f"{middle} ledig")
-            later = middle + (since - middle) / 2
-            periods.append(f"{later} i-bruk {rng.choice(gone)}" if vacant else f"{later} ombyggnad")
+    since = WRITTEN - timedelta(days=rng.randint(20, 700 if vacant else days - 420))
+    gone, periods = lists("owners")["tenants"], []
+    middle = FIRST_DAY + timedelta(days=rng.randint(200, (since - FIRST_DAY).days - 100))
+    periods.append(f"{FIRST_DAY} i-bruk {rng.choice(gone)}")
+    if rng.random() < 0.6:
+        periods.append(f"{middle} ledig")
+        later = middle + (since - middle) / 2
+        periods.append(f"{later} i-bruk {rng.choice(gone)}" if vacant else f"{later} ombyggnad")
     return since, "; ".join(periods)

@@ -13,6 +13,7 @@ from torg.places.commands import city as city_group
 from torg.places.commands import make_city
 from torg.places.models import City
 from torg.portal.services import demo as demos
+from torg.portal.services.demo_counts import make_demo_counts
 from torg.portal.services.demo_effect import make_demo_effect
 from torg.portal.services.demo_events import make_demo_events
 from torg.portal.services.demo_walks import make_demo_walks
@@ -54,6 +55,7 @@ def demo(scale: float, fresh: bool) -> Answer:
     make_demo_events(city, scale)
     make_demo_walks(city)
     make_demo_effect(city)
+    make_demo_counts(city)
     people = demos.make_accounts()
     demos.make_life(city, people)
     return Answer(_told(city, people), _data(city, people, made=made))

@@ -24,7 +24,6 @@ from torg.premises.queries.photos import photos_of
 from torg.premises.queries.premises import visible_to
 from torg.premises.queries.rents import public_rents, rent_words, rents_for
 from torg.premises.queries.words import area_words, floor_words, since_words, state_words
-from torg.premises.rules import can_edit_premises, can_set_rent
 
 NEIGHBOURS_EACH_WAY = 4
 OTHERS = 4
@@ -42,7 +41,6 @@ class PremisesPage:
     photos: list[PremisesPhoto]
     rent: AskingRent | None
     others: list[PremisesRow]
-    may_edit: bool
     url: str
     json_ld: SafeString
 
@@ -142,7 +140,6 @@ def premises_page(user: Reader, premises: Premises, now: datetime, *, url: str) 
         photos=photos,
         rent=rents_for(user, city, [premises.pk]).get(premises.pk),
         others=premises_rows(user, city, _others(user, premises)),
-        may_edit=can_edit_premises(user, premises) or can_set_rent(user, premises),
         url=url,
         json_ld=premises_as_json(premises, uses, open_to_all, url=url),
     )  # fmt: skip

@@ -12,7 +12,7 @@ from torg.core.frame import address
 
 # What every page needs to be drawn. Maps want a network, so their scripts are not among them.
 _SHELL = (
-    "torg.css", "torg.js", "walk.js", "inter-latin-wght-normal.woff2",
+    "torg.css", "torg.js", "walk.js", "counting.js", "inter-latin-wght-normal.woff2",
     "bricolage-grotesque-latin-wght-normal.woff2", "favicon.svg",
 )  # fmt: skip
 
@@ -30,9 +30,15 @@ def _script(_static: str, files: tuple[tuple[str, str], ...]) -> str:
     code = (MANIFEST.parent / names["sw.js"]).read_text(encoding="utf-8")
     kept = {
         "shell": [asset_url(name) for name in _SHELL if name in names],
-        "pages": _in_both("portal:offline") + _in_both("portal:saved"),
+        "pages": [
+            *_in_both("portal:offline"),
+            *_in_both("portal:saved"),
+            *_in_both("counting:shell"),
+        ],
         "fronts": _in_both("portal:today"),
         "walks": _in_both("portal:walks"),
+        # A count goes on without a network in an empty page that a script fills from its own store.
+        "counts": dict(zip(_in_both("counting:counts"), _in_both("counting:shell"), strict=True)),
         "offline": dict(zip(("sv", "en"), _in_both("portal:offline"), strict=True)),
     }
     version = blake2b(f"{kept}{code}".encode(), digest_size=6).hexdigest()

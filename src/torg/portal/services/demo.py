@@ -25,7 +25,7 @@ from torg.portal.services.demo_figures import take_figures
 from torg.portal.services.demo_life import bring_to_life
 
 SLUG = "orehamn"
-VERSION = 7
+VERSION = 8
 # Known to everybody who reads this file, and so only ever made where no real city is.
 PASSWORD = "klockan-fyra-1658"  # noqa: S105  -- printed by `torg demo` on purpose
 EXEMPT_YEARS = 5  # demo staff sign in without a second factor for so long

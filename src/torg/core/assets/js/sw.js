@@ -4,7 +4,7 @@
 //
 // Only pages that the server calls anonymous (`Torg-Visitor: anonymous`) are kept, and what it
 // fetches itself it fetches without cookies: a page of somebody signed in is never stored.
-const { version, shell, pages, fronts, walks, offline } = self.TORG;
+const { version, shell, pages, fronts, walks, counts, offline } = self.TORG;
 const SHELL = `torg-shell-${version}`;
 const PAGES = `torg-pages-${version}`;
 const WALKS = `torg-walks-${version}`;
@@ -108,7 +108,9 @@ const visit = async (event) => {
     const cache = await caches.open(PAGES);
     const walk = await (await caches.open(WALKS)).match(path);
     const language = path === "/en/" || path.startsWith("/en/") ? "en" : "sv";
-    const here = walk ?? (await cache.match(path)) ?? (await cache.match(offline[language]));
+    const counted = Object.keys(counts).find((start) => path.startsWith(start) && path !== start);
+    const empty = counted && (await cache.match(counts[counted]));
+    const here = walk ?? (await cache.match(path)) ?? empty ?? (await cache.match(offline[language]));
     return here ?? Response.error();
   }
 };

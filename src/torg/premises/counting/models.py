@@ -1,0 +1,90 @@
+"""Counts, what was seen, and what a closed count found."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from torg.places.models import City, District, Street
+from torg.premises.counting.enums import Seen
+from torg.premises.enums import State
+from torg.premises.models import Premises, Stretch
+
+
+class Count(models.Model):
+    """One count: of a street, a stretch, a district or, with none of them, the whole city."""
+
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField(_("day of the count"))
+    street = models.ForeignKey(Street, null=True, on_delete=models.CASCADE, related_name="+")
+    stretch = models.ForeignKey(Stretch, null=True, on_delete=models.CASCADE, related_name="+")
+    district = models.ForeignKey(District, null=True, on_delete=models.CASCADE, related_name="+")
+    begun_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    begun_at = models.DateTimeField(auto_now_add=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+        verbose_name = _("count")
+        indexes = [models.Index(fields=["city", "-day"], name="count_of_city")]
+
+    def __str__(self) -> str:
+        return f"count of {self.day}"
+
+
+class CountedUnit(models.Model):
+    """What somebody saw at a unit. Every pressing is kept; the latest that stands counts.
+
+    `client_id` is made in the browser: the same pressing that is sent twice is one row.
+    """
+
+    count = models.ForeignKey(Count, on_delete=models.CASCADE, related_name="seen")
+    premises = models.ForeignKey(Premises, on_delete=models.CASCADE, related_name="+")
+    client_id = models.UUIDField()
+    what = models.CharField(max_length=10, choices=Seen)
+    tenant = models.CharField(max_length=160, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    seen_at = models.DateTimeField()  # by the counter's own clock, never later than received
+    received_at = models.DateTimeField(auto_now_add=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+    chosen = models.BooleanField(default=False)  # by staff, where two saw different things
+
+    class Meta:
+        ordering = ["seen_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["count", "client_id"], name="pressed_once"),
+            models.UniqueConstraint(
+                fields=["count", "premises"],
+                condition=models.Q(chosen=True),
+                name="one_chosen_a_unit",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.premises_id} {self.what}"
+
+
+class CountLine(models.Model):
+    """What a closed count found at a unit, and what the register said before; never changed."""
+
+    count = models.ForeignKey(Count, on_delete=models.CASCADE, related_name="lines")
+    premises = models.ForeignKey(Premises, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=10, choices=State)
+    before = models.CharField(max_length=10, choices=State)
+    who = models.CharField(max_length=160, blank=True)  # the tenant then
+    who_before = models.CharField(max_length=160, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["count", "premises"], name="one_line_a_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.premises_id} {self.state}"

@@ -1,0 +1,184 @@
+"""The pages of counts, ready to be drawn."""
+
+import uuid
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from torg.places.enums import Side
+from torg.places.queries.walking import short_number
+from torg.premises.counting.enums import Seen
+from torg.premises.counting.models import Count, CountedUnit
+from torg.premises.counting.queries import Rate, Rates, disagreements, standing, units_of
+from torg.premises.models import Premises
+from torg.premises.queries.words import state_words
+
+_WIDTH, _HEIGHT, _LEFT, _FOOT = 640.0, 200.0, 40.0, 26.0  # drawing units of the chart
+
+
+def name_of(count: Count) -> str:
+    """Return what is counted: a stretch, a street, a district or the whole city."""
+    part = count.stretch or count.street or count.district
+    return part.name if part is not None else count.city.name
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit to look at; `pressed` is what stands of what was seen, `new_id` for a form."""
+
+    premises: Premises
+    number: str
+    name: str
+    pressed: CountedUnit | None
+    differing: list[CountedUnit]
+    new_id: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """The units of one side of a street, in walking order."""
+
+    title: str
+    units: list[Unit]
+
+
+@dataclass(frozen=True)
+class CountPage:
+    count: Count
+    rows: list[Row]
+    total: int
+    done: int
+    differing: int
+
+    @property
+    def name(self) -> str:
+        return name_of(self.count)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        return [(seen.value, str(seen.label)) for seen in Seen]
+
+
+def count_page(count: Count) -> CountPage:
+    """Return the page of an open count. Five queries, whatever the number of units."""
+    pressed, differing = standing(count), disagreements(count)
+    units = units_of(count)
+    rows = [
+        Row(title, [_unit(unit, pressed, differing) for unit in group])
+        for title, group in groupby(units, key=_side)
+    ]
+    return CountPage(count, rows, len(units), len(pressed), len(differing))
+
+
+def _side(unit: Premises) -> str:
+    if unit.street is None:
+        return _("Street not known")
+    faces = unit.street.right_faces if unit.side == Side.RIGHT else unit.street.left_faces
+    side = {
+        "west": _("west side"), "east": _("east side"), "north": _("north side"),
+        "south": _("south side"),
+    }.get(faces, "")  # fmt: skip
+    return f"{unit.street.name}, {side}" if side else unit.street.name
+
+
+def _unit(
+    unit: Premises, pressed: dict[int, CountedUnit], differing: dict[int, list[CountedUnit]]
+) -> Unit:
+    name = unit.place.name if unit.place else state_words(unit)
+    return Unit(
+        unit, short_number(unit.house_number), name, pressed.get(unit.pk),
+        differing.get(unit.pk, []), str(uuid.uuid4()),
+    )  # fmt: skip
+
+
+# --- the chart -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Point:
+    count: Count
+    rate: Rate
+    x: float
+    y: float
+
+    @property
+    def percent(self) -> str:
+        return percent(self.rate.share)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The rate at each count, in drawing units; the axis begins at nought."""
+
+    points: list[Point]
+    lines: list[tuple[float, str]]  # y and words of the lines across
+
+    @property
+    def path(self) -> str:
+        return " ".join(f"{point.x:.1f},{point.y:.1f}" for point in self.points)
+
+
+def percent(share: float | None) -> str:
+    """Return "5.8" per cent with one decimal in the reader's way; "–" when nothing was counted."""
+    return "–" if share is None else number_format(share * 100, 1)
+
+
+def chart_of(series: list[tuple[Count, Rate]]) -> Chart | None:
+    """Return the chart since the first count; None for fewer than two counts."""
+    known = [(count, rate) for count, rate in series if rate.share is not None]
+    if len(known) < 2:
+        return None
+    first, last = known[0][0].day, known[-1][0].day
+    span = max(1, (last - first).days)
+    highest = max(0.05, *(rate.share or 0 for _count, rate in known))
+    top = -(-highest * 100 // 5) * 5 / 100  # to the next five per cent
+
+    def y(share: float) -> float:
+        return _HEIGHT - _FOOT - share / top * (_HEIGHT - _FOOT - 14)
+
+    points = [
+        Point(
+            count, rate,
+            _LEFT + (count.day - first).days / span * (_WIDTH - _LEFT - 30), y(rate.share or 0),
+        )
+        for count, rate in known
+    ]  # fmt: skip
+    steps = [top * i / 2 for i in range(3)]
+    return Chart(points, [(y(step), f"{step * 100:g} %") for step in steps])
+
+
+@dataclass(frozen=True)
+class Line:
+    """A rate as a row of a table."""
+
+    rate: Rate
+    percent: str
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The rates of a count: the whole, and a table each by district, stretch and street."""
+
+    count: Count
+    whole: Line
+    parts: list[tuple[str, list[Line]]]
+
+
+def tables_of(rates: Rates) -> Tables:
+    """Return the rates as tables; a part that has no rows is left out."""
+    parts = [
+        (_("By stretch"), rates.stretches),
+        (_("By district"), rates.districts),
+        (_("By street"), rates.streets),
+    ]
+    return Tables(
+        rates.count,
+        _table_line(rates.whole),
+        [(title, [_table_line(rate) for rate in rows]) for title, rows in parts if rows],
+    )
+
+
+def _table_line(rate: Rate) -> Line:
+    return Line(rate, percent(rate.share))

@@ -1,0 +1,80 @@
+"""A count in the street with the net gone: nothing lost, nothing twice."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.conftest import Axe, Demo, faults_everywhere
+from tests.e2e.test_every_page import sign_in
+from torg.places.models import Street
+from torg.premises.counting.models import Count, CountedUnit
+from torg.premises.models import Premises
+
+pytestmark = pytest.mark.parametrize("workers", ["allow"])
+READY = "navigator.serviceWorker.ready.then(() => true)"
+SHELL = """async () => {
+  for (let i = 0; i < 100; i++) {
+    if (await caches.match("/rakna-utan-nat/")) return true;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return false;
+}"""
+
+
+def _seen() -> list[tuple[str, bool]]:
+    rows = CountedUnit.objects.order_by("seen_at", "pk")
+    return [(row.what, row.undone_at is not None) for row in rows]
+
+
+def _button(page: Page, number: int, label: str) -> Locator:
+    unit = page.locator("[data-unit]").nth(number)
+    return unit.get_by_role("button", name=label, exact=True)
+
+
+def _begin(demo: Demo, page: Page, street: Street) -> None:
+    """Begin a count of the street, in a browser that keeps the empty page for it."""
+    page.goto(f"{demo.url}/")
+    assert page.evaluate(READY)
+    assert page.evaluate(SHELL)
+    sign_in(page.context, demo)
+    page.goto(f"{demo.url}/stad/rakningar/")
+    page.get_by_label("Vad som ska räknas").select_option(f"street-{street.pk}")
+    page.get_by_role("button", name="Börja räkna").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Klockgatan")
+    expect(page.get_by_text("Allt är skickat")).to_be_visible()
+
+
+def _count_without_a_network(page: Page) -> None:
+    page.context.set_offline(True)
+    for number, label in enumerate(("Som förra gången", "Tom", "Ombyggnad pågår")):
+        _button(page, number, label).click()
+    expect(page.get_by_text("3 väntar på att skickas")).to_be_visible()
+    # The telephone closes the tab: what was pressed is still there, and one can go on.
+    page.reload()
+    expect(page.get_by_text("3 väntar på att skickas")).to_be_visible()
+    expect(_button(page, 1, "Tom")).to_have_attribute("aria-pressed", "true")
+    page.locator("[data-unit]").nth(1).get_by_role("button", name="Ångra").click()
+    _button(page, 3, "Tom").click()
+    expect(page.get_by_text("5 väntar på att skickas")).to_be_visible()
+
+
+def test_counted_without_a_network_and_sent_once_when_it_is_back(
+    demo: Demo, page: Page, axe: Axe, workers: str
+) -> None:
+    street = Street.objects.get(slug="klockgatan")
+    _begin(demo, page, street)
+    assert faults_everywhere(page, axe) == []
+    _count_without_a_network(page)
+    assert _seen() == []
+    page.context.set_offline(False)
+    expect(page.get_by_text("Allt är skickat")).to_be_visible(timeout=30_000)
+    wanted = [("same", False), ("empty", True), ("rebuilding", False), ("empty", False)]
+    assert _seen() == wanted
+    page.reload()
+    expect(page.get_by_text("Allt är skickat")).to_be_visible()
+    assert _seen() == wanted
+    page.get_by_role("button", name="Avsluta räkningen").click()
+    expect(page.get_by_role("heading", level=2, name="Vad som har ändrats")).to_be_visible()
+    count = Count.objects.get(street=street)
+    assert (count.lines.count(), count.lines.filter(state="vacant").count()) == (3, 1)
+    assert Premises.objects.filter(street=street, history__origin="count").count() == 2
+    assert faults_everywhere(page, axe) == []
