@@ -16,6 +16,7 @@ from tests.factories.places import CityFactory
 from tests.portal.test_event_form import filled
 from tests.portal.test_walk_files import picture
 from torg.agenda.models import Event
+from torg.agenda.queries.pictures import smaller
 from torg.agenda.services.events import delete_draft, hide_event, unpublish_event
 from torg.core.models import User
 from torg.core.people import create_person
@@ -63,9 +64,11 @@ def test_a_picture_is_drawn_anew_shown_and_served(client: Client, city: City, st
     assert event.image.endswith("-960x720.webp")
     path = f"/media/{event.image}"
     html = client.get(f"/evenemang/{event.slug}/").content.decode()
-    assert f'<img class="hoarding__image" src="{path}" alt="{ALT}"' in html
+    assert f'<img class="hoarding__image hoarding__image--wide" src="{path}" srcset="' in html
+    assert f'alt="{ALT}" width="960" height="720">' in html
     assert "Foto: Vera" in html
-    assert f'"image": ["http://testserver{path}"]' in html
+    assert f'"image": [{{"@type": "ImageObject", "url": "http://testserver{path}"' in html
+    assert f'"caption": "{ALT}", "creditText": "Vera"' in html
     answer = Client().get(path)
     content = b"".join(answer.streaming_content)
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
@@ -110,7 +113,9 @@ def test_a_new_picture_replaces_the_old_one_and_can_be_taken_away(
     with django_capture_on_commit_callbacks(execute=True):
         send(client, event, picture(600, 800), image_alt=ALT)
     event.refresh_from_db()
-    assert kept() == {event.image.removeprefix("events/")} != first
+    files = [event.image, *smaller(event.image).values()]
+    assert kept() == {name.removeprefix("events/") for name in files}
+    assert not kept() & first
     with django_capture_on_commit_callbacks(execute=True):
         send(client, event, None, image_alt=ALT, picture_away="on")
     event.refresh_from_db()

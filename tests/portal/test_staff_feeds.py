@@ -108,7 +108,7 @@ def test_the_list_of_sources(
         _feed(city, number)
     desk.get("/stad/kallor/")
     session = not settings.SESSION_ENGINE.endswith("cached_db")
-    with django_assert_num_queries((4 if n else 3) + session):
+    with django_assert_num_queries((5 if n else 3) + session):
         page = desk.get("/en/staff/feeds/").content.decode()
     assert page.count("case__name") == n
     assert ("reads no source yet" in page) == (not n)

@@ -55,6 +55,19 @@ class Audience(models.TextChoices):
     SENIORS = "seniors", _("seniors")
 
 
+class PictureTrouble(models.TextChoices):
+    """Why a picture that a source names is not shown, beyond that it cannot be fetched."""
+
+    PIXELS = "pixels", _("It has more than 60 million pixels.")
+    SMALL = "small", _("It is too small: it needs 240 pixels each way.")
+    EMPTY = "empty", _("The file is empty.")
+    DRAWING = "drawing", _("It is a drawing (SVG) or a web page, not a photo.")
+    HEIC = "heic", _("It is HEIC or AVIF. We take JPEG, PNG and WebP.")
+    UNKNOWN = "unknown", _("It is no picture that we take: JPEG, PNG or WebP.")
+    DAMAGED = "damaged", _("The file is damaged, and cannot be read as a picture.")
+    FAULT = "fault", _("Something went wrong here, not at the source. It is tried again later.")
+
+
 class MatchState(models.TextChoices):
     """What has been decided of a record and an event that may be the same."""
 

@@ -10,4 +10,8 @@ class IncompleteTraderError(RefusedDeedError):
 
 
 class UnfitPhotoError(RefusedDeedError):
-    """The file is no picture that we take."""
+    """The file is no picture that we take; `reason` is the same in one word, for machines."""
+
+    def __init__(self, words: str, reason: str = "unfit") -> None:
+        super().__init__(words)
+        self.reason = reason

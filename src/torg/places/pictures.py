@@ -42,7 +42,7 @@ def read_picture(file: IO[bytes], size: int) -> Image.Image:
     pixel is unpacked.
     """
     if size > MOST_BYTES:
-        raise UnfitPhotoError(_("The file is larger than 15 MB. Choose a smaller one."))
+        raise UnfitPhotoError(_("The file is larger than 15 MB. Choose a smaller one."), "large")
     head = file.read(512)
     file.seek(0)
     _refuse_by_head(head)
@@ -57,38 +57,44 @@ def read_picture(file: IO[bytes], size: int) -> Image.Image:
     except UnfitPhotoError:
         raise
     except Image.DecompressionBombError as error:
-        raise UnfitPhotoError(_("The picture has too many pixels.")) from error
+        raise UnfitPhotoError(_("The picture has too many pixels."), "pixels") from error
     except (OSError, ValueError, SyntaxError, TypeError, EOFError, MemoryError) as error:
         raise UnfitPhotoError(
-            _("The file could not be read as a picture. It may be damaged: choose another.")
+            _("The file could not be read as a picture. It may be damaged: choose another."),
+            "damaged",
         ) from error
 
 
 def _refuse_by_head(head: bytes) -> None:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not head:
-        raise UnfitPhotoError(_("The file is empty."))
+        raise UnfitPhotoError(_("The file is empty."), "empty")
     if start.startswith((b"<svg", b"<?xml", b"<!doctype", b"<html")):
         raise UnfitPhotoError(
-            _("Drawings (SVG) and web pages are not taken. Choose a photo: JPEG, PNG or WebP.")
+            _("Drawings (SVG) and web pages are not taken. Choose a photo: JPEG, PNG or WebP."),
+            "drawing",
         )
     if head[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif", b"ftyphevc"}:
         raise UnfitPhotoError(
-            _("The telephone saved the photo as HEIC or AVIF. Send it as JPEG instead.")
+            _("The telephone saved the photo as HEIC or AVIF. Send it as JPEG instead."),
+            "heic",
         )
     known = head.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or (
         head.startswith(b"RIFF") and head[8:12] == b"WEBP"
     )
     if not known:
-        raise UnfitPhotoError(_("That is not a photo that we can take: JPEG, PNG or WebP."))
+        raise UnfitPhotoError(
+            _("That is not a photo that we can take: JPEG, PNG or WebP."), "unknown"
+        )
 
 
 def _refuse_by_size(width: int, height: int) -> None:
     if width * height > MOST_PIXELS or max(width, height) > LONGEST_SIDE:
-        raise UnfitPhotoError(_("The picture has too many pixels."))
+        raise UnfitPhotoError(_("The picture has too many pixels."), "pixels")
     if min(width, height) < LEAST_SIDE:
         raise UnfitPhotoError(
-            _("The picture is too small: at least %(n)s pixels each way.") % {"n": LEAST_SIDE}
+            _("The picture is too small: at least %(n)s pixels each way.") % {"n": LEAST_SIDE},
+            "small",
         )
 
 

@@ -44,6 +44,8 @@ class ImageOut(BaseModel):
     url: str
     alt_text: str
     photographer_name: str
+    width: int  # pixels
+    height: int
 
 
 class SuperEventOut(BaseModel):

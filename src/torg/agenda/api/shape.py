@@ -12,7 +12,7 @@ from django.utils import translation
 
 from torg.agenda.enums import Attendance, EventKind, EventStatus
 from torg.agenda.models import Event, Occurrence
-from torg.agenda.queries.events import PICTURES
+from torg.agenda.queries.pictures import PICTURES, picture_alt, size_of
 from torg.agenda.recurrence import read_recurrence
 from torg.agenda.recurrence.words import in_words
 from torg.core.frame import address
@@ -204,16 +204,19 @@ def _offers(told: Told, event: Event, status: str) -> list[dict[str, Any]]:
     ]
 
 
-def _images(told: Told, event: Event) -> list[dict[str, str]]:
+def _images(told: Told, event: Event) -> list[dict[str, Any]]:
     if not event.image:
         return []
+    width, height = size_of(event.image)
     return [
         {
             "url": told.request.build_absolute_uri(
                 address("root:event_file", event.image.removeprefix(PICTURES))
             ),
-            "alt_text": event.image_alt,
+            "alt_text": picture_alt(event),
             "photographer_name": event.image_credit,
+            "width": width,
+            "height": height,
         }
     ]
 

@@ -14,6 +14,7 @@ from django.utils.translation import override
 from torg.agenda.importers.reading import read_source
 from torg.agenda.importers.stated import Context, NotOfFormatError, Reading
 from torg.agenda.services.records import Statement, Taken, take_statements
+from torg.agenda.services.source_pictures import want_pictures
 from torg.core.fetching import MAX_BYTES, FetchError, fetch
 from torg.core.fetching.charset import decode
 from torg.core.importing import ImportReport, RefusedWhole, start_import
@@ -77,6 +78,7 @@ def import_events(
         feed, statements, by=by, complete=not reading.nameless and not reading.next_url,
         present=reading.present, agreed=agreed,
     )  # fmt: skip
+    want_pictures(feed)
     report.created, report.updated, report.unchanged = (
         taken.created, taken.updated, taken.unchanged,
     )  # fmt: skip

@@ -1,4 +1,5 @@
 from torg.agenda.models.events import Event, EventDate, Occurrence, Series
+from torg.agenda.models.pictures import SourcePicture
 from torg.agenda.models.records import Match, SourceRecord
 from torg.agenda.models.walks import Walk, WalkStop
 
@@ -8,6 +9,7 @@ __all__ = [
     "Match",
     "Occurrence",
     "Series",
+    "SourcePicture",
     "SourceRecord",
     "Walk",
     "WalkStop",

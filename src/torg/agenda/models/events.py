@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from torg.agenda.enums import Attendance, Audience, EventKind, EventStatus, Publication
@@ -116,6 +117,12 @@ class Event(models.Model):
             models.Index(fields=["place"], name="event_place"),
             models.Index(fields=["actor"], name="event_actor"),
             models.Index(fields=["city", "updated_at", "id"], name="event_changed"),
+            models.Index(fields=["image"], name="event_image", condition=~Q(image="")),
+            models.Index(
+                fields=["city", "image_source"],
+                name="event_image_source",
+                condition=~Q(image_source=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -25,7 +25,6 @@ SHORT = timedelta(hours=36)  # what is not `is_long` lasts no longer
 # Written as a list of one: Django asks `is_long=False` as "NOT is_long", for which SQLite uses no
 # index, and a day's list would read all that ever happens.
 SHORT_ONES, LONG_ONES = Q(is_long__in=(False,)), Q(is_long__in=(True,))
-PICTURES = "events/"  # the folder in the storage; a picture's address ends as its name does
 _JOINED_AT_MOST = 8  # one joined to another, which was joined to a third, and so on
 SMALL = 12  # years: an event from this age on is not one for children
 
@@ -120,17 +119,22 @@ def no_longer_at(city: City, slug: str) -> NoLonger:
 
 
 def event_with_picture(user: Person | None, name: str) -> Event:
-    """Return the event that `user` may see with the picture of that name in the storage.
+    """Return the first event that `user` may see with the picture of that name in the storage.
 
     Raises `Event.DoesNotExist` also for a picture that no event has any more.
     """
-    event = Event.objects.select_related("city").get(image=name)
-    return visible_to(user, event.city).get(pk=event.pk)
+    with_it = Event.objects.filter(image=name).exclude(image="")
+    for city in City.objects.filter(pk__in=with_it.values("city")):
+        event = visible_to(user, city).filter(image=name).first()
+        if event is not None:
+            return event
+    raise Event.DoesNotExist
 
 
 def picture_taken_away(name: str) -> bool:
     """Tell whether the picture of that name in the storage is one of an event that was hidden."""
-    return Event.objects.filter(image=name, publication=Publication.HIDDEN).exists()
+    hidden = Event.objects.filter(image=name, publication=Publication.HIDDEN)
+    return hidden.exclude(image="").exists()
 
 
 def resolve(city: City, wanted: EventFilter) -> EventFilter:

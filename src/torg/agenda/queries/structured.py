@@ -10,6 +10,7 @@ from typing import Any
 
 from torg.agenda.enums import Attendance, Audience, EventKind, EventStatus
 from torg.agenda.models import Event, Occurrence
+from torg.agenda.queries.pictures import picture_alt, size_of
 from torg.agenda.recurrence import Rule, read_recurrence
 from torg.agenda.recurrence.rule import DAILY, MONTHLY, WEEKLY, YEARLY
 from torg.core.markdown import as_text
@@ -72,7 +73,7 @@ def event_document(
         "eventAttendanceMode": SCHEMA + _ATTENDANCE[Attendance(event.attendance)],
         "location": _locations(event, place_url),
         "organizer": _organiser(event),
-        "image": [image] if image else [],
+        "image": _image(event, image),
         "offers": _offers(event, status),
         "isAccessibleForFree": event.is_free,
         "inLanguage": [str(code) for code in event.languages],
@@ -154,6 +155,21 @@ def _organiser(event: Event) -> dict[str, Any] | None:
     name = event.actor.name if event.actor else event.organiser_name
     website = event.actor.website if event.actor else ""
     return _known({"@type": "Organization", "name": name, "url": website}) if name else None
+
+
+def _image(event: Event, url: str) -> list[dict[str, Any]]:
+    if not url:
+        return []
+    width, height = size_of(event.image)
+    picture = {
+        "@type": "ImageObject",
+        "url": url,
+        "width": width or None,
+        "height": height or None,
+        "caption": picture_alt(event),
+        "creditText": event.image_credit,
+    }
+    return [_known(picture)]
 
 
 def _offers(event: Event, status: EventStatus) -> dict[str, Any] | None:

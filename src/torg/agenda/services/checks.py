@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from torg.agenda.enums import Attendance, Audience, EventKind, EventStatus
 from torg.agenda.models import Event
+from torg.agenda.queries.pictures import is_a_sources
 from torg.agenda.recurrence import BadRuleError, read_recurrence
 from torg.core.text import clean_text
 
@@ -83,7 +84,7 @@ def check_event(event: Event) -> None:
 
 
 def _check_picture(event: Event) -> Errors:
-    if not event.image or event.image_alt:
+    if not event.image or event.image_alt or is_a_sources(event):
         return {}
     return {"image_alt": _("Say in words what the image shows, for those who cannot see it.")}
 

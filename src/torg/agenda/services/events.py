@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from torg.agenda.enums import EventStatus, Publication
 from torg.agenda.models import Event, Series
 from torg.agenda.services.checks import check_event, cleaned
+from torg.agenda.services.event_pictures import drop_pictures
 from torg.agenda.services.occurrences import TIMING, renew_occurrences
 from torg.agenda.services.search import index_events
-from torg.agenda.services.store import drop_files
 from torg.agenda.signals import EventCancelled, EventChanged, EventPublished
 from torg.core.events import publish
 from torg.core.journal import record
@@ -101,7 +101,7 @@ def _edit(
         event.sequence += 1
     event.save()
     if "image" in changed:
-        drop_files([picture])
+        drop_pictures([picture])
     if changed:
         _follow_up(event, changed, was=was)
         record(
@@ -197,7 +197,7 @@ def delete_draft(event: Event, *, by: User) -> None:
     if event.publication != Publication.DRAFT:
         raise ValidationError(_("Only a draft can be deleted. Cancel the event instead."))
     record("event.deleted", event, by=by, organisation_id=event.actor_id)
-    drop_files([event.image])
+    drop_pictures([event.image])
     event.delete()
 
 

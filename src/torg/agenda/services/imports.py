@@ -7,10 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from torg.agenda.enums import EventStatus, Publication
-from torg.agenda.models import Event, EventDate, Series
+from torg.agenda.models import Event, EventDate, Series, SourcePicture
+from torg.agenda.queries.pictures import is_a_sources
 from torg.agenda.services.checks import check_event, cleaned
 from torg.agenda.services.events import assign, create_series, may_write, slug_of
 from torg.agenda.services.occurrences import TIMING, renew_occurrences
@@ -25,6 +27,7 @@ from torg.places.enums import Source
 from torg.places.models import City
 
 _IN, _BATCH = 500, 500
+_OF_PICTURE = {"image_alt", "image_credit"}
 _LOCK = 0x6576  # "ev": with the city's number, the advisory lock of imports on PostgreSQL
 DATES_AT_MOST = 500  # changed dates of one event; the rest of such a list is refused
 
@@ -84,6 +87,12 @@ class _Work:
         self.series = dict(Series.objects.filter(city=city).values_list("title", "pk"))
         self.zones_ok: set[str] = set()
 
+    @cached_property
+    def copies(self) -> dict[str, str]:
+        """Our own copies of pictures, by the address that sources name."""
+        kept = SourcePicture.objects.filter(city=self.city).exclude(name="")
+        return dict(kept.values_list("url", "name"))
+
     def take(self, row: EventRow, event: Event | None) -> bool:
         """Apply a row to its event, new or old. False when it was refused."""
         was_status = event.status if event else ""
@@ -124,7 +133,11 @@ class _Work:
             for name, value in values.items()
             if may_write(event.provenance, name.removesuffix("_id"), self.source)
         }
+        if not is_a_sources(event):  # its words are those of the picture that a person chose
+            mine = {name: value for name, value in mine.items() if name not in _OF_PICTURE}
         changed = assign(event, mine)
+        if "image_source" in changed and is_a_sources(event):
+            event.image = self.copies.get(event.image_source, "")
         check_event(event)
         event.provenance = {
             **event.provenance,

@@ -15,7 +15,7 @@ MAX_BYTES = 10_000_000  # after unpacking
 MAX_REDIRECTS = 5
 _REDIRECTS = {301, 302, 303, 307, 308}
 _AGENT = "Torg/1 (reads calendars for a city centre)"
-_ACCEPT = "text/calendar, application/ld+json, application/json, text/html;q=0.8, */*;q=0.5"
+ACCEPT = "text/calendar, application/ld+json, application/json, text/html;q=0.8, */*;q=0.5"
 
 
 @dataclass(frozen=True)
@@ -46,14 +46,16 @@ def fetch(
     insecure: bool = False,
     timeout: float = TIMEOUT,
     max_bytes: int = MAX_BYTES,
+    accept: str = ACCEPT,
 ) -> Fetched:
     """GET a public address. Raises FetchError, whose text says what is wrong in plain words.
 
     `etag` and `last_modified` are those of the last answer: the server may then say "no change".
-    `insecure` allows plain http. `timeout` is in seconds and covers names, redirects and all.
+    `insecure` allows plain http; `accept` says what is wanted, and what comes is judged by whoever
+    asked. `timeout` is in seconds and covers names, redirects and all.
     """
     limits = Limits(time.monotonic() + timeout, max_bytes)
-    headers = {"User-Agent": _AGENT, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate",
+    headers = {"User-Agent": _AGENT, "Accept": accept, "Accept-Encoding": "gzip, deflate",
                "Connection": "close"}  # fmt: skip
     known = {"If-None-Match": _clean(etag), "If-Modified-Since": _clean(last_modified)}
     headers |= {name: value for name, value in known.items() if value}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from torg.agenda.enums import Attendance, Audience, EventKind
 from torg.agenda.models import Event
+from torg.agenda.queries.pictures import is_a_sources
 from torg.agenda.recurrence import read_recurrence
 from torg.agenda.recurrence.words import in_words
 from torg.agenda.services.events import held_fields
@@ -141,7 +142,9 @@ class EventForm(EventFields):
         return data
 
     def _check_picture(self, data: dict[str, Any]) -> None:
-        has_one = self.drawn or (self.event and self.event.image and not data.get("picture_away"))
+        # A source's picture may be without words: then it is told by the event's title.
+        has_own = self.event and self.event.image and not is_a_sources(self.event)
+        has_one = self.drawn or (has_own and not data.get("picture_away"))
         if has_one and not data.get("image_alt") and "image_alt" in data:
             self.add_error(
                 "image_alt",

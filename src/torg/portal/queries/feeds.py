@@ -1,5 +1,6 @@
 """What staff see of the city's sources, and of events that may be the same."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,15 +10,17 @@ from django.db.models import Count, F, Min, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from torg.agenda.enums import MatchState
-from torg.agenda.models import Match, SourceRecord
+from torg.agenda.enums import MatchState, PictureTrouble
+from torg.agenda.models import Match, SourcePicture, SourceRecord
 from torg.agenda.queries.matching import to_decide
+from torg.core.fetching import explain
 from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import FeedTrouble
 from torg.places.models import City, Feed
 from torg.places.queries.feeds import Health, health_of, troubled, visible_to
 from torg.portal.queries.queues import Waiting, add_queue
 
+_REASONS = 5  # of pictures that are not taken
 _STATES = {
     "well": gettext_lazy("works"),
     "waiting": gettext_lazy("not read yet"),
@@ -34,6 +37,7 @@ class FeedLine:
     feed: Feed
     health: Health
     events: int
+    pictures: "PictureTally"
 
     @property
     def state(self) -> str:
@@ -49,8 +53,52 @@ class FeedLine:
         return self.feed.last_error == FeedTrouble.SHRUNK
 
 
+@dataclass(frozen=True)
+class PictureTally:
+    """How the pictures go that a source names: how many are shown, wait, and are not taken."""
+
+    shown: int = 0
+    waiting: int = 0
+    refused: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()  # in the reader's language, the commonest first
+    example: str = ""  # the address of one that is not taken
+
+    @property
+    def any(self) -> bool:
+        return bool(self.shown or self.waiting or self.refused)
+
+
+def picture_tallies(feeds: Sequence[Feed]) -> dict[int, PictureTally]:
+    """Return how the pictures of sources go, by the number of the source; one query."""
+    rows = SourcePicture.objects.filter(feed__in=feeds).values_list(
+        "feed", "name", "problem", "facts", "url"
+    )
+    counted: dict[int, Counter[str]] = defaultdict(Counter)
+    reasons: dict[int, Counter[str]] = defaultdict(Counter)
+    examples: dict[int, str] = {}
+    for feed, name, problem, facts, url in rows:
+        counted[feed]["shown" if name else "refused" if problem else "waiting"] += 1
+        if problem:
+            reasons[feed][picture_words(problem, facts)] += 1
+            examples.setdefault(feed, url)
+    return {
+        feed: PictureTally(
+            counts["shown"], counts["waiting"], counts["refused"],
+            tuple(reasons[feed].most_common(_REASONS)), examples.get(feed, ""),
+        )
+        for feed, counts in counted.items()
+    }  # fmt: skip
+
+
+def picture_words(problem: str, facts: dict[str, Any]) -> str:
+    """Return why a picture is not taken, in the reader's language."""
+    if problem in PictureTrouble.values:
+        return str(PictureTrouble(problem).label)
+    return explain(problem, facts)
+
+
 def feed_lines(user: Person, city: City) -> list[FeedLine]:
-    """Return the sources that this person may see, those in trouble first; two queries."""
+    """Return the sources that this person may see, those in trouble first; three queries."""
     feeds = list(visible_to(user, city))
     rows = (
         SourceRecord.objects.filter(feed__in=feeds, gone_at=None)
@@ -59,7 +107,13 @@ def feed_lines(user: Person, city: City) -> list[FeedLine]:
         .annotate(n=Count("event", distinct=True))
     )
     counts: dict[int, int] = dict(rows)
-    lines = [FeedLine(feed, health_of(feed), counts.get(feed.pk, 0)) for feed in feeds]
+    pictures = picture_tallies(feeds)
+    lines = [
+        FeedLine(
+            feed, health_of(feed), counts.get(feed.pk, 0), pictures.get(feed.pk, PictureTally())
+        )
+        for feed in feeds
+    ]
     return sorted(lines, key=lambda line: (line.health.state not in {"trouble", "stopped"},))
 
 

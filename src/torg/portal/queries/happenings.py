@@ -15,6 +15,7 @@ from torg.core.frame import address
 from torg.core.poster import draw_stamp
 from torg.portal.queries.agenda_choosing import NAMES
 from torg.portal.queries.asked import side
+from torg.portal.queries.event_picture import picture_url
 from torg.portal.queries.event_words import (
     brief_facts,
     hours_words,
@@ -41,6 +42,7 @@ _TONES = {
     EventKind.FOOD: "sand",
     EventKind.FESTIVAL: "sand",
 }
+_STAMP = 240  # pixels: of a picture beside a line, sharp at four to each of its own
 _OFF = frozenset({EventStatus.CANCELLED, EventStatus.POSTPONED})
 
 
@@ -131,6 +133,11 @@ class Happening:
     @property
     def tone(self) -> str:
         return _TONES.get(EventKind(self.event.kind), "night")
+
+    @property
+    def picture(self) -> str:
+        """The event's picture, small; "" where it has none and its stamp is drawn."""
+        return picture_url(self.event, _STAMP)
 
     @property
     def stamp(self) -> SafeString:

@@ -12,8 +12,7 @@ from torg.agenda.enums import EventStatus, Publication
 from torg.agenda.models import Event
 from torg.agenda.services import dates, events
 from torg.agenda.services.checks import cleaned
-from torg.agenda.services.event_pictures import keep_picture
-from torg.agenda.services.store import drop_files
+from torg.agenda.services.event_pictures import drop_pictures, keep_picture
 from torg.agenda.services.written import Found, match_written
 from torg.core.models import User
 from torg.places.enums import Source
@@ -109,10 +108,10 @@ def _save_with_picture(
     try:
         saved = _save_event(city, told, event=event, actor=actor, publish=publish, by=by)
     except ValidationError:
-        drop_files([name])
+        drop_pictures([name])
         raise
     if saved.image != name:
-        drop_files([name])
+        drop_pictures([name])
     return saved
 
 

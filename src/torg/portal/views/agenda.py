@@ -1,6 +1,5 @@
 """The agenda and the page of one event."""
 
-import re
 from collections.abc import Callable
 
 from django.http import (
@@ -16,7 +15,8 @@ from django.utils.functional import SimpleLazyObject
 
 from torg.agenda.enums import Publication
 from torg.agenda.models import Event
-from torg.agenda.queries.events import PICTURES, event_with_picture, picture_taken_away
+from torg.agenda.queries.events import event_with_picture, picture_taken_away
+from torg.agenda.queries.pictures import PICTURES, whole_of
 from torg.core.rules import anyone, requires
 from torg.places.middleware import CityRequest
 from torg.places.models import Place
@@ -29,12 +29,11 @@ from torg.portal.queries.event_calendars import (
     calendar_of_place,
 )
 from torg.portal.queries.event_missing import missing_event
+from torg.portal.queries.event_picture import file_of
 from torg.portal.queries.event_words import text_of
 from torg.portal.queries.place import shown_place
 from torg.portal.views.files import hidden_file, kept_file
 from torg.portal.visits import count_event_view
-
-_PICTURE = re.compile(r"[0-9a-f]{32}-\d{1,5}x\d{1,5}\.webp", re.ASCII)
 
 
 def agenda(request: CityRequest) -> HttpResponse:
@@ -72,17 +71,17 @@ def event(request: CityRequest, slug: str) -> HttpResponse:
 
 @requires(anyone)
 def event_file(request: CityRequest, name: str) -> HttpResponseBase:
-    """An event's picture; its name changes with its pixels."""
-    if _PICTURE.fullmatch(name) is None:
-        raise Http404
+    """An event's picture, or a smaller one; its name changes with its pixels."""
+    whole = whole_of(PICTURES + name)
     try:
-        shown = event_with_picture(request.user, PICTURES + name)
+        shown = event_with_picture(request.user, whole)
     except Event.DoesNotExist as error:
-        if picture_taken_away(PICTURES + name):
+        if picture_taken_away(whole):
             return hidden_file()
         raise Http404 from error
     is_public = shown.publication == Publication.PUBLISHED
-    return kept_file(request, PICTURES + name, "image/webp", is_public=is_public)
+    file = file_of(PICTURES + name, whole)
+    return kept_file(request, file, "image/webp", is_public=is_public)
 
 
 def event_ics(request: CityRequest, slug: str) -> HttpResponse:
