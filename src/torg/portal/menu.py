@@ -146,6 +146,7 @@ def fill_desk() -> None:
     add_tab("notices", _("Right now"), "portal:desk_notices", order=30)
     add_tab("photos", _("Photos"), "portal:desk_photos", order=40)
     add_tab("events", _("Events"), "portal:desk_events", order=45, of_place=False)
+    add_tab("feeds", _("Sources"), "portal:desk_feeds", order=47, of_place=False)
     add_tab("details", _("Details"), "portal:desk_details", order=50)
     add_tab("statistics", _("Effect"), "portal:statistics", order=60, of_place=False)
     add_tab("signs", _("Signs"), "portal:signs", order=70, of_place=False)

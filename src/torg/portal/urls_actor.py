@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from torg.portal.views import desk, desk_hours, joining, photos
+from torg.portal.views import desk, desk_feeds, desk_hours, joining, photos
 
 actor_paths: list[URLPattern] = [
     path(_("actor/"), joining.join, name="join"),
@@ -26,6 +26,18 @@ actor_paths: list[URLPattern] = [
         _("actor/<str:slug>/people/invitations/<int:number>/"),
         desk.withdraw_invitation,
         name="desk_withdraw",
+    ),
+    path(_("actor/<str:slug>/sources/"), desk_feeds.feeds, name="desk_feeds"),
+    path(_("actor/<str:slug>/sources/take/"), desk_feeds.accept, name="desk_feed_accept"),
+    path(
+        _("actor/<str:slug>/sources/<int:number>/remove/"),
+        desk_feeds.remove,
+        name="desk_feed_remove",
+    ),
+    path(
+        _("actor/<str:slug>/sources/<int:number>/<slug:deed>/"),
+        desk_feeds.do,
+        name="desk_feed_do",
     ),
     path(_("actor/<str:slug>/place/<str:place>/hours/"), desk_hours.hours, name="desk_hours"),
     path(_("actor/<str:slug>/place/<str:place>/hours/day/"), desk_hours.day, name="desk_day"),

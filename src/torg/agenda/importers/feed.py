@@ -15,7 +15,7 @@ from torg.agenda.importers.reading import read_source
 from torg.agenda.importers.stated import Context, NotOfFormatError, Reading
 from torg.agenda.services.records import Statement, Taken, take_statements
 from torg.agenda.services.source_pictures import want_pictures
-from torg.core.fetching import MAX_BYTES, FetchError, fetch
+from torg.core.fetching import MAX_BYTES, TIMEOUT, FetchError, fetch
 from torg.core.fetching.charset import decode
 from torg.core.importing import ImportReport, RefusedWhole, start_import
 from torg.core.models import User
@@ -39,8 +39,11 @@ class Source:
     url: str = ""
 
 
-def get_source(feed: Feed) -> Source:
-    """Fetch or read a source. Raises FetchError, or OSError for a file that cannot be read."""
+def get_source(feed: Feed, *, timeout: float = TIMEOUT) -> Source:
+    """Fetch or read a source; `timeout` is in seconds.
+
+    Raises FetchError, or OSError for a file that cannot be read.
+    """
     if feed.is_file:
         path = Path(feed.url)
         if path.stat().st_size > MAX_BYTES:
@@ -48,8 +51,9 @@ def get_source(feed: Feed) -> Source:
         body = path.read_bytes()
         return Source(decode(body), hashlib.sha256(body).hexdigest())
     answer = fetch(
-        feed.url, etag=feed.etag, last_modified=feed.last_modified, insecure=feed.insecure
-    )
+        feed.url, etag=feed.etag, last_modified=feed.last_modified, insecure=feed.insecure,
+        timeout=timeout,
+    )  # fmt: skip
     tags = {"etag": answer.etag, "last_modified": answer.last_modified}
     if not answer.is_new:
         return Source(None, feed.digest, answer.etag or feed.etag, answer.last_modified)
@@ -64,7 +68,7 @@ def import_events(
 
     A source without a single event is refused: an empty answer is no proof that all is off.
     """
-    reading = _read(feed, source)
+    reading = read_fetched(feed, source)
     report.read = reading.read
     for refused in reading.refused:
         report.refuse(refused.row, refused.reason, refused.content)
@@ -98,13 +102,16 @@ def _notices(reading: Reading) -> list[str]:
     return list(dict.fromkeys([*reading.notices, *own]))[:30]
 
 
-def _read(feed: Feed, source: Source) -> Reading:
-    """Read a source and the pages that it says come after it, from the same host."""
+def read_fetched(feed: Feed, source: Source, *, follow: bool = True) -> Reading:
+    """Read a source and, to `follow`, the pages that it says come after it, from the same host.
+
+    Raises RefusedWhole, with the reason.
+    """
     context = Context(feed.city.timezone, feed.city.language[:2], source.url or "")
     try:
         reading = read_source(source.text or "", feed.format, context)
         pages = 1
-        while reading.next_url and not feed.is_file and pages < MAX_PAGES:
+        while follow and reading.next_url and not feed.is_file and pages < MAX_PAGES:
             if urlsplit(reading.next_url).hostname != urlsplit(source.url).hostname:
                 break
             answer = fetch(reading.next_url, insecure=feed.insecure)

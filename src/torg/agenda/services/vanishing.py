@@ -54,11 +54,11 @@ def mark_gone(
     for at in range(0, len(missing), _IN):
         part = [pk for pk, _uid, _event in missing[at : at + _IN]]
         SourceRecord.objects.filter(pk__in=part).update(gone_at=now)
-    gone.hidden = _hide({event for _pk, _uid, event in missing}, feed, by=by)
+    gone.hidden = hide_untold({event for _pk, _uid, event in missing}, feed, by=by)
     return gone
 
 
-def _hide(events: set[int], feed: Feed, *, by: User | None) -> int:
+def hide_untold(events: set[int], feed: Feed, *, by: User | None) -> int:
     """Hide those that no other source tells of and that no person has had a hand in."""
     hidden = 0
     told = set(

@@ -27,6 +27,8 @@ class Feed(models.Model):
     actor = models.ForeignKey(
         Actor, null=True, blank=True, on_delete=models.CASCADE, related_name="feeds"
     )
+    # Its own to add and take away; read while somebody may act for the actor.
+    by_actor = models.BooleanField(default=False)
     place = models.ForeignKey(
         Place, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
         verbose_name=_("venue where none is stated"),

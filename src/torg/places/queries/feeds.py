@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from torg.core.fetching import Problem, explain
 from torg.core.models import User
 from torg.core.rules import Person, staff_with_mfa
-from torg.places.enums import FeedTrouble
-from torg.places.models import City, Feed
+from torg.places.enums import FeedTrouble, Role
+from torg.places.models import City, Feed, Mandate, Membership
 
 STOP_AFTER = 40  # failures in a row; then a person has to look
 
@@ -25,8 +25,23 @@ def visible_to(user: Person | None, city: City) -> QuerySet[Feed]:
 
 
 def due(now: datetime) -> QuerySet[Feed]:
-    """Return the sources that are to be read now, the one that has waited longest first."""
-    return Feed.objects.filter(is_active=True, next_at__lte=now).order_by("next_at", "pk")
+    """Return the sources that are to be read now, the one that has waited longest first.
+
+    An actor's own is read while somebody may act for the actor.
+    """
+    waiting = Feed.objects.filter(is_active=True, next_at__lte=now)
+    return waiting.filter(Q(by_actor=False) | _is_answered_for(now)).order_by("next_at", "pk")
+
+
+def _is_answered_for(now: datetime) -> Exists:
+    mandates = Mandate.objects.filter(
+        actor=OuterRef("actor"), ended_at=None, suspended_at=None, ends_at__gt=now,
+        user__is_active=True,
+    )  # fmt: skip
+    owners = Membership.objects.filter(
+        actor=OuterRef("actor"), role=Role.OWNER, until=None, user__in=mandates.values("user")
+    )
+    return Exists(owners)
 
 
 def troubled(city: City) -> QuerySet[Feed]:

@@ -15,7 +15,6 @@ from torg.agenda.enums import EventKind, EventStatus, Publication
 from torg.agenda.models import Event, Occurrence
 from torg.agenda.queries.days import day_of, next_dates
 from torg.agenda.queries.events import get_event
-from torg.agenda.queries.pictures import picture_alt, size_of
 from torg.agenda.queries.records import ToldBy, sources_of
 from torg.core.frame import address
 from torg.core.poster import Poster, draw_poster
@@ -26,7 +25,7 @@ from torg.places.queries.hours import state_of, states_at
 from torg.portal.queries.agenda_choosing import NAMES, AgendaChoosing, read_agenda_choosing
 from torg.portal.queries.asked import side
 from torg.portal.queries.event_dates import DateLine, date_line, moved_from
-from torg.portal.queries.event_picture import picture_srcset, picture_url
+from torg.portal.queries.event_picture import EventPicture, picture_of, picture_url
 from torg.portal.queries.event_words import (
     access_words,
     age_words,
@@ -94,32 +93,9 @@ class EventPage:
         return kind_words(self.event)
 
     @property
-    def image_url(self) -> str:
-        """Our own copy of its picture; "" where it has none, and a poster is drawn."""
-        return picture_url(self.event)
-
-    @property
-    def image_srcset(self) -> str:
-        return picture_srcset(self.event)
-
-    @property
-    def image_size(self) -> tuple[int, int]:
-        """Width and height in pixels; of old ones what their frame has."""
-        known = size_of(self.event.image)
-        return known if known[0] else (240, 320)
-
-    @property
-    def image_is_wide(self) -> bool:
-        return self.image_size[0] > self.image_size[1]
-
-    @property
-    def image_alt(self) -> str:
-        """The picture in words; where nobody has given any, that it is this event's."""
-        return picture_alt(self.event, self.title)
-
-    @property
-    def image_address(self) -> str:
-        return urljoin(self.url, self.image_url)
+    def picture(self) -> EventPicture | None:
+        """Our own copy of its picture; None where it has none, and a poster is drawn."""
+        return picture_of(self.event, self.title, self.url)
 
     @property
     def poster(self) -> SafeString:

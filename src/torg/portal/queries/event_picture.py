@@ -1,10 +1,45 @@
 """Where an event's picture is, for a page."""
 
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
 from django.core.files.storage import default_storage
 
 from torg.agenda.models import Event
-from torg.agenda.queries.pictures import PICTURES, size_of, smaller
+from torg.agenda.queries.pictures import PICTURES, picture_alt, size_of, smaller
 from torg.core.frame import address
+
+
+@dataclass(frozen=True)
+class EventPicture:
+    """A picture as a page shows it: `address` is the whole one, `url` without the host."""
+
+    url: str
+    address: str
+    srcset: str
+    width: int
+    height: int
+    alt: str
+    credit: str
+
+    @property
+    def is_wide(self) -> bool:
+        return self.width > self.height
+
+
+def picture_of(event: Event, title: str, page: str) -> EventPicture | None:
+    """Return the picture of an event whose page is at `page`; None where it has none.
+
+    Without words of its own it is told by the `title`.
+    """
+    if not event.image:
+        return None
+    width, height = size_of(event.image)
+    url = picture_url(event)
+    return EventPicture(
+        url, urljoin(page, url), picture_srcset(event), width or 240, height or 320,
+        picture_alt(event, title), event.image_credit,
+    )  # fmt: skip
 
 
 def picture_url(event: Event, width: int = 0) -> str:

@@ -16,7 +16,7 @@ from torg.agenda.queries.matching import to_decide
 from torg.core.fetching import explain
 from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import FeedTrouble
-from torg.places.models import City, Feed
+from torg.places.models import Actor, City, Feed
 from torg.places.queries.feeds import Health, health_of, troubled, visible_to
 from torg.portal.queries.queues import Waiting, add_queue
 
@@ -97,9 +97,13 @@ def picture_words(problem: str, facts: dict[str, Any]) -> str:
     return explain(problem, facts)
 
 
-def feed_lines(user: Person, city: City) -> list[FeedLine]:
-    """Return the sources that this person may see, those in trouble first; three queries."""
-    feeds = list(visible_to(user, city))
+def feed_lines(user: Person, city: City, *, actor: Actor | None = None) -> list[FeedLine]:
+    """Return the sources that this person may see, those in trouble first; three queries.
+
+    With `actor` only those that are its own to add and take away.
+    """
+    seen = visible_to(user, city)
+    feeds = list(seen.filter(actor=actor, by_actor=True) if actor else seen)
     rows = (
         SourceRecord.objects.filter(feed__in=feeds, gone_at=None)
         .order_by()
