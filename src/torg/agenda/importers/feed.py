@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from torg.agenda.importers.lookups import LookUps
 from torg.agenda.importers.reading import read_source
 from torg.agenda.importers.stated import Context, NotOfFormatError, Reading
 from torg.agenda.services.records import Statement, Taken, take_statements
@@ -90,8 +91,8 @@ def import_events(
         report.refuse(uid, reason)
     report.summary = {
         "format": reading.format, "merged": taken.merged, "suggested": taken.suggested,
+        "not_found": reading.not_found, "notices": _notices(reading),
         "gone": taken.gone.missing, "hidden": taken.gone.hidden, "held": taken.gone.held,
-        "notices": _notices(reading),
     }  # fmt: skip
     return taken
 
@@ -107,7 +108,8 @@ def read_fetched(feed: Feed, source: Source, *, follow: bool = True) -> Reading:
 
     Raises RefusedWhole, with the reason.
     """
-    context = Context(feed.city.timezone, feed.city.language[:2], source.url or "")
+    look_up = LookUps(feed, source.url) if follow and source.url else None
+    context = Context(feed.city.timezone, feed.city.language[:2], source.url or "", look_up)
     try:
         reading = read_source(source.text or "", feed.format, context)
         pages = 1
@@ -122,6 +124,9 @@ def read_fetched(feed: Feed, source: Source, *, follow: bool = True) -> Reading:
         raise RefusedWhole(str(reason)) from None
     except FetchError as fault:
         raise RefusedWhole(_("A later page: %(why)s") % {"why": fault}) from None
+    if look_up is not None and look_up.failed:
+        reading.notice(look_up.words)
+        reading.not_found = look_up.failed
     return reading
 
 
@@ -169,5 +174,7 @@ def _sync(feed: Feed, by: User | None, now: datetime) -> str:
         facts = {"gone": taken.gone.missing, "known": taken.gone.known}
         note_failure(feed, now, FeedTrouble.SHRUNK.value, facts=facts)
         return FeedTrouble.SHRUNK.value
+    if report.summary["not_found"]:  # read in full next time: what was not found may be there
+        seen = dict.fromkeys(seen, "")
     note_success(feed, now, **seen)
     return "taken"

@@ -20,6 +20,7 @@ from torg.agenda.importers.stated import (
 )
 from torg.agenda.importers.statuses import from_title, read_status
 
+_KEYWORDS = 30  # of one event
 _OURS = {"start_time", "event_status", "super_event", "sub_events", "super_event_type"}
 
 
@@ -135,14 +136,14 @@ def _read_event(
     event.summary = event.summary or tidy.sentence(event.description)
     event.texts = _other_languages(row, title)
     event.organiser_name = tidy.plain(text_in(row.get("provider"), language), 160)
-    event.keywords = [word for word in _named(row.get("keywords"), language) if word][:20]
+    event.keywords = [word for word in _named(row.get("keywords"), context) if word][:20]
     if parent is not None and parent.get("super_event_type") == "umbrella":
         event.series = tidy.plain(text_in(parent.get("name"), language), 200)
-    _locate(event, row, language)
+    _locate(event, row, context)
     _price(event, row, language)
     _people(event, row, language)
     _picture(event, row, context)
-    words.complete(event, *_named(row.get("audience"), language))
+    words.complete(event, *_named(row.get("audience"), context))
     return event
 
 
@@ -202,15 +203,18 @@ def _other_languages(row: dict[str, Any], title: str) -> dict[str, dict[str, str
     return dict(list(found.items())[:10])
 
 
-def _named(values: Any, language: str) -> Iterable[str]:
-    """Yield the names of key words that are written out; of a bare @id nothing is known."""
-    for value in as_list(values):
-        name = text_in(value.get("name"), language) if isinstance(value, dict) else value
+def _named(values: Any, context: Context) -> Iterable[str]:
+    """Yield the names of key words that are written out, or stand at the address that is given."""
+    for value in as_list(values)[:_KEYWORDS]:
+        word = context.whole(value)
+        name = text_in(word.get("name"), context.language) if isinstance(word, dict) else word
         yield tidy.plain(name, 60)
 
 
-def _locate(event: StatedEvent, row: dict[str, Any], language: str) -> None:
-    place = row.get("location")
+def _locate(event: StatedEvent, row: dict[str, Any], context: Context) -> None:
+    place, language = row.get("location"), context.language
+    if not (isinstance(place, dict) and _ref(place).endswith(":internet")):
+        place = context.whole(place)
     extra = tidy.plain(text_in(row.get("location_extra_info"), language), 160)
     if isinstance(place, dict) and _ref(place).endswith(":internet"):
         event.attendance = "online"

@@ -4,6 +4,7 @@ Every reader (`ical.py`, `jsonld.py`, …) gives a `Reading`. Nothing here knows
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,16 @@ class Context:
     timezone: str = "Europe/Stockholm"
     language: str = "sv"  # which of several languages is the main one
     base_url: str = ""  # against which relative addresses are read
+    # Returns what is at an address that stands for a place or a key word; None: nobody looks.
+    look_up: Callable[[str], dict[str, Any] | None] | None = None
+
+    def whole(self, value: Any) -> Any:
+        """Return a thing that is named by its "@id" alone as what stands at that address."""
+        bare = isinstance(value, dict) and set(value) <= {"@id", "@type", "id"}
+        address = value.get("@id") if bare else None
+        if not self.look_up or not isinstance(address, str) or not address:
+            return value
+        return self.look_up(address) or value
 
     @property
     def tz(self) -> ZoneInfo:
@@ -135,6 +146,7 @@ class Reading:
     # What is there although it could not be read: it must not be taken for gone.
     present: set[str] = field(default_factory=set)
     nameless: int = 0  # rows refused before anybody knew their names
+    not_found: int = 0  # places and key words that are named by an address and could not be had
 
     def refuse(self, row: object, reason: object, content: object = "") -> None:
         self.refused.append(

@@ -20,6 +20,7 @@ from torg.places.models import Actor, City, Feed
 from torg.places.queries.feeds import Health, health_of, troubled, visible_to
 from torg.portal.queries.queues import Waiting, add_queue
 
+_NOTICES = 8
 _REASONS = 5  # of pictures that are not taken
 _STATES = {
     "well": gettext_lazy("works"),
@@ -47,6 +48,12 @@ class FeedLine:
     def file(self) -> str:
         """The file's name without the folders that are the operator's own business."""
         return self.feed.url.rsplit("/", 1)[-1]
+
+    @property
+    def notices(self) -> list[str]:
+        """What was mended, guessed or not found when it was last read in full."""
+        run = self.feed.last_run
+        return list(run.summary.get("notices", []))[:_NOTICES] if run else []
 
     @property
     def waits_for_a_nod(self) -> bool:
