@@ -7,9 +7,13 @@ from typing import Any
 import pytest
 from django.utils.translation import override
 
+from tests.factories.places import CityFactory
 from torg.agenda.importers.helsingborg import read_helsingborg
 from torg.agenda.importers.reading import read_source
 from torg.agenda.importers.stated import Context, NotOfFormatError, Reading, StatedEvent
+from torg.agenda.models import Event
+from torg.agenda.services.records import Statement, take_statements
+from torg.places.services.feeds import add_feed
 
 Sample = Callable[[str], str]
 
@@ -60,7 +64,10 @@ def test_an_older_event(sample: Sample) -> None:
         "[@rydebacksfritidsgard](https://www.instagram.com/rydebacksfritidsgard/)"
         in event.description
     )
-    assert event.description.endswith("Kontakt: 070-351 35 57, rydebacksfritidsgard@helsingborg.se")
+    assert event.description.endswith(
+        "Arrangör: Ung Fritid Helsingborg, joinaoss@helsingborg.se\n\n"
+        "Kontakt: 070-351 35 57, rydebacksfritidsgard@helsingborg.se"
+    )
     assert (event.image_alt, event.image_source[-30:]) == (
         "Alt Text",
         "to-till-aktivitetskalender-14.png"[-30:],
@@ -93,6 +100,9 @@ def test_a_newer_event(sample: Sample) -> None:
     )
     assert event.accessibility == {"toilets:wheelchair": "yes", "low_stimulation": "yes"}
     assert (event.attendance, event.image_alt) == ("onsite", "Test Description")
+    assert event.description.endswith(
+        "Arrangör: TestOrganizer, 0757845312, org@organizer.org, https://www.organizer.com"
+    )
 
 
 def test_an_exhibition(sample: Sample) -> None:
@@ -119,6 +129,23 @@ def test_an_exhibition(sample: Sample) -> None:
     assert (event.price_min, event.price_max, event.is_free) == (0, 12000, False)
     assert event.price_text.startswith("Vuxen 120 kr, Barn och unga till och med 18 gratis")
     assert event.image_alt == "Test alt"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["legacy", "release", "exhibition"])
+def test_every_fact_stands_in_the_event(sample: Sample, name: str) -> None:
+    """What is read of a sample is what its event says, field by field."""
+    stated = one(sample(f"helsingborg/wp-{name}-event.json"))
+    feed = add_feed(CityFactory(), f"/tmp/{name}.json", by=None, by_hand=True)
+    told = Statement(stated.uid, stated.url, stated.as_json())
+    taken = take_statements(feed, [told], by=None)
+    assert (taken.created, taken.refused) == (1, [])
+    event = Event.objects.get()
+    for field in set(told.data) - {"uid", "url", "dates", "starts_at", "ends_at"}:
+        assert getattr(event, field) == told.data[field], field
+    assert (event.starts_at, event.ends_at) == (stated.starts_at, stated.ends_at)
+    dates = [(d.original, d.status) for d in stated.dates]
+    assert sorted(event.dates.values_list("original", "status")) == sorted(dates)
 
 
 def row(**facts: Any) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from torg.agenda.importers.helsingborg_parts import (
     hours_line,
     locate_acf,
     locate_legacy,
+    organiser_lines,
     organisers,
     picture,
     price_acf,
@@ -127,7 +128,7 @@ def _legacy(title: str, row: dict[str, Any], context: Context) -> StatedEvent:
     locate_legacy(event, row)
     organisers(event, row)
     price_legacy(event, row)
-    lines = [event.description, *contact_lines(row)]
+    lines = [event.description, *organiser_lines(row, event.website), *contact_lines(row)]
     event.description = "\n\n".join(line for line in lines if line)[: tidy.MAX_TEXT]
     return event
 
@@ -207,6 +208,8 @@ def _release(title: str, row: dict[str, Any], acf: dict[str, Any], context: Cont
     )
     locate_acf(event, acf)
     price_acf(event, acf)
+    lines = [event.description, *organiser_lines(row, event.website)]
+    event.description = "\n\n".join(line for line in lines if line)[: tidy.MAX_TEXT]
     return event
 
 

@@ -81,6 +81,27 @@ def organisers(event: StatedEvent, row: dict[str, Any]) -> None:
     event.organiser_name = ", ".join(dict.fromkeys(name for name in names if name))[:160]
 
 
+def organiser_lines(row: dict[str, Any], known: str) -> list[str]:
+    """Return how to reach who arranges it, a line for each; `known` is told elsewhere already."""
+    said = [
+        (one.get("organizer"), one.get("organizer_phone"), one.get("organizer_email"),
+         one.get("organizer_link"))
+        for one in as_list(row.get("organizers")) if isinstance(one, dict)
+    ]  # fmt: skip
+    for term in embedded(row, "wp:term"):
+        acf = term.get("acf")
+        if term.get("taxonomy") == "organization" and isinstance(acf, dict):
+            said.append((term.get("name"), acf.get("telephone"), acf.get("email"), acf.get("url")))
+    lines = []
+    for name, phone, email, link in said[:5]:
+        ways = [tidy.plain(phone, 40), tidy.plain(email, 80), tidy.address(link)]
+        ways = [way for way in ways if way and way != known]
+        if ways:
+            who = ", ".join([*filter(None, [tidy.plain(name, 80)]), *ways])
+            lines.append(_("Organiser: %(who)s") % {"who": who})
+    return lines
+
+
 def _title(row: dict[str, Any]) -> str:
     title = row.get("title")
     title = title.get("plain_text") or title.get("rendered") if isinstance(title, dict) else title
