@@ -160,6 +160,10 @@ def test_a_feed_is_read_again_only_when_it_has_changed(server: FeedServer, city:
         ("reset", "no_connection"),
         ("garbage", "garbage"),
         ("truncate", "truncated"),
+        ("short-length", "bad_length"),
+        ("huge", "too_large"),
+        ("gzip-bomb", "too_large"),
+        ("hang", "timeout"),
         ("error-page", "not_of_format"),
         ("empty", "empty"),
         ("loop", "redirects"),
@@ -256,3 +260,14 @@ def test_feeds_that_cannot_be_added(city: City, url: str, field: str) -> None:
     with pytest.raises(ValidationError) as error:
         add_feed(city, url, by=None)
     assert field in error.value.message_dict
+
+
+def test_a_source_that_changes_its_kind_keeps_its_events(server: FeedServer, city: City) -> None:
+    feed = add_feed(city, server.serve("/a", ics({}), "text/calendar"), by=None, insecure=True)
+    sync_feed(feed)
+    told = {"@context": "https://schema.org", "@type": "Event", "name": "Kväll", "@id": "ny",
+            "startDate": f"{ANCHOR:%Y-%m-%dT%H:%M:%SZ}"}  # fmt: skip
+    page = f'<!doctype html><script type="application/ld+json">{json.dumps(told)}</script>'
+    server.serve("/a", page, "image/png")
+    assert sync_feed(feed) == "taken"
+    assert titles() == ["Kväll"]  # known by another name now: one is shown, not two
