@@ -24,7 +24,7 @@ from torg.places.models import Code, Place
 from torg.places.services.search import index_places
 
 PHONE = {"width": 360, "height": 740}
-MOST_PRESSES, MOST_PAGES = 62, 22
+MOST_PRESSES, MOST_PAGES = 44, 15
 WORDS = {
     "sv": {
         "for_shops": "För butiker och andra", "door": "Vad står det på dörren?", "find": "Hitta er",
