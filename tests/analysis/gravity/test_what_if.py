@@ -10,8 +10,8 @@ from scipy import sparse
 
 from tests.analysis.contract import Case, Contract, Scale
 from torg_analysis.checks import InputError
-from torg_analysis.gravity import Huff
-from torg_analysis.gravity import whatif as whatif_module
+from torg_analysis.gravity import Huff, product
+from torg_analysis.gravity import parts as parts_module
 
 from .towns import MODELS, Town, shaped, towns
 
@@ -53,22 +53,22 @@ def _anew(model: Huff, town: Town, candidate: int) -> np.ndarray:
     stores=SHAPES,
     candidates=SHAPES,
     step=st.sampled_from([0, 10**9]),
-    block=st.sampled_from([1, 2**19]),
+    size=st.sampled_from([3, 2**17]),
 )
 @settings(max_examples=200, deadline=None)
 def test_it_is_the_difference_of_two_allocations(
-    model: Huff, town: Town, stores: str, candidates: str, step: int, block: int
+    model: Huff, town: Town, stores: str, candidates: str, step: int, size: int
 ) -> None:
     """However the product is worked out: as dense blocks (a sparse step is dear), or sparse."""
-    kept = whatif_module.SPARSE_STEP, whatif_module.BLOCK
-    whatif_module.SPARSE_STEP, whatif_module.BLOCK = step, block
+    kept = product.SPARSE_STEP, parts_module.SIZE
+    product.SPARSE_STEP, parts_module.SIZE = step, size
     try:
         now = town.allocate(model, stores)
         found = model.what_if(
             now, town.candidate_attraction, shaped(town.candidate_distance, candidates)
         )
     finally:
-        whatif_module.SPARSE_STEP, whatif_module.BLOCK = kept
+        product.SPARSE_STEP, parts_module.SIZE = kept
     scale = max(float(town.demand.sum()), 1.0)
     for candidate in range(len(town.candidate_attraction)):
         then = _anew(model, town, candidate)
