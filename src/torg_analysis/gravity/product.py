@@ -8,6 +8,7 @@ a sparse product, which it is where many candidates share a district.
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from torg_analysis.checks import Floats
@@ -36,42 +37,68 @@ def losses_of(distance: Matrix, stores: Matrix) -> Losses:
     `distance` (points, candidates) says which pairs there will be, `stores` (points, stores) is P.
     """
     if not isinstance(distance, sparse.csr_array) or not isinstance(stores, sparse.csr_array):
-        return _Dense(distance, stores, np.arange(stores.shape[1]))
+        return _Plain(distance, stores)
     reached = np.diff(distance.indptr)
     near = stores[np.flatnonzero(reached)]
     columns = np.flatnonzero(np.bincount(near.indices, minlength=stores.shape[1]))
     steps = int(reached[reached > 0] @ np.diff(near.indptr))
     if near.shape[0] * distance.shape[1] * len(columns) >= SPARSE_STEP * steps:
         return _Sparse(distance, stores)
-    return _Dense(distance, stores, columns)
+    return _Blocks(distance, stores, columns)
 
 
-class _Dense:
-    def __init__(self, distance: Matrix, stores: Matrix, columns: np.ndarray) -> None:
+def _rows_of(distance: sparse.csr_array, part: Part) -> sparse.csr_array:
+    """Return a part's values as rows of a sparse array, at the places of the distances."""
+    starts = distance.indptr[part.rows.start : part.rows.stop + 1]
+    places = (distance.indices[starts[0] : starts[-1]], starts - starts[0])
+    shape = (part.rows.stop - part.rows.start, distance.shape[1])
+    return sparse.csr_array((part.values, *places), shape=shape)
+
+
+def _multiply(total: Floats, bought: Floats, known: Floats) -> None:
+    """Add boughtᵀ · known."""
+    step = max(ALONE // max(known.size, 1), 1)
+    for begin in range(0, len(total), step):
+        total[begin : begin + step] += bought[:, begin : begin + step].T @ known
+
+
+class _Plain:
+    """For a matrix that is dense beside one that is either."""
+
+    def __init__(self, distance: Matrix, stores: Matrix) -> None:
+        self._distance, self._stores = distance, stores
+        self._sum = np.zeros((distance.shape[1], stores.shape[1]))
+
+    def add(self, part: Part) -> None:
+        known = self._stores[part.rows]
+        if isinstance(self._distance, sparse.csr_array):
+            self._sum += _rows_of(self._distance, part).T @ known
+        elif isinstance(known, sparse.csr_array):
+            self._sum += (known.T @ part.values).T
+        else:
+            _multiply(self._sum, part.values, known)
+
+    def total(self) -> Floats:
+        return self._sum
+
+
+class _Blocks:
+    """For two sparse matrices of which enough is filled, among the rows and `columns` in question.
+
+    Enough means that a part is at most `SPARSE_STEP` times as large when it is dense.
+    """
+
+    def __init__(
+        self, distance: sparse.csr_array, stores: sparse.csr_array, columns: NDArray[np.intp]
+    ) -> None:
         self._distance, self._stores, self._columns = distance, stores, columns
         self._sum = np.zeros((distance.shape[1], len(columns)))
 
     def add(self, part: Part) -> None:
-        bought, known = part.values, self._stores[part.rows]
-        if isinstance(self._distance, sparse.csr_array):
-            starts = self._distance.indptr[part.rows.start : part.rows.stop + 1]
-            kept = np.flatnonzero(np.diff(starts))
-            if not len(kept):
-                return
-            places = self._distance.indices[starts[0] : starts[-1]]
-            filled = np.append(starts[kept], starts[-1]) - starts[0]
-            bought = sparse.csr_array(
-                (bought, places, filled), shape=(len(kept), self._distance.shape[1])
-            ).toarray()
-            known = known[kept]
-        if isinstance(known, sparse.csr_array):
-            known = known.toarray()
-        self._multiply(bought, np.ascontiguousarray(known[:, self._columns]))
-
-    def _multiply(self, bought: Floats, known: Floats) -> None:
-        step = max(ALONE // max(known.size, 1), 1)
-        for begin in range(0, len(self._sum) if known.size else 0, step):
-            self._sum[begin : begin + step] += bought[:, begin : begin + step].T @ known
+        bought = _rows_of(self._distance, part)
+        kept = np.flatnonzero(np.diff(bought.indptr))
+        known = self._stores[part.rows][kept][:, self._columns].toarray()
+        _multiply(self._sum, bought[kept].toarray(), known)
 
     def total(self) -> Floats:
         total = np.zeros((self._distance.shape[1], self._stores.shape[1]))
