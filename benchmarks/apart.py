@@ -77,8 +77,9 @@ def _do(work: Work) -> None:
     before, start = _megabytes(), time.process_time()
     describe = ready()
     cpu, peak = time.process_time() - start, _megabytes()
-    print(
-        json.dumps({"cpu": cpu, "peak": peak, "beyond": peak - before, "figures": describe()}),
+    print(  # on a line of its own, whatever a peer has left on the last
+        "\n"
+        + json.dumps({"cpu": cpu, "peak": peak, "beyond": peak - before, "figures": describe()}),
         flush=True,
     )
 
