@@ -1,0 +1,231 @@
+"""Everything a study stands on, as arrays: gathered once, hashed, then the database is let go."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from torg.places.enums import PlaceStatus
+from torg.places.geometry.walkways import Walkways
+from torg.places.models import Category, City, District, Place, WalkNetwork
+from torg.premises.enums import State
+from torg.premises.figures.enums import DatasetKind
+from torg.premises.figures.queries.datasets import current, spendings
+from torg.premises.models import Premises
+from torg.premises.studies.analysis.parameters import Parameters
+from torg_analysis.network import Positions, StreetNetwork
+
+Floats = NDArray[np.float64]
+_BIG = "supermarket"
+
+
+@dataclass(frozen=True)
+class Trades:
+    """(C,) each: what is spent (kr a person and year) after the net has had its part."""
+
+    slugs: tuple[str, ...]
+    resident: Floats
+    worker: Floats
+    student: Floats
+    spread: Floats  # share, ±
+    needed: Floats  # kr a m² and year
+
+
+@dataclass(frozen=True)
+class Demand:
+    """(n,) people of each point; distances to stores and candidates in metres, sparse."""
+
+    people: Floats  # (n, k): residents; or workers and students
+    to_stores: sparse.csr_array
+    to_candidates: sparse.csr_array
+
+
+@dataclass(frozen=True)
+class Units:
+    """(m,) stores or vacant premises. `trade` is a column of Trades, −1 for a candidate."""
+
+    ids: tuple[int, ...]
+    names: tuple[str, ...]
+    area: Floats
+    trade: NDArray[np.int64]
+    inside: NDArray[np.bool_]  # whether it stands in the district that is studied
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a study stands on. `fit` (candidates, C): whether a trade may move in there."""
+
+    trades: Trades
+    stores: Units
+    candidates: Units
+    fit: NDArray[np.bool_]
+    residents: Demand
+    by_day: Demand
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of every array and name, in a fixed order."""
+        total = hashlib.sha256()
+        _feed(total.update, self)
+        return total.hexdigest()
+
+
+def _feed(update: Callable[[bytes], None], value: Any) -> None:
+    if isinstance(value, np.ndarray):
+        update(f"{value.dtype}{value.shape}".encode() + np.ascontiguousarray(value).tobytes())
+    elif isinstance(value, sparse.csr_array):
+        for part in (value.indptr, value.indices, value.data):
+            _feed(update, part)
+    elif isinstance(value, tuple):
+        update(repr(value).encode())
+    else:
+        for field in fields(value):
+            update(field.name.encode())
+            _feed(update, getattr(value, field.name))
+
+
+def gather(city: City, district: District | None, parameters: Parameters) -> Inputs:
+    """Return what a study of the district stands on, as it is in the database now."""
+    trades, columns = _trades(city)
+    network = _network(city)
+    stores, store_spots = _stores(city, district, columns, trades, parameters)
+    candidates, spots, fit = _candidates(city, district, columns, trades, parameters)
+    walks = _Walks(network, store_spots, spots)
+    residents = _demand(city, DatasetKind.POPULATION, ("residents",), walks, parameters)
+    by_day = _demand(city, DatasetKind.DAY_PEOPLE, ("workers", "students"), walks, parameters)
+    return Inputs(trades, stores, candidates, fit, residents, by_day)
+
+
+def _trades(city: City) -> tuple[Trades, dict[int, int]]:
+    """Return the trades and, for each category of the tree, the column that it belongs to."""
+    dataset = current(city, DatasetKind.SPENDING)
+    rows = list(spendings(dataset)) if dataset is not None else []
+    kept = np.array([1 - row.online_permille / 1000 for row in rows])
+    trades = Trades(
+        tuple(row.category.slug for row in rows),
+        np.array([row.resident for row in rows], float) * kept,
+        np.array([row.worker for row in rows], float),
+        np.array([row.student for row in rows], float),
+        np.array([row.spread_permille / 1000 for row in rows]),
+        np.array([row.turnover_per_m2 for row in rows], float),
+    )
+    own = {row.category_id: column for column, row in enumerate(rows)}
+    parents = dict(Category.objects.values_list("pk", "parent"))
+    return trades, {pk: own[up] for pk in parents if (up := _upward(pk, parents, own)) in own}
+
+
+def _upward(pk: int | None, parents: dict[int, int | None], own: dict[int, int]) -> int:
+    while pk is not None and pk not in own:
+        pk = parents.get(pk)
+    return pk or 0
+
+
+def _stores(
+    city: City,
+    district: District | None,
+    columns: dict[int, int],
+    trades: Trades,
+    parameters: Parameters,
+) -> tuple[Units, Floats]:
+    places = Place.objects.filter(city=city, status=PlaceStatus.ACTIVE, category__in=columns)
+    rows = list(
+        places.order_by("pk").values_list("pk", "name", "lat", "lon", "category", "district")
+    )
+    known = dict(
+        Premises.objects.filter(city=city, place__isnull=False, area_m2__isnull=False)
+        .order_by("pk")
+        .values_list("place", "area_m2")
+    )
+    trade = np.array([columns[row[4]] for row in rows], dtype=np.int64)
+    area = [
+        float(known.get(row[0]) or _usual(trades.slugs[column], parameters))
+        for row, column in zip(rows, trade, strict=True)
+    ]
+    inside = [district is None or row[5] == district.pk for row in rows]
+    units = Units(
+        tuple(row[0] for row in rows),
+        tuple(row[1] for row in rows),
+        np.array(area, float),
+        trade,
+        np.array(inside, bool),
+    )
+    return units, np.array([(row[3], row[2]) for row in rows], float).reshape(-1, 2)
+
+
+def _usual(slug: str, parameters: Parameters) -> float:
+    return parameters.big_store_m2 if slug == _BIG else parameters.store_m2
+
+
+def _candidates(
+    city: City,
+    district: District | None,
+    columns: dict[int, int],
+    trades: Trades,
+    parameters: Parameters,
+) -> tuple[Units, Floats, NDArray[np.bool_]]:
+    """Return the district's vacant premises that anybody may see, and what each may be used for."""
+    vacant = Premises.objects.filter(city=city, state=State.VACANT, is_hidden=False)
+    if district is not None:
+        vacant = vacant.filter(district=district)
+    rows = list(vacant.order_by("pk").prefetch_related("uses"))
+    fit = np.ones((len(rows), len(trades.slugs)), bool)
+    for number, premises in enumerate(rows):
+        if wanted := {columns[use.pk] for use in premises.uses.all() if use.pk in columns}:
+            fit[number] = [column in wanted for column in range(len(trades.slugs))]
+    units = Units(
+        tuple(premises.pk for premises in rows),
+        tuple(str(premises) for premises in rows),
+        np.array([float(p.area_m2 or parameters.store_m2) for p in rows], float),
+        np.full(len(rows), -1, dtype=np.int64),
+        np.ones(len(rows), bool),
+    )
+    return units, np.array([(p.lon, p.lat) for p in rows], float).reshape(-1, 2), fit
+
+
+def _network(city: City) -> Walkways:
+    row = WalkNetwork.objects.filter(city=city).values_list("packed").first()
+    return Walkways.unpacked(bytes(row[0])) if row else Walkways.empty()
+
+
+class _Walks:
+    """Walking distances from points to the stores and the candidates, on the city's network."""
+
+    def __init__(self, ways: Walkways, stores: Floats, candidates: Floats) -> None:
+        self.sizes = (len(stores), len(candidates))
+        self.network: StreetNetwork | None = None
+        if len(ways.edges):
+            self._plane = ways.plane
+            self.network = StreetNetwork(ways.xy, ways.edges, ways.lengths)
+            self._stores, self._candidates = self._placed(stores), self._placed(candidates)
+
+    def _placed(self, lonlat: Floats) -> Positions:
+        assert self.network is not None  # noqa: S101  -- only called where there is one
+        return self.network.nearest(self._plane.to_xy(lonlat))
+
+    def between(self, lonlat: Floats, reach: float) -> tuple[sparse.csr_array, sparse.csr_array]:
+        if self.network is None or not len(lonlat):
+            empty = [sparse.csr_array((len(lonlat), size), dtype=float) for size in self.sizes]
+            return empty[0], empty[1]
+        begin = self._placed(lonlat)
+        found = [
+            self.network.distances(begin, end, reach, with_gap=True)
+            for end in (self._stores, self._candidates)
+        ]
+        return found[0], found[1]
+
+
+def _demand(
+    city: City, kind: DatasetKind, amounts: tuple[str, ...], walks: _Walks, parameters: Parameters
+) -> Demand:
+    dataset = current(city, kind)
+    rows = (
+        list(dataset.areas.order_by("key").values_list("lon", "lat", *amounts)) if dataset else []
+    )
+    table = np.array(rows, float).reshape(-1, 2 + len(amounts))
+    day = kind == DatasetKind.DAY_PEOPLE
+    reach = parameters.worker_reach_m if day else parameters.resident_reach_m
+    return Demand(table[:, 2:], *walks.between(table[:, :2], reach))

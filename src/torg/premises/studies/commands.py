@@ -1,0 +1,95 @@
+"""The `torg study` commands."""
+
+from typing import Any
+
+import click
+from django.utils.translation import gettext as _
+
+from torg.core.command import Answer, CommandFailed, command
+from torg.places.models import City, District
+from torg.premises.studies.enums import Lack
+from torg.premises.studies.models import Study
+
+_SHOWN = 5
+
+
+@click.group()
+def study() -> None:
+    """Order and run studies of a district."""
+
+
+@command("order")
+@click.option("--city", "city_slug", required=True, help="The city's slug.")
+@click.option("--district", default="", help="The district's slug; without it the whole city.")
+@click.option("--title", default="", help="What to call it.")
+@click.option("--draws", default=500, show_default=True, type=click.IntRange(1, 10_000))
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**31 - 1))
+def order(city_slug: str, district: str, title: str, draws: int, seed: int) -> Answer:
+    """Make a study that is yet to run."""
+    from torg.premises.studies.services.studies import order_study  # noqa: PLC0415  -- heavy
+
+    city = City.objects.filter(slug=city_slug).first()
+    if city is None:
+        raise click.BadParameter(f"no city is called {city_slug}", param_hint="--city")
+    area = District.objects.filter(city=city, slug=district).first() if district else None
+    if district and area is None:
+        raise click.BadParameter(f"no district is called {district}", param_hint="--district")
+    made = order_study(city, area, by=None, title=title, parameters={"draws": draws}, seed=seed)
+    text = _("The study is ordered. Run it: torg study run %(slug)s") % {"slug": made.slug}
+    return Answer(text, {"slug": made.slug})
+
+
+@command("run")
+@click.argument("slug")
+def run(slug: str) -> Answer:
+    """Run the study SLUG; again with the same figures gives the same numbers."""
+    from torg.premises.studies.services.studies import run_study  # noqa: PLC0415  -- heavy
+
+    asked = Study.objects.select_related("city", "district").filter(slug=slug).first()
+    if asked is None:
+        known = ", ".join(Study.objects.order_by("slug").values_list("slug", flat=True)[:20])
+        text = _("No study is called “%(slug)s”. There are: %(known)s")
+        raise CommandFailed(text % {"slug": slug, "known": known or _("none")})
+    done = run_study(asked, by=None, step=_told_share())
+    return Answer(_told(done), _data(done), ok=bool(done.result))
+
+
+def _told_share() -> Any:
+    shown = [-1]
+
+    def step(share: float) -> None:
+        if (tenth := int(share * 10)) > shown[0]:
+            shown[0] = tenth
+            click.echo(f"{tenth * 10:3d} %", err=True)
+
+    return step
+
+
+def _data(done: Study) -> dict[str, Any]:
+    return {
+        "slug": done.slug, "state": done.state, "lacks": done.lacks, "seed": done.seed,
+        "inputs": done.inputs_digest, "version": done.version, "sources": done.sources,
+        "result": done.result,
+    }  # fmt: skip
+
+
+def _told(done: Study) -> str:
+    lines = [f"{done.title}: {done.get_state_display()}"]
+    lines += [f"- {Lack(lack).label}" for lack in done.lacks]
+    fits = sorted(done.result.get("fits", ()), key=lambda fit: -fit["carries"])
+    for fit in fits[:_SHOWN]:
+        name = done.result["names"].get(str(fit["premises"]), fit["premises"])
+        name = done.result["names"].get(fit["premises"], name)
+        lines.append(
+            _("%(where)s: %(trade)s would sell for %(kr)s kr a year (%(low)s to %(high)s)")
+            % {
+                "where": name, "trade": fit["trade"], "kr": f"{fit['turnover']:,}",
+                "low": f"{fit['low']:,}", "high": f"{fit['high']:,}",
+            }
+        )  # fmt: skip
+    return "\n".join(lines)
+
+
+study.add_command(order)
+study.add_command(run)
+COMMANDS: list[click.Command] = [study]
