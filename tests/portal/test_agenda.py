@@ -219,7 +219,7 @@ def test_the_list_costs_eight_queries_at_most_whatever_its_length(
     make_event("Lång", soon(), hours=24 * 9, city=city)
     client.get("/evenemang/")  # what is cached for everyone
     cache.clear()
-    # Count, rows, long ones, four of counts, the city; late at night there is less to count.
+    # Count, rows, their places, long ones, three of counts, the city; late at night less.
     with django_assert_max_num_queries(8):
         client.get("/evenemang/")
     with django_assert_num_queries(0):

@@ -1,5 +1,7 @@
 """The words of an agenda: what an event is, for whom, and what has become of it."""
 
+from enum import IntFlag
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -66,6 +68,16 @@ class PictureTrouble(models.TextChoices):
     UNKNOWN = "unknown", _("It is no picture that we take: JPEG, PNG or WebP.")
     DAMAGED = "damaged", _("The file is damaged, and cannot be read as a picture.")
     FAULT = "fault", _("Something went wrong here, not at the source. It is tried again later.")
+
+
+class Trait(IntFlag):
+    """What lists are narrowed by, of a date's event, as the bits of one small number."""
+
+    FREE = 1
+    CHILDREN = 2  # made for children, or for an age that begins below twelve
+    AFAR = 4  # one can take part from afar
+    STEP_FREE = 8  # the event itself says that a wheelchair can enter
+    STEP_UNSAID = 16  # the event says nothing of it: its place's word counts
 
 
 class MatchState(models.TextChoices):

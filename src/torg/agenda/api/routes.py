@@ -14,6 +14,7 @@ from torg.agenda.api.params import EventPageParams, EventParams
 from torg.agenda.api.shape import tell_event, tell_occurrences
 from torg.agenda.models import Event
 from torg.agenda.queries.calendar import events_calendar
+from torg.agenda.queries.counting import count_dates
 from torg.agenda.queries.days import next_dates
 from torg.agenda.queries.events import get_event, in_order, matching_events, narrow, resolve
 from torg.core.api.paging import KeyOrder, meta_of, page_by_key
@@ -52,7 +53,8 @@ def list_events(request: HttpRequest, params: Query[EventPageParams]) -> dict[st
     wanted = resolve(city, params.wanted(city, timezone.now()))
     field, kind = _FIELDS[params.sort.removeprefix("-")]
     order = KeyOrder(field, kind, descending=params.sort.startswith("-"))
-    page = page_by_key(narrow(city, wanted), order, params, in_order)
+    count = count_dates(city, wanted)
+    page = page_by_key(narrow(city, wanted), order, params, in_order, known=count)
     # "Now" is pinned to its instant, so that the second page continues the first.
     pinned = {"start": wanted.start.isoformat()} if wanted.start else None
     return {

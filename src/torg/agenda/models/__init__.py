@@ -1,4 +1,4 @@
-from torg.agenda.models.events import Event, EventDate, Occurrence, Series
+from torg.agenda.models.events import Event, EventDate, Occurrence, Series, Tally
 from torg.agenda.models.pictures import SourcePicture
 from torg.agenda.models.records import Match, SourceRecord
 from torg.agenda.models.walks import Walk, WalkStop
@@ -11,6 +11,7 @@ __all__ = [
     "Series",
     "SourcePicture",
     "SourceRecord",
+    "Tally",
     "Walk",
     "WalkStop",
 ]

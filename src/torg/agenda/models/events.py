@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from torg.agenda.enums import Attendance, Audience, EventKind, EventStatus, Publication
+from torg.agenda.enums import Attendance, Audience, EventKind, EventStatus, Publication, Trait
 from torg.places.models import Actor, City, Place
+
+SMALL = 12  # years: an event from this age on is not one for children
 
 
 class Series(models.Model):
@@ -136,6 +138,20 @@ class Event(models.Model):
     def recurs(self) -> bool:
         return bool(self.rrule or self.rdates)
 
+    @property
+    def traits(self) -> Trait:
+        """What its dates are narrowed by."""
+        young = self.min_age is not None and self.min_age < SMALL
+        access = self.accessibility if isinstance(self.accessibility, dict) else {}
+        true = {
+            Trait.FREE: self.is_free is True,
+            Trait.CHILDREN: self.audience == Audience.CHILDREN or young,
+            Trait.AFAR: self.attendance != Attendance.ONSITE,
+            Trait.STEP_FREE: access.get("wheelchair") == "yes",
+            Trait.STEP_UNSAID: "wheelchair" not in access,
+        }
+        return Trait(sum(trait for trait, is_so in true.items() if is_so))
+
 
 class EventDate(models.Model):
     """One date of an event that is not as the rule says: moved, cancelled, with a note.
@@ -179,6 +195,12 @@ class Occurrence(models.Model):
     is_long = models.BooleanField(default=False)
     status = models.CharField(max_length=9, choices=EventStatus, default=EventStatus.SCHEDULED)
     note = models.CharField(max_length=200, blank=True)
+    # As the event has them: what lists are narrowed by is read off an index of this table alone.
+    kind = models.CharField(max_length=10, choices=EventKind, default=EventKind.OTHER)
+    traits = models.PositiveSmallIntegerField(default=0)  # bits of `Trait`
+    place = models.ForeignKey(
+        Place, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["start", "id"]
@@ -189,9 +211,51 @@ class Occurrence(models.Model):
             models.Index(fields=["city", "is_long", "start", "end"], name="occurrence_start"),
             models.Index(fields=["city", "is_long", "end", "start"], name="occurrence_end"),
             models.Index(fields=["event", "start"], name="occurrence_of_event"),
-            # All that is to come, page by page: in the order of a list, and the end is read off it.
-            models.Index(fields=["city", "start", "id", "end"], name="occurrence_in_order"),
+            models.Index(fields=["place", "start"], name="occurrence_at_place"),
+            # All that is to come, page by page: in the order of a list, and all that lists are
+            # narrowed and counted by is read off it.
+            models.Index(
+                fields=[
+                    "city",
+                    "start",
+                    "id",
+                    "end",
+                    "is_long",
+                    "kind",
+                    "traits",
+                    "place",
+                    "event",
+                ],
+                name="occurrence_listed",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.event_id} {self.start:%F %H:%M}"
+
+
+class Tally(models.Model):
+    """How many dates of a city begin in a week (`DAYS` days, from 1970), by what they are.
+
+    Kept in step by whatever writes occurrences, so that all that is to come is counted by adding a
+    few hundred numbers, not by reading a hundred thousand dates.
+    """
+
+    DAYS = 7
+
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+", db_index=False)
+    week = models.IntegerField()
+    kind = models.CharField(max_length=10, choices=EventKind)
+    traits = models.PositiveSmallIntegerField()
+    is_long = models.BooleanField()
+    number = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["city", "week", "kind", "traits", "is_long"], name="tally_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.week} {self.kind} {self.traits}: {self.number}"

@@ -21,8 +21,8 @@ from torg.agenda.queries.events import (
     narrow,
     occurrences,
     resolve,
-    with_event,
 )
+from torg.agenda.queries.listed import listed
 from torg.core.rules import Person
 from torg.places.models import City, Place
 
@@ -67,13 +67,21 @@ def days(
     """
     wanted = resolve(city, replace(wanted or EventFilter(), start=None, end=None))
     begins = [midnight(city, first + timedelta(days=n)) for n in range(number + 1)]
-    rows = with_event(narrow(city, wanted)).filter(start__lt=begins[-1])
-    short = rows.filter(SHORT_ONES, start__gte=begins[0] - _NEVER_LONGER).filter(
-        Q(start__gte=begins[0]) | Q(end__gt=begins[0] + MORNING)
-    )
-    long = list(rows.filter(LONG_ONES, end__gt=begins[0]).order_by("end", "start", "id"))
+    rows = narrow(city, wanted).order_by()
+    short = rows.filter(
+        Q(start__gte=begins[0]) | Q(end__gt=begins[0] + MORNING),
+        SHORT_ONES, start__gte=begins[0] - _NEVER_LONGER, start__lt=begins[-1],
+    )  # fmt: skip
+    # Asked so, the index by end is left to be chosen, not that of all that began before.
+    long = rows.filter(~Q(start__gte=begins[-1]), LONG_ONES, end__gt=begins[0])
+    # Each by its own index: asked for as "one or the other", both would be looked for everywhere.
+    both = Occurrence.objects.filter(pk__in=short.values("pk").union(long.values("pk"), all=True))
+    listed_ = listed(both.order_by("start", "id"))
+    long_ones = sorted((row for row in listed_ if row.is_long), key=lambda row: row.end)
     found = [Day(first + timedelta(days=n)) for n in range(number)]
-    for row in short.order_by("start", "id"):
+    for row in listed_:
+        if row.is_long:
+            continue
         begun = bisect_right(begins, row.start) - 1  # -1 = on a day before the first
         for at in range(max(begun, 0), number):
             if at == begun or row.end > begins[at] + MORNING:
@@ -82,7 +90,7 @@ def days(
                 break
     for at, day in enumerate(found):
         day.ongoing.extend(
-            row for row in long if row.start < begins[at + 1] and row.end > begins[at]
+            row for row in long_ones if row.start < begins[at + 1] and row.end > begins[at]
         )
     return found
 
@@ -95,7 +103,7 @@ def day_of(user: Person | None, city: City, day: date, wanted: EventFilter | Non
 def tonight(
     user: Person | None, city: City, at: datetime, wanted: EventFilter | None = None
 ) -> list[Occurrence]:
-    """Return what begins this evening and is not over at `at` (aware), by start; one query.
+    """Return what begins this evening and is not over at `at` (aware), by start; two queries.
 
     The evening goes on until four: at one in the night it is still the one that was.
     """
@@ -104,7 +112,7 @@ def tonight(
     end = datetime.combine(night.date() + timedelta(days=1), NIGHT, city.tz)
     wanted = replace(wanted or EventFilter(), start=None, end=end)
     rows = occurrences(user, city, wanted).filter(SHORT_ONES, start__gte=begin)
-    return list(rows.filter(Q(start__gte=at) | Q(end__gt=at)))
+    return listed(rows.filter(Q(start__gte=at) | Q(end__gt=at)))
 
 
 def weekend(
@@ -140,19 +148,19 @@ def month(
 def happening_now(
     user: Person | None, city: City, at: datetime, wanted: EventFilter | None = None
 ) -> list[Occurrence]:
-    """Return what is on at `at` (aware): the short ones first, each by start; one query."""
+    """Return what is on at `at` (aware): the short ones first, each by start; two queries."""
     wanted = replace(wanted or EventFilter(), start=at - JUST_BEGUN, end=None)
     rows = occurrences(user, city, wanted).filter(start__lte=at)
     on = rows.filter(Q(end__gt=at) | Q(end=F("start"), start__gt=at - JUST_BEGUN))
-    return list(on.order_by("is_long", "start", "id"))
+    return listed(on.order_by("is_long", "start", "id"))
 
 
 def coming_at(
     user: Person | None, place: Place, at: datetime, *, limit: int = 6
 ) -> list[Occurrence]:
-    """Return what is on or coming at a place, by start; one query."""
+    """Return what is on or coming at a place, by start; two queries."""
     wanted = EventFilter(start=at)
-    return list(occurrences(user, place.city, wanted).filter(event__place=place)[:limit])
+    return listed(occurrences(user, place.city, wanted).filter(place=place)[:limit])
 
 
 def coming_near(
@@ -165,9 +173,9 @@ def coming_near(
     ahead: timedelta = timedelta(days=7),
     limit: int = 6,
 ) -> list[Occurrence]:
-    """Return what is on or coming around a point (latitude, longitude), by start; one query."""
+    """Return what is on or coming around a point (latitude, longitude), by start; two queries."""
     wanted = EventFilter(start=at, end=at + ahead, near=near, within_m=within_m)
-    return list(occurrences(user, city, wanted)[:limit])
+    return listed(occurrences(user, city, wanted)[:limit])
 
 
 def next_dates(event: Event, number: int, at: datetime) -> Sequence[Occurrence]:

@@ -11,7 +11,7 @@ from django.db.models import DateTimeField, Min, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import get_language
 
-from torg.agenda.enums import Attendance, Audience, Publication
+from torg.agenda.enums import Publication, Trait
 from torg.agenda.models import Event, Occurrence
 from torg.core.geo import bbox_around
 from torg.core.rules import Person, staff_with_mfa
@@ -26,7 +26,7 @@ SHORT = timedelta(hours=36)  # what is not `is_long` lasts no longer
 # index, and a day's list would read all that ever happens.
 SHORT_ONES, LONG_ONES = Q(is_long__in=(False,)), Q(is_long__in=(True,))
 _JOINED_AT_MOST = 8  # one joined to another, which was joined to a third, and so on
-SMALL = 12  # years: an event from this age on is not one for children
+ALL_TRAITS = range(1 << len(Trait))
 
 
 @dataclass(frozen=True)
@@ -147,24 +147,39 @@ def resolve(city: City, wanted: EventFilter) -> EventFilter:
 
 
 def occurrences(user: Person | None, city: City, wanted: EventFilter) -> QuerySet[Occurrence]:
-    """Return the occurrences that meet `wanted`, by start and id, with event and place beside them.
+    """Return the occurrences that meet `wanted`, by start and id; `listed` reads them for a list.
 
     Only published events occur, for whoever asks. Without `start` all that is worked out is meant.
     """
     del user  # the same for everyone today; the door is asked so that it can differ
     rows = narrow(city, resolve(city, wanted))
-    return with_event(rows).order_by("start", "id")
+    return rows.order_by("start", "id")
 
 
 def matching_events(user: Person | None, city: City, wanted: EventFilter) -> list[Event]:
     """Return the events that have an occurrence which meets `wanted`, by first date.
 
-    At most `EVENTS_AT_MOST`; one query, and one search for `q`. For calendars: what recurs is one.
+    At most `EVENTS_AT_MOST`; two queries, and one search for `q`. For calendars: what recurs is
+    there once.
     """
-    met = narrow(city, resolve(city, wanted)).order_by().values("event")
-    rows = visible_to(user, city).filter(publication=Publication.PUBLISHED, pk__in=met)
-    joined = rows.select_related("city", "series", "actor", "place__category", "place__street")
-    return list(joined.order_by("starts_at", "id")[:EVENTS_AT_MOST])
+    rows = visible_to(user, city).filter(publication=Publication.PUBLISHED)
+    return first_to_happen(rows, city, resolve(city, wanted), EVENTS_AT_MOST)
+
+
+def first_to_happen(
+    events: QuerySet[Event], city: City, wanted: EventFilter, at_most: int
+) -> list[Event]:
+    """Return those of `events` that have a date which meets a resolved filter, by first date.
+
+    Which they are is found first, and only those are read with what belongs to them: PostgreSQL
+    does not see through more than eight tables, and would join every event of the city.
+    """
+    met = narrow(city, wanted).order_by().values("event")
+    ordered = events.filter(pk__in=met).order_by("starts_at", "pk")
+    found = list(ordered.values_list("pk", flat=True)[:at_most])
+    whole = events.select_related("city", "series", "actor", "place__category", "place__street")
+    read = whole.in_bulk(found)
+    return [read[number] for number in found if number in read]
 
 
 def narrow(city: City, wanted: EventFilter) -> QuerySet[Occurrence]:
@@ -196,26 +211,37 @@ def _goes_on_after(city: City, moment: datetime) -> Q:
 
 
 def _of_event(wanted: EventFilter) -> Q:
-    """The conditions on the event itself."""
+    """The conditions on the event itself: what the occurrence has of it, else on the event."""
     asked = Q()
     if wanted.kinds:
-        asked &= Q(event__kind__in=wanted.kinds)
+        asked &= Q(kind__in=wanted.kinds)
+    if (traits := traits_met(wanted)) is not None:
+        asked &= Q(traits__in=traits)
     for word in wanted.keywords:
         asked &= _has(word)
     if wanted.any_keyword:
         asked &= reduce(or_, map(_has, wanted.any_keyword))
-    if wanted.free:
-        asked &= Q(event__is_free=True)
-    if wanted.children:
-        asked &= Q(event__audience=Audience.CHILDREN) | Q(event__min_age__lt=SMALL)
-    if wanted.online is not None:
-        afar = Q(event__attendance__in=(Attendance.ONLINE, Attendance.MIXED))
-        asked &= afar if wanted.online else ~afar
     if wanted.actor:
         asked &= Q(event__actor__slug=wanted.actor)
     if wanted.series:
         asked &= Q(event__series__slug=wanted.series)
     return asked
+
+
+def traits_met(wanted: EventFilter) -> tuple[int, ...] | None:
+    """Return the values of `traits` that meet a filter, None when it asks for none of them."""
+    asked, refused = Trait(0), Trait(0)
+    if wanted.free:
+        asked |= Trait.FREE
+    if wanted.children:
+        asked |= Trait.CHILDREN
+    if wanted.online is not None:
+        asked, refused = (
+            (asked | Trait.AFAR, refused) if wanted.online else (asked, refused | Trait.AFAR)
+        )
+    if not asked and not refused:
+        return None
+    return tuple(n for n in ALL_TRAITS if n & asked == asked and not n & refused)
 
 
 def _has(word: str) -> Q:
@@ -226,17 +252,16 @@ def _of_spot(city: City, wanted: EventFilter) -> list[Q]:
     """The conditions on where it is: the event's place, or its own point where it has none."""
     asked = []
     if wanted.place:
-        asked.append(Q(event__place__slug=wanted.place))
+        asked.append(Q(place__slug=wanted.place))
     if wanted.street:
-        asked.append(Q(event__place__street__slug=wanted.street))
+        asked.append(Q(place__street__slug=wanted.street))
     if wanted.area:
-        asked.append(
-            Q(event__place__district__slug=wanted.area) | Q(event__place__street__slug=wanted.area)
-        )
+        asked.append(Q(place__district__slug=wanted.area) | Q(place__street__slug=wanted.area))
     if wanted.accessible:
+        unsaid = [n for n in ALL_TRAITS if n & Trait.STEP_UNSAID]
         asked.append(
-            Q(event__accessibility__wheelchair="yes")
-            | Q(event__place__wheelchair="yes", event__accessibility__wheelchair__isnull=True)
+            Q(traits__in=[n for n in ALL_TRAITS if n & Trait.STEP_FREE])
+            | Q(place__wheelchair="yes", traits__in=unsaid)
         )
     if wanted.bbox is not None:
         asked.append(_inside(wanted.bbox))
@@ -249,10 +274,9 @@ def _of_spot(city: City, wanted: EventFilter) -> list[Q]:
 def _inside(bbox: BBox) -> Q:
     west, south, east, north = bbox
     return Q(
-        event__place__lat__gte=south, event__place__lat__lte=north,
-        event__place__lon__gte=west, event__place__lon__lte=east,
+        place__lat__gte=south, place__lat__lte=north, place__lon__gte=west, place__lon__lte=east,
     ) | Q(
-        event__place__isnull=True, event__lat__gte=south, event__lat__lte=north,
+        place__isnull=True, event__lat__gte=south, event__lat__lte=north,
         event__lon__gte=west, event__lon__lte=east,
     )  # fmt: skip
 
@@ -271,33 +295,26 @@ def _within(things: QuerySet[Place], near: tuple[float, float], within_m: float)
     return measured.filter(distance_sq__lte=within_m**2)  # type: ignore[misc]  # annotated
 
 
-# What no list shows: wide texts, and JSON that would be read for every row of it.
-_NOT_LISTED = (
-    "event__description", "event__provenance", "event__keyword_line",
-    "event__place__description", "event__place__names", "event__place__provenance",
-    "event__place__hours_raw", "event__place__hours_notice", "event__place__accessibility",
-    "event__place__cuisine", "event__place__payment", "event__place__attributes",
-)  # fmt: skip
+# What no answer tells of a place, its street and its category.
 _NEVER_SHOWN = (
     "event__place__street__line", "event__place__street__parts", "event__place__street__names",
     "event__place__category__osm_tags", "event__place__category__sni_codes",
 )  # fmt: skip
 
 
-def with_event(rows: QuerySet[Occurrence], *, whole: bool = False) -> QuerySet[Occurrence]:
-    """Join what an occurrence is shown with: event, place, category and street, organiser.
+def with_event(rows: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
+    """Join all that an occurrence is shown with: event, place, category and street, organiser.
 
-    Unless `whole`, the event comes without its description and the place without what only its
-    own page tells: read for four hundred rows, they cost more than all the rest.
+    For a few at a time; lists are read by `listed`.
     """
     joined = rows.select_related(
         "event", "event__place", "event__place__category", "event__place__street",
         "event__actor", "event__series",
     )  # fmt: skip
-    return joined.defer(*_NEVER_SHOWN, *(() if whole else _NOT_LISTED))
+    return joined.defer(*_NEVER_SHOWN)
 
 
 def in_order(ids: Sequence[int]) -> list[Occurrence]:
     """Return occurrences by id with their context, in the order of the ids; one query."""
-    found = with_event(Occurrence.objects.all(), whole=True).in_bulk(list(ids))
+    found = with_event(Occurrence.objects.all()).in_bulk(list(ids))
     return [found[number] for number in ids if number in found]

@@ -13,7 +13,7 @@ from torg.agenda.enums import EventStatus, Publication
 from torg.agenda.models import Event, Series
 from torg.agenda.services.checks import check_event, cleaned
 from torg.agenda.services.event_pictures import drop_pictures
-from torg.agenda.services.occurrences import TIMING, renew_occurrences
+from torg.agenda.services.occurrences import LABELS, TIMING, renew_labels, renew_occurrences
 from torg.agenda.services.search import index_events
 from torg.agenda.signals import EventCancelled, EventChanged, EventPublished
 from torg.core.events import publish
@@ -323,6 +323,8 @@ def _follow_up(event: Event, changed: list[str], *, was: tuple[str, str] | None)
     """
     if was is None or TIMING & set(changed):
         renew_occurrences([event], timezone.now())
+    if was is not None and LABELS & set(changed):
+        renew_labels([event])
     index_events([event.pk])
     if event.publication != Publication.PUBLISHED:
         return

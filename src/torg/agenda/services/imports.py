@@ -15,7 +15,7 @@ from torg.agenda.models import Event, EventDate, Series, SourcePicture
 from torg.agenda.queries.pictures import is_a_sources
 from torg.agenda.services.checks import check_event, cleaned
 from torg.agenda.services.events import assign, create_series, may_write, slug_of
-from torg.agenda.services.occurrences import TIMING, renew_occurrences
+from torg.agenda.services.occurrences import LABELS, TIMING, renew_labels, renew_occurrences
 from torg.agenda.services.rows import EventChanges, EventRow, Known
 from torg.agenda.services.search import index_events
 from torg.agenda.signals import EventCancelled, EventChanged
@@ -82,6 +82,7 @@ class _Work:
         self.touched: dict[int, Event] = {}
         self.dates: list[tuple[Event, EventRow]] = []
         self.retimed: list[Event] = []
+        self.relabelled: list[Event] = []
         self.told: list[tuple[Event, list[str], str]] = []
         self.slugs = set(Event.objects.filter(city=city).values_list("slug", flat=True))
         self.series = dict(Series.objects.filter(city=city).values_list("title", "pk"))
@@ -119,6 +120,8 @@ class _Work:
             self.changes.updated.append(row.ref)
         if fresh or set(changed) & TIMING or row.dates or event.recurs:
             self.retimed.append(event)
+        if not fresh and set(changed) & LABELS:
+            self.relabelled.append(event)
         return True
 
     def _apply(self, row: EventRow, event: Event) -> list[str]:
@@ -173,6 +176,7 @@ class _Work:
             )
         _save_dates(self.dates)
         renew_occurrences(list({event.pk: event for event in self.retimed}.values()), now)
+        renew_labels(list({event.pk: event for event in self.relabelled}.values()))
         index_events([*(event.pk for event in self.new), *self.touched], now)
         self.changes.events = {ref: event.pk for ref, event in self.events.items() if event}
         if self.new or touched:

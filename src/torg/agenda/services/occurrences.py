@@ -5,10 +5,11 @@ occurrence whenever that is. Past dates of one that recurs stay as they were whe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from torg.agenda.enums import EventStatus, Publication
 from torg.agenda.models import Event, EventDate, Occurrence
 from torg.agenda.recurrence import Change, Recurrence, Span, read_recurrence, spans
 from torg.agenda.recurrence.dates import DATES_AT_MOST
+from torg.agenda.services.tallies import tallied
 from torg.places.models import City
 
 BACK, AHEAD = timedelta(days=30), timedelta(days=550)
@@ -28,6 +30,10 @@ TIMING = frozenset(
     {"starts_at", "ends_at", "all_day", "timezone", "rrule", "rdates", "exdates", "status",
      "status_note", "publication", "previous_start"}
 )  # fmt: skip
+# A change of any of these changes what the occurrences are narrowed by.
+LABELS = frozenset(
+    {"kind", "is_free", "audience", "min_age", "attendance", "accessibility", "place", "place_id"}
+)
 
 
 def renew_occurrences(events: Sequence[Event], now: datetime | None = None) -> int:
@@ -37,6 +43,13 @@ def renew_occurrences(events: Sequence[Event], now: datetime | None = None) -> i
     """
     now = now or timezone.now()
     changes = _changes_of(events)
+    with tallied(events):
+        made = _made_anew(events, changes, now)
+    _note_windows(events)
+    return made
+
+
+def _made_anew(events: Sequence[Event], changes: Mapping[int, list[Change]], now: datetime) -> int:
     for part in _parts([event.pk for event in events]):
         rows = Occurrence.objects.filter(event__in=part)
         # What has been stays as it was; a single date has no history of its own.
@@ -54,8 +67,17 @@ def renew_occurrences(events: Sequence[Event], now: datetime | None = None) -> i
         own = _worked_out(event, changes[event.pk], now)
         made += [row for row in own if (event.pk, row.original) not in kept]
     Occurrence.objects.bulk_create(made, batch_size=_BATCH)
-    _note_windows(events)
     return len(made)
+
+
+def renew_labels(events: Sequence[Event]) -> None:
+    """Tell the occurrences of these events what they are narrowed by now (`LABELS`).
+
+    Call within the transaction that changed them.
+    """
+    with tallied(events):
+        for event in events:
+            event.occurrences.update(**_labels(event))
 
 
 def roll_occurrences(city: City, now: datetime | None = None) -> int:
@@ -87,7 +109,8 @@ def _extend(events: list[Event], now: datetime) -> int:
             continue
         begin = datetime.combine(event.occurs_until + timedelta(days=1), time(), event.tz)
         made += _worked_out(event, changes[event.pk], now, begin=begin, limit=room)
-    Occurrence.objects.bulk_create(made, batch_size=_BATCH, ignore_conflicts=True)
+    with tallied(events):
+        Occurrence.objects.bulk_create(made, batch_size=_BATCH, ignore_conflicts=True)
     _note_windows(events)
     return len(made)
 
@@ -163,7 +186,12 @@ def _occurrence(event: Event, span: Span, now: datetime) -> Occurrence:
         is_long=span.end - span.start > LONG,
         status=status,
         note=note,
+        **_labels(event),
     )
+
+
+def _labels(event: Event) -> dict[str, Any]:
+    return {"kind": event.kind, "traits": int(event.traits), "place_id": event.place_id}
 
 
 def _changes_of(events: Iterable[Event]) -> dict[int, list[Change]]:
@@ -185,7 +213,11 @@ def _kept_originals(events: Iterable[Event]) -> set[tuple[int, datetime]]:
 
 def _note_windows(events: Sequence[Event]) -> None:
     """Save the windows without touching when the event was last changed."""
-    Event.objects.bulk_update(events, ["occurs_from", "occurs_until"], batch_size=_IN)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE agenda_event SET occurs_from = %s, occurs_until = %s WHERE id = %s",
+            [(event.occurs_from, event.occurs_until, event.pk) for event in events],
+        )
 
 
 def _parts(numbers: Sequence[int]) -> Iterable[Sequence[int]]:

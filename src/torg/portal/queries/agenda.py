@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 
 from torg.agenda.enums import EventKind
 from torg.agenda.models import Occurrence
+from torg.agenda.queries.counting import sorts_of_dates
 from torg.agenda.queries.days import MORNING
 from torg.agenda.queries.events import LONG_ONES, SHORT_ONES, EventFilter, occurrences, resolve
+from torg.agenda.queries.listed import listed
 from torg.core.frame import address
 from torg.core.rules import Person
 from torg.places.models import City
@@ -91,10 +93,17 @@ def agenda_page(
     local = now.astimezone(city.tz)
     wanted = resolve(city, _wanted(choosing, local))
     rows = occurrences(user, city, wanted)
-    paginator = Paginator(_short(rows, wanted, local), PER_PAGE)
+    short = _short(rows, wanted, local)
+    paginator = Paginator(short, PER_PAGE)
+    if _is_on(wanted, local):
+        sorts = sorts_of_dates(city, wanted)
+        # All that is to come is not counted date by date. What Paginator has, it does not ask for.
+        vars(paginator)["count"] = sum(n for sort, n in sorts.items() if not sort.is_long)
     page = paginator.get_page(choosing.page)
-    shown = happenings_of(page, city.tz)
-    long = happenings_of(rows.filter(LONG_ONES).order_by("end", "id")[:MOST_ONGOING], city.tz)
+    first = (page.number - 1) * PER_PAGE
+    shown = happenings_of(listed(short[first : first + PER_PAGE]), city.tz)
+    ongoing = rows.filter(LONG_ONES).order_by("end", "id")[:MOST_ONGOING]
+    long = happenings_of(listed(ongoing), city.tz)
     counts = agenda_counts(city, choosing, wanted, local)
     return AgendaPage(
         choosing=choosing,
@@ -130,10 +139,14 @@ def _wanted(choosing: AgendaChoosing, now: datetime) -> EventFilter:
     return replace(wanted_of(choosing), start=max(start, now) if choosing.month else start, end=end)
 
 
+def _is_on(wanted: EventFilter, now: datetime) -> bool:
+    return wanted.start is None or wanted.start <= now
+
+
 def _short(rows: QuerySet[Occurrence], wanted: EventFilter, now: datetime) -> QuerySet[Occurrence]:
     """Return what does not last for days. What ends at night was on the day before."""
     short = rows.filter(SHORT_ONES)
-    if wanted.start is None or wanted.start <= now:
+    if wanted.start is None or _is_on(wanted, now):
         return short
     return short.filter(Q(start__gte=wanted.start) | Q(end__gt=wanted.start + MORNING))
 

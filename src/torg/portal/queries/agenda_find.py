@@ -7,7 +7,14 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from torg.agenda.models import Occurrence
-from torg.agenda.queries.events import EventFilter, occurrences, visible_to, with_event
+from torg.agenda.queries.events import (
+    SHORT_ONES,
+    EventFilter,
+    occurrences,
+    visible_to,
+    with_event,
+)
+from torg.agenda.queries.listed import listed
 from torg.core.rules import Person
 from torg.places.models import City
 from torg.portal.queries.agenda_choosing import AgendaChoosing
@@ -32,8 +39,8 @@ def wanted_of(choosing: AgendaChoosing) -> EventFilter:
 def coming_events(city: City, choosing: AgendaChoosing, now: datetime) -> list[Happening]:
     """Return the first of what is to come, each event once; two queries at most."""
     wanted = replace(wanted_of(choosing), start=now)
-    rows = occurrences(None, city, wanted).filter(is_long=False)[:LOOKED_AT]
-    return one_an_event(happenings_of(rows, city.tz))[:LISTED]
+    rows = occurrences(None, city, wanted).filter(SHORT_ONES)[:LOOKED_AT]
+    return one_an_event(happenings_of(listed(rows), city.tz))[:LISTED]
 
 
 def next_of_each(

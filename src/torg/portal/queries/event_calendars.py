@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from torg.agenda.models import Event
 from torg.agenda.queries.calendar import events_calendar
-from torg.agenda.queries.events import EventFilter, narrow, resolve, visible_to
+from torg.agenda.queries.events import EventFilter, first_to_happen, resolve, visible_to
 from torg.core.rules import Person
 from torg.places.models import City, Place
 from torg.portal.queries.agenda_choosing import AgendaChoosing
@@ -42,7 +42,7 @@ def calendar_of_list(
 def _calendar(
     user: Person | None, city: City, wanted: EventFilter, name: str, url_of: UrlOf
 ) -> bytes:
-    """Three queries at most, and one search where words are asked for."""
-    coming = narrow(city, resolve(city, wanted)).order_by().values("event")
-    events = visible_to(user, city).filter(pk__in=coming).select_related("city", "place", "actor")
-    return events_calendar(name, list(events.order_by("starts_at", "pk")[:MOST]), url_of=url_of)
+    """Four queries at most, and one search where words are asked for."""
+    events = visible_to(user, city)
+    found = first_to_happen(events, city, resolve(city, wanted), MOST)
+    return events_calendar(name, found, url_of=url_of)
