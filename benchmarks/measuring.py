@@ -35,6 +35,24 @@ def scratch_database() -> Iterator[None]:
         teardown_databases(made, verbosity=0)
 
 
+@contextmanager
+def kept_database(name: str) -> Iterator[None]:
+    """Make a database of that name, or take the one that is there, and leave it for the next run.
+
+    On SQLite it is a file in TORG_HOME, on PostgreSQL a database of the server.
+    """
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["NAME"] = name
+    else:
+        path = Path(connection.settings_dict["TEST"]["NAME"]).with_name(f"{name}.sqlite3")
+        connection.settings_dict["TEST"]["NAME"] = str(path)
+    setup_databases(verbosity=0, interactive=False, keepdb=True)
+    try:
+        yield
+    finally:
+        connection.close()
+
+
 @dataclass(frozen=True)
 class Times:
     """Milliseconds: of the wall clock, and of processors (ours and the database server's)."""
