@@ -185,7 +185,7 @@ def test_lists_cost_the_same_however_long(city, number):
         for one in happenings_of(rows, city.tz):
             told = (one.title, one.url, one.short_day, one.ends, one.where, one.point)
             assert one.is_long or all(told)
-            assert all((one.facts, one.tone, one.stamp, one.status_words == ""))
+            assert all((one.facts, one.tone, one.stamp, one.status_words == "", one.picture == ""))
         return len(rows)
 
     with CaptureQueriesContext(connection) as queries:

@@ -20,7 +20,7 @@ _DATE = tuple(field.attname for field in Occurrence._meta.concrete_fields)
 _EVENT = (
     "slug", "title", "texts", "kind", "rrule", "rdates", "all_day", "status", "is_free",
     "price_min", "price_max", "price_text", "audience", "min_age", "max_age", "attendance",
-    "publication", "city_id", "place_id", "location_name", "address", "lat", "lon",
+    "publication", "city_id", "place_id", "location_name", "address", "lat", "lon", "image",
 )  # fmt: skip
 _PLACE = ("slug", "name", "lat", "lon")
 
