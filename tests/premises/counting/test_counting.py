@@ -19,7 +19,7 @@ from torg.premises.counting import services
 from torg.premises.counting.enums import Seen
 from torg.premises.counting.exceptions import CountClosedError
 from torg.premises.counting.models import Count, CountedUnit, CountLine
-from torg.premises.counting.page import chart_of
+from torg.premises.counting.page import chart_of, percent
 from torg.premises.counting.queries import (
     changes_in,
     disagreements,
@@ -201,6 +201,11 @@ def test_the_series_begins_with_the_first_count_and_is_drawn_from_nought(walk):
     chart = chart_of(series)
     assert chart.points[0].y < chart.points[1].y == chart.lines[0][0]
     assert chart_of(series[:1]) is None
+
+
+@pytest.mark.parametrize(("share", "words"), [(25 / 450, "5,6"), (0.0, "0,0"), (None, "–")])
+def test_a_rate_is_rounded_as_people_do(share, words):
+    assert percent(share) == words
 
 
 # --- pages ---------------------------------------------------------------------------------------

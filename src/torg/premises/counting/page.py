@@ -122,7 +122,8 @@ class Chart:
 
 def percent(share: float | None) -> str:
     """Return "5.8" per cent with one decimal in the reader's way; "–" when nothing was counted."""
-    return "–" if share is None else number_format(share * 100, 1)
+    # Rounded here: number_format cuts off what is beyond.
+    return "–" if share is None else number_format(round(share * 100, 1), 1)
 
 
 def chart_of(series: list[tuple[Count, Rate]]) -> Chart | None:
