@@ -1,6 +1,18 @@
 """What can be wrong with a question of siting, beside input that cannot be read."""
 
+from typing import NamedTuple
+
 from torg_analysis.checks import InputError
+
+
+class Wish(NamedTuple):
+    """Something that is asked for and can collide with other wishes.
+
+    kind: "lock" (which: premises), "least", "most" (category), "loss" (store), "owner" (owner).
+    """
+
+    kind: str
+    which: int
 
 
 class InfeasibleError(InputError):
@@ -10,7 +22,7 @@ class InfeasibleError(InputError):
     met. It is empty where the message says it all.
     """
 
-    def __init__(self, field: str, reason: str, wishes: tuple[str, ...] = ()) -> None:
+    def __init__(self, field: str, reason: str, wishes: tuple[Wish, ...] = ()) -> None:
         super().__init__(field, reason)
         self.wishes = wishes
 

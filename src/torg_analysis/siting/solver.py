@@ -87,6 +87,11 @@ class Programme:
             index = np.asarray(columns, dtype=np.int32)
             self._highs.changeColsBounds(len(index), index, _f(lower), _f(upper))
 
+    def sides(self, lower: Floats, upper: Floats) -> None:
+        """Give every row new sides."""
+        for row, (low, high) in enumerate(zip(lower.tolist(), upper.tolist(), strict=True)):
+            self._highs.changeRowBounds(row, low, high)
+
     def shift(self, offset: float) -> None:
         """Add a constant to the objective."""
         self._highs.changeObjectiveOffset(float(offset))
