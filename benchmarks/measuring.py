@@ -89,6 +89,8 @@ def _server_clock() -> Callable[[], float]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         account = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
+    # On a busy machine a minute passes: another connection would have another process.
+    connection.close_at = None
     try:
         account.read_text()
     except OSError:  # on another machine, or not ours to see
