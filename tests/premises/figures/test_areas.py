@@ -1,8 +1,10 @@
 """Files of areas: every format, every coordinate system, everything that can be wrong."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from struct import pack
 
 import pytest
 import shapely
@@ -11,6 +13,7 @@ from pyproj import CRS
 from tests.premises.figures.files import BBOX, SQUARE, geojson, geopackage, table
 from tests.shared import shared_data
 from torg.premises.figures.exceptions import NotReadableError
+from torg.premises.figures.importers import geopackage as geopackage_reader
 from torg.premises.figures.importers.areas import PEOPLE, AreaReading, people_of, read_areas
 from torg.premises.figures.importers.geodata import read_crs, read_geodata
 
@@ -145,13 +148,15 @@ class TestRefusedRows:
             ({"id": "nan", "antal": "NaN"}, SQUARE),
             ({"id": "huge", "antal": 10**9}, SQUARE),
             ({"id": "good", "antal": 6}, SQUARE),
+            ({"id": "unclear", "antal": "1,234"}, SQUARE),
             ({"id": "nowhere", "antal": 1}, None),
+            ({"id": "huge-xy", "antal": 1}, [[10**400, 1], [2, 2], [3, 3], [10**400, 1]]),
             ({"id": "line", "antal": 1}, {"type": "Polygon", "coordinates": [[[1, 2]]]}),
         ]
         reading = read(geojson(tmp_path / "a.json", features))
         assert people(reading) == {"good": 5}
-        assert reading.read == 8
-        assert {row for row, _reason, _content in reading.refused} == set("2345678")
+        assert reading.read == 10
+        assert {int(row) for row, _reason, _content in reading.refused} == set(range(2, 11))
         assert all(reason for _row, reason, _content in reading.refused)
 
     def test_a_shape_that_crosses_itself_is_mended(self, tmp_path: Path) -> None:
@@ -165,6 +170,42 @@ class TestRefusedRows:
         reading = read(geopackage(tmp_path / "a.gpkg", rows))
         assert people(reading) == {"a": 1}
         assert {row for row, _reason, _content in reading.refused} == {"2", "3", "4"}
+
+    def test_odd_but_plausible_features(self, tmp_path: Path) -> None:
+        body = json.loads(
+            geojson(tmp_path / "a.json", [({"kod": "k1", "antal": 4}, SQUARE)]).read_text()
+        )
+        body["features"].append({**body["features"][0], "properties": [1]})
+        body["features"].append({**body["features"][0], "properties": {"kod": [1], "antal": 2}})
+        body["features"].append(
+            {**body["features"][0], "properties": {"kod": "a\x00b", "antal": 2}}
+        )
+        (tmp_path / "b.json").write_text(json.dumps(body))
+        reading = read(tmp_path / "b.json")
+        assert people(reading) == {"k1": 4, "2": 0, "3": 2, "ab": 2}
+
+    @pytest.mark.parametrize("crs", [{"type": "name", "properties": None}, {"type": "link"}, 7])
+    def test_a_system_that_is_named_in_no_known_way(self, tmp_path: Path, crs: object) -> None:
+        path = geojson(tmp_path / "a.json", [({"id": "a", "antal": 1}, SQUARE)], more=1)
+        path.write_text(json.dumps({**json.loads(path.read_text()), "crs": crs}))
+        with pytest.raises(NotReadableError, match="koordinatsystem"):
+            read(path)
+
+    def test_corners_out_of_the_world(self, tmp_path: Path) -> None:
+        square = shapely.box(EAST, NORTH, EAST + 400, NORTH + 400)
+        far = shapely.Polygon([(EAST, NORTH), (EAST + 9, NORTH), (1e12, 1e12)])
+        binary = shapely.to_wkb(square).replace(pack("<d", EAST), pack("<d", float("nan")))
+        nan = b"GP\x00\x01" + pack("<i", 3006) + binary
+        path = geopackage(tmp_path / "a.gpkg", [("a", 1, square), ("b", 2, far), ("c", 3, nan)])
+        reading = read(path)
+        assert (people(reading), len(reading.refused) + reading.outside) == ({"a": 1}, 2)
+
+    def test_more_rows_than_are_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(geopackage_reader, "MAX_ROWS", 1)
+        square = shapely.box(EAST, NORTH, EAST + 400, NORTH + 400)
+        path = geopackage(tmp_path / "a.gpkg", [("a", 1, square), ("b", 2, square)])
+        with pytest.raises(NotReadableError, match="fler än 1"):
+            read(path)
 
     def test_far_away_is_left_out_and_counted(self, tmp_path: Path) -> None:
         far = [[lon + 0.4, lat] for lon, lat in SQUARE]

@@ -64,6 +64,17 @@ class TestReading:
         }
         assert [row for row, _reason, _content in reading.refused] == ["3", "7"]
 
+    def test_quarters_in_a_column_of_their_own(self, tmp_path: Path) -> None:
+        rows = ["date;time;A", *(f"2024-05-02;08:{minute:02d};10" for minute in (0, 15, 30, 45))]
+        reading = read_counts(table(tmp_path / "w.csv", "\n".join(rows)), STOCKHOLM)
+        assert (reading.counts, reading.refused) == ({"A": {hour("2024-05-02 06:00"): 40}}, [])
+
+    def test_days_and_null_dates_are_no_hours(self, tmp_path: Path) -> None:
+        text = "date;A\n2024-05-01;5000\n0001-01-01 00:00;1\n2024-05-01 12:00;7\n"
+        reading = read_counts(table(tmp_path / "w.csv", text), STOCKHOLM)
+        assert reading.counts == {"A": {hour("2024-05-01 10:00"): 7}}
+        assert len(reading.refused) == 2
+
     def test_cells_that_are_no_counts(self, tmp_path: Path) -> None:
         text = "datum;timme;A\n2024-01-01;9;-4\n2024-01-01;10;x\n2024-01-01;99;1\nigår;9;1\n"
         text += "2024-01-01;11;99000000\n2024-01-01;12;5\n"
@@ -78,19 +89,20 @@ class TestReading:
             read_counts(table(tmp_path / "x.csv", text), STOCKHOLM)
 
     def test_places_of_counters(self, tmp_path: Path) -> None:
-        text = PLACES + "Nowhere,,\nFar,999,0\n"
+        text = PLACES + "Nowhere,,\nFar,999,0\n,56.04,12.69\n"
         spots, refused = read_locations(table(tmp_path / "p.csv", text))
         assert [(spot.name, spot.lat) for spot in spots] == [
             ("Storgatan", 56.04),
             ("Torget", 56.05),
         ]
-        assert len(refused) == 2
+        assert len(refused) == 3
 
     def test_stuck(self) -> None:
         start = hour("2024-01-01 00:00")
         counts = {start + timedelta(hours=n): 7 if 10 <= n < 40 else n for n in range(60)}
         assert len(list(stuck_hours(counts))) == 30
         assert list(stuck_hours({start + timedelta(hours=n): 0 for n in range(60)})) == []
+        assert list(stuck_hours({start + timedelta(hours=n * 9): 7 for n in range(60)})) == []
 
 
 def run(*arguments: object) -> tuple[int, dict[str, Any]]:

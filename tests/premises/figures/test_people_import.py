@@ -69,7 +69,16 @@ def test_the_same_file_described_anew_is_the_same_dataset(city: City, tmp_path: 
     path = a_file(tmp_path / "bef.geojson", 10)
     run(path, "--city", city.slug)
     run(path, "--city", city.slug, "--source", "SCB", "--licence", "CC0")
-    assert [(s.source, s.licence) for s in source_lines(city)] == [("SCB", "CC0")]
+    run(path, "--city", city.slug)  # says nothing of the source, and takes nothing away
+    assert [(s.title, s.source, s.licence) for s in source_lines(city)] == [("bef", "SCB", "CC0")]
+
+
+def test_a_city_that_has_grown_takes_the_same_file_anew(city: City, tmp_path: Path) -> None:
+    path = a_file(tmp_path / "bef.geojson", 10)
+    run(path, "--city", city.slug)
+    City.objects.update(east=12.9)
+    _code, said = run(path, "--city", city.slug)
+    assert (said["unchanged"], Dataset.objects.count()) == (1, 2)
 
 
 def test_a_file_that_cannot_be_used_changes_nothing(city: City, tmp_path: Path) -> None:

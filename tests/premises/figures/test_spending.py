@@ -50,5 +50,11 @@ def test_edited_figure_is_journalled() -> None:
     row.refresh_from_db()
     assert row.resident == 900
     assert JournalEntry.objects.get(verb="spending.edited").data["values"] == {"resident": 900}
+    digest = dataset.digest
+    dataset.refresh_from_db()
+    assert dataset.digest != digest  # a study says which figures it ran on
+    for wrong in ({"resident": -1}, {"online_permille": 1001}, {"turnover_per_m2": 0}):
+        with pytest.raises(ValueError, match="cannot be"):
+            edit_spending(row, wrong, by=None)
     with pytest.raises(ValueError, match="category"):
         edit_spending(row, {"category": 1}, by=None)

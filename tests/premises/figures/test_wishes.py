@@ -38,6 +38,7 @@ def test_taken_back() -> None:
     receive_wish(city, "bakery", Wish("need:17", 56.045, 12.695, 3, now))
     assert withdraw_wish(city, "need:17", now)
     assert not withdraw_wish(city, "need:17", now)
+    receive_wish(city, "bakery", Wish("need:17", 56.045, 12.695, 3, now))  # told late
     assert wishes_near(city, BOX) == {}
 
 

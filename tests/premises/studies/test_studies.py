@@ -2,11 +2,13 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from django.utils import timezone
 
 from tests.factories.places import CityFactory, DistrictFactory, PlaceFactory
 from tests.factories.premises import PremisesFactory
@@ -20,7 +22,10 @@ from torg.premises.figures.models import Area, Dataset
 from torg.premises.figures.services.spending import ensure_spending
 from torg.premises.models import Premises
 from torg.premises.studies.analysis import Parameters, answer, gather
+from torg.premises.studies.analysis.answer import lacks
 from torg.premises.studies.analysis.model import market, slices
+from torg.premises.studies.enums import Lack, StudyState
+from torg.premises.studies.exceptions import StudyBusyError
 from torg.premises.studies.models import Study
 from torg.premises.studies.services.studies import order_study, run_study
 
@@ -79,9 +84,10 @@ def by_day(city: City) -> None:
     Area.objects.create(dataset=day, key="d", lat=LAT, lon=LON, workers=500, students=100)
 
 
-def test_money_adds_up(city: City, district: District) -> None:
+@pytest.mark.parametrize("outside", [(0.3, 1.0), (0.0, 0.0)])
+def test_money_adds_up(city: City, district: District, outside: tuple[float, float]) -> None:
     by_day(city)
-    parameters = Parameters(**FEW)
+    parameters = Parameters(**FEW, outside_share=outside)
     inputs = gather(city, district, parameters)
     of = market(inputs, slices(inputs), parameters, parameters.middle())
     sold = np.bincount(inputs.stores.trade, of.turnover, len(inputs.trades.slugs))
@@ -90,8 +96,10 @@ def test_money_adds_up(city: City, district: District) -> None:
     people = 10 * 1000 + sum(range(10))
     each = inputs.trades
     assert of.demand[cafe] == pytest.approx(
-        people * each.resident[cafe] + 500 * each.worker[cafe] + 100 * each.student[cafe]
-    )
+        people * each.resident[cafe] + 0.5 * (500 * each.worker[cafe] + 100 * each.student[cafe])
+    )  # half of those who are here by day live elsewhere
+    assert (of.outside.sum() > 0) == (outside[1] > 0)
+    assert of.outside.min() >= -1e-6
     nobody_sells = inputs.trades.slugs.index("shoes")
     assert of.unserved[nobody_sells] == pytest.approx(of.demand[nobody_sells])
 
@@ -136,6 +144,57 @@ def test_only_trades_that_the_premises_is_for(city: City, district: District) ->
     assert best[0].robustness == 1.0
 
 
+@pytest.mark.parametrize(
+    ("use", "trades"),
+    [
+        ("eat", {"restaurant", "cafe", "fast-food", "bar"}),  # all that stands below it
+        ("bank", set()),  # nothing that spending is known for
+    ],
+)
+def test_uses_that_are_no_trades_themselves(
+    city: City, district: District, use: str, trades: set[str]
+) -> None:
+    premises = PremisesFactory(city=city, district=district, state=State.VACANT, area_m2=500)
+    premises.uses.add(Category.objects.get(slug=use))
+    found = answer(gather(city, district, Parameters(**FEW)), Parameters(**FEW), seed=1)
+    assert {fit.trade for fit in found.fits if fit.premises == premises.pk} == trades
+
+
+def test_neither_too_small_nor_up_the_stairs(city: City, district: District) -> None:
+    large = PremisesFactory(city=city, district=district, state=State.VACANT, area_m2=400)
+    PremisesFactory(city=city, district=district, state=State.VACANT, area_m2=400, floor="2")
+    found = answer(gather(city, district, Parameters(**FEW)), Parameters(**FEW), seed=1)
+    assert {fit.premises for fit in found.fits if fit.trade == "supermarket"} == {large.pk}
+    assert len(found.names) == 2
+
+
+def test_where_nobody_walks_no_trade_is_robust(city: City, district: District) -> None:
+    far = PremisesFactory(city=city, district=district, state=State.VACANT, lat=LAT + 0.2)
+    inputs = gather(city, district, Parameters(**FEW))
+    found = answer(inputs, Parameters(**FEW), seed=1)
+    assert {fit.robustness for fit in found.fits if fit.premises == far.pk} == {0.0}
+    assert Lack.UNREACHED in lacks(inputs)
+
+
+def test_people_who_cannot_come_do_not_change_the_town(city: City, district: District) -> None:
+    parameters = Parameters(**FEW)
+    before = answer(gather(city, district, parameters), parameters, seed=1)
+    people = Dataset.objects.get(kind=DatasetKind.POPULATION)
+    Area.objects.create(dataset=people, key="far", lat=LAT + 0.1, lon=LON, residents=90_000)
+    after = answer(gather(city, district, parameters), parameters, seed=1)
+    assert after.fits == before.fits
+    cafe = next(line for line in after.trades if line.trade == "cafe")
+    assert cafe.unserved == pytest.approx(90_000 * 8 * 148, rel=0.01)
+
+
+def test_a_shop_in_two_premises_has_both_floors(city: City, district: District) -> None:
+    place = city.places.first()
+    for area in (400, 800):
+        PremisesFactory(city=city, place=place, state=State.OCCUPIED, area_m2=area)
+    stores = gather(city, district, Parameters()).stores
+    assert stores.area[stores.ids.index(place.pk)] == 1200
+
+
 def test_what_is_hidden_or_elsewhere_is_not_studied(city: City, district: District) -> None:
     PremisesFactory(city=city, district=district, state=State.VACANT, is_hidden=True)
     PremisesFactory(city=city, district=None, state=State.VACANT)
@@ -178,7 +237,20 @@ def test_incomplete_rather_than_wrong(
 
 def test_parameters_that_are_none() -> None:
     assert Parameters.read({"draws": 7, "rent_share": [0.1, 0.2]}).rent_share == (0.1, 0.2)
-    for wrong in ({"x": 1}, {"draws": 0}, {"rent_share": [0.2, 0.1]}, {"outside_share": -1}):
+    for wrong in (
+        {"x": 1},
+        {"draws": 0},
+        {"draws": 7.5},
+        {"draws": True},
+        {"draws": 10**9},
+        {"draws": "5"},
+        {"rent_share": [0.2, 0.1]},
+        {"rent_share": 0.1},
+        {"outside_share": -1},
+        {"nearest_m": [1, 2]},
+        {"fullest": float("inf")},
+        {"store_m2": 0},
+    ):
         with pytest.raises(ValueError, match=r"parameter|range|more than 0"):
             Parameters.read(wrong)
     middle = replace(Parameters(), rent_share=(0.0, 0.2)).middle()
@@ -203,6 +275,32 @@ def test_by_command(city: City, district: District) -> None:
         "spending",
     }
     assert run("run", "soder")[1] == first
+    assert Study.objects.count() == 2
+    Area.objects.filter(key="1").update(residents=5)  # other figures: asked anew, and both are kept
+    code, other = run("run", "soder")
+    assert (code, other["slug"], other["inputs"] != first["inputs"]) == (0, "soder-3", True)
     assert Study.objects.get(slug="soder").result["fits"] == first["result"]["fits"]
     code, said = run("run", "none")
     assert (code, "soder" in said["error"]) == (1, True)
+
+
+def test_two_do_not_run_it_at_once(city: City, district: District) -> None:
+    study = order_study(city, district, by=None, parameters=FEW)
+    Study.objects.filter(pk=study.pk).update(state=StudyState.RUNNING, run_at=timezone.now())
+    with pytest.raises(StudyBusyError):
+        run_study(study, by=None)
+    Study.objects.filter(pk=study.pk).update(run_at=timezone.now() - timedelta(hours=2))
+    assert run_study(study, by=None).result
+
+
+def test_a_study_that_fails_says_so(city: City, district: District) -> None:
+    study = order_study(city, district, by=None, parameters=FEW)
+
+    def stop(share: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_study(study, by=None, step=stop)
+    study.refresh_from_db()
+    assert (study.state, study.result) == (StudyState.FAILED, {})
+    assert run_study(study, by=None).result

@@ -74,6 +74,7 @@ class Spending(models.Model):
     turnover_per_m2 = models.PositiveIntegerField(
         _("turnover that a square metre needs, a year"), default=0
     )
+    least_m2 = models.PositiveIntegerField(_("least floor, m²"), default=0)
     basis = models.CharField(_("what it rests on"), max_length=300, blank=True)
 
     class Meta:

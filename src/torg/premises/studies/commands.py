@@ -6,8 +6,9 @@ import click
 from django.utils.translation import gettext as _
 
 from torg.core.command import Answer, CommandFailed, command
-from torg.places.models import City, District
+from torg.places.models import Category, City, District
 from torg.premises.studies.enums import Lack
+from torg.premises.studies.exceptions import StudyBusyError
 from torg.premises.studies.models import Study
 
 _SHOWN = 5
@@ -41,17 +42,33 @@ def order(city_slug: str, district: str, title: str, draws: int, seed: int) -> A
 
 @command("run")
 @click.argument("slug")
-def run(slug: str) -> Answer:
-    """Run the study SLUG; again with the same figures gives the same numbers."""
+@click.option("--city", "city_slug", default="", help="The city's slug, where several have SLUG.")
+def run(slug: str, city_slug: str) -> Answer:
+    """Run the study SLUG; on figures that have changed since it is asked anew as a new study."""
     from torg.premises.studies.services.studies import run_study  # noqa: PLC0415  -- heavy
 
-    asked = Study.objects.select_related("city", "district").filter(slug=slug).first()
-    if asked is None:
-        known = ", ".join(Study.objects.order_by("slug").values_list("slug", flat=True)[:20])
+    try:
+        done = run_study(_asked(slug, city_slug), by=None, step=_told_share())
+    except StudyBusyError as busy:
+        text = _("“%(title)s” is being run already. Wait until it is done.")
+        raise CommandFailed(text % {"title": busy}) from None
+    return Answer(_told(done), _data(done), ok=bool(done.result))
+
+
+def _asked(slug: str, city_slug: str) -> Study:
+    studies = Study.objects.select_related("city", "district")
+    if city_slug:
+        studies = studies.filter(city__slug=city_slug)
+    found = list(studies.filter(slug=slug)[:2])
+    if len(found) > 1:
+        raise CommandFailed(
+            _("Several cities have a study “%(slug)s”: name one with --city.") % {"slug": slug}
+        )
+    if not found:
+        known = ", ".join(studies.order_by("slug").values_list("slug", flat=True)[:20])
         text = _("No study is called “%(slug)s”. There are: %(known)s")
         raise CommandFailed(text % {"slug": slug, "known": known or _("none")})
-    done = run_study(asked, by=None, step=_told_share())
-    return Answer(_told(done), _data(done), ok=bool(done.result))
+    return found[0]
 
 
 def _told_share() -> Any:
@@ -76,18 +93,24 @@ def _data(done: Study) -> dict[str, Any]:
 def _told(done: Study) -> str:
     lines = [f"{done.title}: {done.get_state_display()}"]
     lines += [f"- {Lack(lack).label}" for lack in done.lacks]
-    fits = sorted(done.result.get("fits", ()), key=lambda fit: -fit["carries"])
-    for fit in fits[:_SHOWN]:
-        name = done.result["names"].get(str(fit["premises"]), fit["premises"])
-        name = done.result["names"].get(fit["premises"], name)
+    fits = sorted(done.result.get("fits", ()), key=lambda fit: -fit["carries"])[:_SHOWN]
+    trades = {c.slug: c.name for c in Category.objects.filter(slug__in=[f["trade"] for f in fits])}
+    # A study that has just run has numbers for keys, one read back has texts.
+    names = {str(number): name for number, name in done.result.get("names", {}).items()}
+    for fit in fits:
+        said = {
+            "where": names[str(fit["premises"])], "trade": trades[fit["trade"]],
+            "kr": _kronor(fit["turnover"]), "low": _kronor(fit["low"]),
+            "high": _kronor(fit["high"]),
+        }  # fmt: skip
         lines.append(
-            _("%(where)s: %(trade)s would sell for %(kr)s kr a year (%(low)s to %(high)s)")
-            % {
-                "where": name, "trade": fit["trade"], "kr": f"{fit['turnover']:,}",
-                "low": f"{fit['low']:,}", "high": f"{fit['high']:,}",
-            }
-        )  # fmt: skip
+            _("%(where)s: %(trade)s would sell for %(kr)s kr a year (%(low)s to %(high)s)") % said
+        )
     return "\n".join(lines)
+
+
+def _kronor(amount: int) -> str:
+    return f"{amount:,}".replace(",", "\u00a0")
 
 
 study.add_command(order)

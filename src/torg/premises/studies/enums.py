@@ -22,4 +22,5 @@ class Lack(models.TextChoices):
     DAY_PEOPLE = "day_people", _("Who works and studies here by day is not known; left out.")
     STORES = "stores", _("No shops of the trades that are studied are known.")
     VACANT = "vacant", _("No premises stands empty in the district: nothing to place.")
+    UNREACHED = "unreached", _("Nobody lives or works within walking distance of some vacancies.")
     REACH = "reach", _("Nobody can walk to any of the shops: check the network and the grid.")

@@ -1,4 +1,8 @@
-"""A study: its question, what it stood on, and its answer as it was given."""
+"""A study: its question, what it stood on, and its answer as it was given.
+
+Answers name no owner and no asking rent, and are open to everybody; whoever shows one leaves out
+premises that have been hidden since.
+"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

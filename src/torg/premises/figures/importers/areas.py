@@ -5,6 +5,7 @@ HSY's grid (`index`, `asukkaita`) and whatever calls itself `population`. Any ot
 of its fields. Of SCB's grid the total is used: smaller groups bear noise that protects people.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,12 +16,15 @@ import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 from pyproj import CRS, Transformer
+from shapely.errors import ShapelyError
 
 from torg.premises.figures.exceptions import NotReadableError
-from torg.premises.figures.importers.geodata import Feature, GeoFile
+from torg.premises.figures.importers.geodata import Feature, GeoFile, is_finite, plain
 
 WGS84 = CRS.from_epsg(4326)
 SWEREF99_TM = CRS.from_epsg(3006)
+_SPACES = re.compile(r"[\s\u00a0\u202f]")
+_THOUSANDS = re.compile(r"-?\d{1,3}([.,]\d{3})+")  # 1.234 people, or 1,234?
 FAR_DEGREES = 0.5  # areas further from the city than this in every case mean a wrong file
 NEAR_M = 15_000.0  # areas kept: who lives further away shops in a town of their own
 MAX_PEOPLE = 10_000_000
@@ -91,6 +95,10 @@ def read_areas(
     seen: Counter[str] = Counter()
     for place in np.flatnonzero(near):
         shape = None if shapes[place] is None else _shape_in_degrees(shapes[place], square)
+        if shape is not None and not is_finite(shape):
+            reason = _("The shape has coordinates that are no numbers.")
+            reading.refused.append((kept[place].row, reason, repr(kept[place].fields)[:500]))
+            continue
         _take(reading, kept[place], names, lonlat[place], shape, seen)
     return reading
 
@@ -134,8 +142,8 @@ def _placed(
     for feature in file.features:
         try:
             shape, point, own = _place(feature, names, reading)
-        except ValueError as fault:
-            reading.refused.append((feature.row, str(fault), repr(feature.fields)[:500]))
+        except (ValueError, ShapelyError) as fault:
+            reading.refused.append((feature.row, plain(str(fault)), repr(feature.fields)[:500]))
             continue
         system = system or own
         kept.append(feature)
@@ -248,7 +256,8 @@ def _take(
 ) -> None:
     """Keep one area near the city, or refuse it with the reason."""
     stated = feature.fields.get(names.get("key", ""))
-    key = str(feature.row if stated in {None, ""} else stated).strip()[:60]
+    key = plain(str(stated if isinstance(stated, str | int | float) else "").strip())[:60]
+    key = key or feature.row
     roles = [role for role in names if role not in {"key", "lat", "lon", "x", "y"}]
     seen[key] += 1
     try:
@@ -268,6 +277,9 @@ def people_of(value: Any) -> int:
     """Return a number of people from a cell. Raises ValueError that says what is wrong."""
     if value is None or str(value).strip() in {"", "-", "..", "–"}:  # the signs for "nobody"
         return 0
+    if isinstance(value, str) and _THOUSANDS.fullmatch(_SPACES.sub("", value)):
+        reason = _("“%(value)s” may mean two things: write whole numbers without a mark.")
+        raise ValueError(reason % {"value": plain(value)[:40]})
     number = _number(value)
     if number < 0:
         raise ValueError(_("There cannot be %(n)s people.") % {"n": value})
@@ -277,11 +289,12 @@ def people_of(value: Any) -> int:
 
 
 def _number(value: Any) -> float:
-    text = str(value if value is not None else "").replace("\u00a0", "").replace(" ", "")
+    text = _SPACES.sub("", str(value if value is not None else ""))
+    shown = plain(str(value))[:40]
     try:
         number = float(text.replace(",", "."))
     except ValueError:
-        raise ValueError(_("“%(value)s” is no number.") % {"value": str(value)[:40]}) from None
+        raise ValueError(_("“%(value)s” is no number.") % {"value": shown}) from None
     if not np.isfinite(number):
-        raise ValueError(_("“%(value)s” is no number.") % {"value": str(value)[:40]})
+        raise ValueError(_("“%(value)s” is no number.") % {"value": shown})
     return number

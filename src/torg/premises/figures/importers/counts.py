@@ -1,9 +1,10 @@
 """`torg import footfall`: a table of hourly counts and one of where the counters stand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from torg.core.importing import ImportReport, RefusedWhole
@@ -12,6 +13,7 @@ from torg.places.models import City
 from torg.premises.figures.exceptions import NotReadableError
 from torg.premises.figures.importers.footfall import (
     CountReading,
+    StatedCounter,
     read_counts,
     read_locations,
     stuck_hours,
@@ -33,6 +35,18 @@ def import_footfall(
         reading = read_counts(path, city.tz)
     except NotReadableError as fault:
         raise RefusedWhole(str(fault)) from None
+    with transaction.atomic():  # all of it or nothing
+        _keep(city, spots, lost, reading, report, by)
+
+
+def _keep(
+    city: City,
+    spots: Sequence[StatedCounter],
+    lost: Sequence[tuple[str, str, str]],
+    reading: CountReading,
+    report: ImportReport,
+    by: User | None,
+) -> None:
     counters = keep_counters(
         city, [CounterSpot(spot.name, spot.lat, spot.lon) for spot in spots], by=by
     )

@@ -8,7 +8,7 @@ that comes twice in autumn is the first of the two, unless the time says its off
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from torg.premises.figures.exceptions import NotReadableError
 from torg.premises.figures.importers.areas import LAT, LON, people_of
+from torg.premises.figures.importers.geodata import plain
 from torg.premises.figures.importers.table import read_rows
 
 _DATE, _HOUR, _TIME = {"date", "datum", "day", "dag"}, {"hour", "timme", "time", "tid"}, {
@@ -24,7 +25,9 @@ _DATE, _HOUR, _TIME = {"date", "datum", "day", "dag"}, {"hour", "timme", "time",
 _COUNTER = {"counter", "sensor", "location", "name", "namn", "plats", "address", "räknare", "id"}
 _PEOPLE = {"count", "people", "antal", "passager", "pedestrians", "total"}
 _NO_COUNTER = {"year", "år", "month", "månad", "weekday", "veckodag", "weather", "väder", "temp"}
-_HOUR_TEXT = re.compile(r"(\d{1,2})(?:[:.]\d{2})?(?:\s*[-–].*)?")
+_HOUR_TEXT = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?::\d{2})?(?:\s*[-–].*)?")
+_NAME = 120  # characters of a counter's name
+_FIRST_YEAR, _LAST_YEAR = 1970, 2200
 _MOST = 1_000_000  # people an hour: more is a fault of the counter
 
 
@@ -74,11 +77,14 @@ def read_locations(path: Path) -> tuple[list[StatedCounter], list[tuple[str, str
         try:
             name = row[name_at].strip()
             lat, lon = _degrees(row[lat_at], row[lon_at])
+            name = plain(name)[:_NAME]
+            if not name:
+                raise ValueError  # noqa: TRY301  -- said below
         except (ValueError, IndexError):
             reason = _("The row has no name or no point in degrees.")
             refused.append((str(line), reason, ";".join(row)[:300]))
             continue
-        found[name] = StatedCounter(name[:120], lat, lon)
+        found[name] = StatedCounter(name, lat, lon)
     return list(found.values()), refused
 
 
@@ -126,7 +132,7 @@ def _read_long(
         reading.read += 1
         try:
             start = _start([row[place] for place in times], zone)
-            reading.take(row[counter_at].strip(), start, _people(cell), zone)
+            reading.take(_name(row[counter_at]), start, _people(cell), zone)
         except (ValueError, IndexError) as fault:
             reading.refused.append((str(line), str(fault), ";".join(row)[:300]))
 
@@ -158,10 +164,17 @@ def _read_wide(
             continue
         for place in filled:
             try:
-                reading.take(header[place], start, _people(row[place]), zone)
+                reading.take(_name(header[place]), start, _people(row[place]), zone)
             except ValueError as fault:
                 named = f"{line}, {header[place]}"
                 reading.refused.append((named, str(fault), row[place]))
+
+
+def _name(cell: str) -> str:
+    name = plain(cell.strip())[:_NAME]
+    if not name:
+        raise ValueError(_("The row does not say which counter it is of."))
+    return name
 
 
 def _people(cell: str) -> int:
@@ -175,13 +188,15 @@ def _start(cells: list[str], zone: ZoneInfo) -> datetime:
     """Return the moment in UTC, from a time or from a date and an hour. Raises ValueError."""
     try:
         if len(cells) == 1:
-            moment = datetime.fromisoformat(cells[0].strip())
+            moment = _moment(cells[0].strip())
         else:
             hour = _HOUR_TEXT.fullmatch(cells[1].strip())
             if hour is None or int(hour[1]) > 23:
                 raise ValueError  # noqa: TRY301  -- said below in the reader's words
             day = date.fromisoformat(cells[0].strip()[:10])
-            moment = datetime(day.year, day.month, day.day) + timedelta(hours=int(hour[1]))  # noqa: DTZ001  -- of the city, see below
+            moment = datetime.combine(day, time(int(hour[1]), int(hour[2] or 0)))
+        if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:  # null dates of other systems
+            raise ValueError  # noqa: TRY301  -- as above
     except ValueError:
         shown = " ".join(cells)[:60]
         raise ValueError(_("“%(text)s” is no day and hour.") % {"text": shown}) from None
@@ -193,16 +208,25 @@ def _start(cells: list[str], zone: ZoneInfo) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _moment(text: str) -> datetime:
+    """Return a day and hour that stand in one cell; a day alone is no hour. Raises ValueError."""
+    if len(text) <= len("2024-01-01"):
+        raise ValueError(text)
+    return datetime.fromisoformat(text)
+
+
 def stuck_hours(counts: dict[datetime, int], at_least: int = 24) -> Iterator[datetime]:
     """Yield the hours in which a counter told the same number, not 0, `at_least` times in a row."""
     run: list[datetime] = []
     before: int | None = None
+    last: datetime | None = None
     for start in sorted(counts):
-        if not counts[start] == before != 0:
+        follows = last is not None and start - last == timedelta(hours=1)
+        if not (follows and counts[start] == before != 0):
             run = []
         run.append(start)
         if len(run) == at_least:
             yield from run
         elif len(run) > at_least:
             yield start
-        before = counts[start]
+        before, last = counts[start], start

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from numpy import isfinite
 from pyproj import CRS
 from pyproj.exceptions import CRSError
+from shapely import get_coordinates
 from shapely.geometry.base import BaseGeometry
 
 from torg.premises.figures.exceptions import NotReadableError
@@ -81,6 +83,21 @@ def read_geodata(path: Path) -> GeoFile:
     if b"\x00" in head:
         raise NotReadableError(_("The file is neither a GeoPackage, GeoJSON nor a CSV table."))
     return read_table(path)
+
+
+def too_long(rows: int) -> str:
+    """Return what is said of a file with more rows than are read: none of it is taken."""
+    return _("The file has more than %(n)s rows. Cut it to the part round the city.") % {"n": rows}
+
+
+def is_finite(shape: BaseGeometry) -> bool:
+    """Return whether every corner of a shape is a number."""
+    return bool(shape.is_empty) or bool(isfinite(get_coordinates(shape)).all())
+
+
+def plain(text: str) -> str:
+    """Return a text without the character that no database keeps."""
+    return text.replace("\x00", "")
 
 
 def lower_names(pairs: Iterator[tuple[Any, Any]]) -> dict[str, Any]:

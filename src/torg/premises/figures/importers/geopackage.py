@@ -9,15 +9,23 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 from pyproj import CRS
 from shapely.errors import ShapelyError
 
 from torg.premises.figures.exceptions import NotReadableError
-from torg.premises.figures.importers.geodata import Feature, GeoFile, lower_names, read_crs
+from torg.premises.figures.importers.geodata import (
+    Feature,
+    GeoFile,
+    is_finite,
+    lower_names,
+    read_crs,
+    too_long,
+)
 
-MAX_STEPS = 4_000  # of 100,000 instructions each: some hundreds of thousands of rows
+MAX_STEPS = 20_000  # of 100,000 instructions each: far more than the rows that are read need
 MAX_ROWS = 500_000
 _ENVELOPES = (0, 32, 48, 48, 64)  # bytes of the box in front of a shape, by its kind
 _SHAPE, _PLAIN = 3, 2  # parts of the header: magic "GP" and version
@@ -70,16 +78,22 @@ def _layer(base: sqlite3.Connection) -> tuple[str, str, CRS | None]:
 
 def _rows(base: sqlite3.Connection, table: str, column: str, crs: CRS | None) -> GeoFile:
     quoted = '"' + table.replace('"', '""') + '"'
-    cursor = base.execute(f"select * from {quoted} limit ?", [MAX_ROWS])  # noqa: S608  -- quoted
+    cursor = base.execute(f"select * from {quoted} limit ?", [MAX_ROWS + 1])  # noqa: S608  -- quoted
     names = [described[0] for described in cursor.description]
     file = GeoFile(crs)
     for number, values in enumerate(cursor, start=1):
+        if number > MAX_ROWS:
+            raise NotReadableError(too_long(MAX_ROWS))
         fields = dict(zip(names, values, strict=True))
         blob = fields.pop(column, None)
         try:
             shape = _shape(blob)
         except (ShapelyError, ValueError, IndexError):
             file.refused.append((str(number), _("The shape cannot be read."), repr(fields)[:500]))
+            continue
+        if shape is not None and not is_finite(shape):
+            reason = _("The shape has coordinates that are no numbers.")
+            file.refused.append((str(number), reason, repr(fields)[:500]))
             continue
         file.features.append(Feature(str(number), lower_names(iter(fields.items())), shape))
     return file
@@ -95,4 +109,5 @@ def _shape(blob: Any) -> shapely.Geometry | None:
     if not isinstance(blob, bytes) or blob[:_PLAIN] != b"GP":
         raise ValueError("no shape of a GeoPackage")
     kind = (blob[_SHAPE] >> 1) & 0b111
-    return shapely.from_wkb(blob[8 + _ENVELOPES[kind] :])
+    with np.errstate(invalid="ignore"):  # corners that are no numbers are refused with their row
+        return shapely.from_wkb(blob[8 + _ENVELOPES[kind] :])

@@ -14,6 +14,7 @@ from torg.places.models import City
 from torg.premises.figures.enums import DatasetKind
 from torg.premises.figures.exceptions import NotReadableError
 from torg.premises.figures.importers.areas import (
+    NEAR_M,
     PEOPLE,
     STUDENTS,
     WORKERS,
@@ -61,7 +62,7 @@ def import_people(
     except NotReadableError as fault:
         raise RefusedWhole(str(fault)) from None
     _tell(reading, report)
-    digest = _digest(path, how)
+    digest = _digest(path, how, city)
     return keep_areas(city, kind, reading.areas, about, digest=digest, report=report, by=by)
 
 
@@ -74,12 +75,11 @@ def check_readable(path: Path) -> None:
 
 
 def about_file(path: Path, *, as_of: date | None = None, **stated: str) -> About:
-    """Return what is said of a file: what the operator states, its name where nothing is said.
+    """Return what the operator states of a file; a new dataset bears its name where nothing is.
 
     `stated` has fields of About.
     """
-    title, source = stated.pop("title", "") or path.stem, stated.pop("source", "") or path.name
-    return About(title=title, source=source, file_name=path.name, as_of=as_of, **stated)
+    return About(file_name=path.name, as_of=as_of, **stated)
 
 
 def _tell(reading: AreaReading, report: ImportReport) -> None:
@@ -90,7 +90,8 @@ def _tell(reading: AreaReading, report: ImportReport) -> None:
     report.summary["repaired"] = reading.repaired
 
 
-def _digest(path: Path, how: HowToRead) -> str:
+def _digest(path: Path, how: HowToRead, city: City) -> str:
+    """Return what tells one reading from another: the file, how it was read, round which city."""
     with path.open("rb") as file:
         content = hashlib.file_digest(file, "sha256").hexdigest()
-    return hashlib.sha256(f"{content} {how}".encode()).hexdigest()
+    return hashlib.sha256(f"{content} {how} {city.bbox} {NEAR_M}".encode()).hexdigest()

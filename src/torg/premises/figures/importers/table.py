@@ -8,7 +8,12 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from torg.premises.figures.exceptions import NotReadableError
-from torg.premises.figures.importers.geodata import Feature, GeoFile, lower_names
+from torg.premises.figures.importers.geodata import (
+    Feature,
+    GeoFile,
+    lower_names,
+    too_long,
+)
 
 MAX_ROWS = 2_000_000
 _SNIFFED = 8192
@@ -20,10 +25,12 @@ def read_rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text[:_SNIFFED]))
     try:
         header = next(reader, [])
-        rows = [(reader.line_num, row) for row in islice(reader, MAX_ROWS) if any(row)]
+        rows = [(reader.line_num, row) for row in islice(reader, MAX_ROWS + 1) if any(row)]
     except csv.Error as fault:
         reason = _("The table cannot be read: %(fault)s")
         raise NotReadableError(reason % {"fault": str(fault)[:120]}) from None
+    if len(rows) > MAX_ROWS:
+        raise NotReadableError(too_long(MAX_ROWS))
     if not header or not rows:
         raise NotReadableError(_("The table has no rows."))
     return [name.strip() for name in header], rows

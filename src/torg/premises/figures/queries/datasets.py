@@ -1,9 +1,11 @@
-"""Reads of figures: what a study stands on, and what a page says of it."""
+"""Reads of figures: what a study stands on, and what a page says of it.
+
+Figures that decisions rest on are open to everybody: no reader is asked who they are.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import QuerySet, Sum
 
 from torg.places.models import City
@@ -22,11 +24,6 @@ class SourceLine:
     url: str
     as_of: date | None
     digest: str
-
-
-def visible_to(user: AbstractBaseUser | AnonymousUser, city: City) -> QuerySet[Dataset]:
-    """Return the city's datasets; figures that decisions rest on are open to everybody."""
-    return Dataset.objects.filter(city=city)
 
 
 def current(city: City, kind: DatasetKind) -> Dataset | None:

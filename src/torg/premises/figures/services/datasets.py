@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Protocol
 
 import shapely
@@ -22,10 +23,13 @@ _BATCH = 1000
 
 @dataclass(frozen=True)
 class About:
-    """What is said of a dataset: whose it is, of when, and what one may do with it."""
+    """What is said of a dataset: whose it is, of when, and what one may do with it.
 
-    title: str
-    source: str
+    Where title or source is empty, a new dataset is called by the name of its file.
+    """
+
+    title: str = ""
+    source: str = ""
     licence: str = ""
     url: str = ""
     as_of: date | None = None
@@ -69,7 +73,7 @@ def keep_areas(
     before = _lock_current(city, kind)
     if before is not None and before.digest == digest:
         report.unchanged += len(areas)
-        _describe(before, about)
+        _describe(before, about, by)
         return before
     known = _amounts(before)
     for area in areas:
@@ -98,8 +102,11 @@ def new_dataset(
     if before is not None:
         before.is_current = False
         before.save(update_fields=["is_current"])
+    words = asdict(about)
+    words["title"] = (about.title or Path(about.file_name).stem)[:160]
+    words["source"] = (about.source or about.file_name)[:160]
     made: Dataset = Dataset.objects.create(
-        city=city, kind=kind, digest=digest, run_id=run_id, **asdict(about)
+        city=city, kind=kind, digest=digest, run_id=run_id, **words
     )
     record("dataset.taken", made, by=by, city_id=city.pk, kind=str(kind), digest=digest[:16])
     return made
@@ -111,11 +118,13 @@ def _lock_current(city: City, kind: DatasetKind) -> Dataset | None:
     return current.select_for_update().first()
 
 
-def _describe(dataset: Dataset, about: About) -> None:
+def _describe(dataset: Dataset, about: About, by: User | None) -> None:
     """The same file with other words about it: the words are changed."""
-    changed = {name: value for name, value in asdict(about).items() if value}
-    if any(getattr(dataset, name) != value for name, value in changed.items()):
+    said = {name: value for name, value in asdict(about).items() if value}
+    changed = {name: value for name, value in said.items() if getattr(dataset, name) != value}
+    if changed:
         Dataset.objects.filter(pk=dataset.pk).update(**changed)
+        record("dataset.described", dataset, by=by, city_id=dataset.city_id, fields=sorted(changed))
 
 
 def _amounts(before: Dataset | None) -> dict[str, tuple[int, ...]]:
@@ -138,7 +147,9 @@ def _row(dataset: Dataset, area: StatedArea) -> Area:
 
 def _outline(shape: shapely.Geometry | None) -> dict[str, Any]:
     """Return GeoJSON of an area, to the metre; nothing for what is no area."""
-    if shape is None or not shape.geom_type.endswith("Polygon"):
+    if shape is not None and shape.geom_type == "GeometryCollection":  # a mended one with a spike
+        shape = shapely.union_all([p for p in shape.geoms if p.geom_type.endswith("Polygon")])
+    if shape is None or not shape.geom_type.endswith("Polygon") or shape.is_empty:
         return {}
     coarse = shapely.set_precision(shape, _DECIMALS)
     kept = shape if coarse.is_empty else coarse

@@ -32,6 +32,7 @@ def keep_counters(
     city: City, spots: Iterable[CounterSpot], *, by: User | None
 ) -> dict[str, Counter]:
     """Make counters or move them; return all of the city's by name."""
+    City.objects.select_for_update().get(pk=city.pk)  # two imports come one after another
     known = {counter.name: counter for counter in Counter.objects.filter(city=city)}
     taken = {counter.slug for counter in known.values()}
     for spot in spots:

@@ -25,9 +25,13 @@ class Wish:
 def receive_wish(city: City, category_slug: str, wish: Wish) -> DemandSignal | None:
     """Keep a wish or bring it up to date; None when the trade is not one that Torg knows.
 
-    Told twice it counts once. `wiring.py` calls this when a need is raised or gains support.
+    Told twice it counts once, and what was taken back later than it was raised stays so. For
+    `wiring.py`, where the app that keeps needs tells that one is raised or gains support.
     """
     category = Category.objects.filter(slug=category_slug).first()
+    known = DemandSignal.objects.filter(city=city, origin=wish.origin).first()
+    if known and known.withdrawn_at and known.withdrawn_at >= wish.raised_at:
+        return known
     if category is None:
         return None
     signal, made = DemandSignal.objects.update_or_create(

@@ -20,6 +20,7 @@ from torg.premises.figures.services.datasets import About, new_dataset
 PER_PERSON = 148_000  # kr a year; where it comes from stands on top of the file
 EDITABLE = (
     "resident", "worker", "student", "online_permille", "spread_permille", "turnover_per_m2",
+    "least_m2",
 )  # fmt: skip
 _DEFAULTS = About(
     title="Svenska hushålls utgifter",
@@ -40,6 +41,7 @@ class DefaultSpending:
     student: int
     turnover_per_m2: int
     spread_permille: int
+    least_m2: int
     basis: str
 
 
@@ -52,26 +54,32 @@ def defaults() -> tuple[DefaultSpending, ...]:
 
 def _default(line: str) -> DefaultSpending:
     slug, *numbers, basis = (cell.strip() for cell in line.split("|"))
-    share, online, worker, student, turnover, spread = map(int, numbers)
+    share, online, worker, student, turnover, spread, least = map(int, numbers)
     resident = round(PER_PERSON * share / 1000)
-    return DefaultSpending(slug, resident, online, worker, student, turnover, spread, basis)
+    return DefaultSpending(slug, resident, online, worker, student, turnover, spread, least, basis)
 
 
 @transaction.atomic
 def ensure_spending(city: City, *, by: User | None) -> Dataset:
-    """Return the city's current spending figures; the defaults are written when there are none."""
+    """Return the city's current spending figures; the defaults are written when there are none.
+
+    Raises LookupError while there are no categories.
+    """
+    City.objects.select_for_update().get(pk=city.pk)  # two that ask at once get the same
     current = Dataset.objects.filter(city=city, kind=DatasetKind.SPENDING, is_current=True).first()
     if current is not None:
         return current
+    ids = dict(Category.objects.values_list("slug", "pk"))
+    if not any(row.category in ids for row in defaults()):
+        raise LookupError("the tree of categories is empty: no trade to state spending for")
     about = replace(_DEFAULTS, note=str(_NOTE))
     made = new_dataset(city, DatasetKind.SPENDING, about, digest=_digest_of_defaults(), by=by)
-    ids = dict(Category.objects.values_list("slug", "pk"))
     Spending.objects.bulk_create(
         Spending(
             dataset=made, category_id=ids[row.category], resident=row.resident, worker=row.worker,
             student=row.student, online_permille=row.online_permille,
             spread_permille=row.spread_permille, turnover_per_m2=row.turnover_per_m2,
-            basis=row.basis,
+            least_m2=row.least_m2, basis=row.basis,
         )
         for row in defaults()
         if row.category in ids
@@ -89,11 +97,16 @@ _NOTE = _(
 def edit_spending(spending: Spending, changes: Mapping[str, int], *, by: User) -> list[str]:
     """Change figures of one trade; return the fields that differ.
 
-    Studies that ran before keep the figures that they ran on. Raises ValueError for other fields.
+    The dataset gets another digest, so that a study says which figures it ran on. Raises ValueError
+    for other fields and for figures that cannot be.
     """
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise ValueError(f"not editable: {', '.join(sorted(unknown))}")
+    for name, value in changes.items():
+        most = 1000 if name.endswith("permille") else 10_000_000
+        if not (name == "turnover_per_m2") <= value <= most:
+            raise ValueError(f"{name}: {value} cannot be")
     row = Spending.objects.select_for_update().get(pk=spending.pk)
     changed = [name for name, value in changes.items() if getattr(row, name) != value]
     if not changed:
@@ -101,6 +114,9 @@ def edit_spending(spending: Spending, changes: Mapping[str, int], *, by: User) -
     for name in changed:
         setattr(row, name, changes[name])
     row.save(update_fields=changed)
+    mixed = f"{row.dataset.digest} {row.category_id} {sorted(changes.items())}"
+    row.dataset.digest = hashlib.sha256(mixed.encode()).hexdigest()
+    row.dataset.save(update_fields=["digest"])
     record(
         "spending.edited", row, by=by, city_id=row.dataset.city_id, fields=sorted(changed),
         values={name: changes[name] for name in changed},

@@ -47,7 +47,9 @@ class Fit:
     low: int
     high: int
     carries: float  # what people would buy there through what its floor needs: 1 = it bears itself
-    rent_per_m2: int
+    rent_per_m2: int  # that its turnover could pay
+    rent_low: int
+    rent_high: int
     taken_district: int
     taken_town: int
     gained: int  # of money that went elsewhere before
@@ -75,11 +77,13 @@ class Answer:
 def lacks(inputs: Inputs) -> list[Lack]:
     """Return what a study of these inputs has to do without, worst first."""
     reach = inputs.residents.to_stores.nnz + inputs.by_day.to_stores.nnz
+    met = set(inputs.residents.to_candidates.indices) | set(inputs.by_day.to_candidates.indices)
     found = (
         (Lack.POPULATION, not inputs.residents.people.sum()),
         (Lack.DAY_PEOPLE, not inputs.by_day.people.sum()),
         (Lack.STORES, not inputs.stores.ids),
         (Lack.VACANT, not inputs.candidates.ids),
+        (Lack.UNREACHED, bool(set(range(len(inputs.candidates.ids))) - met)),
         (Lack.REACH, bool(inputs.stores.ids) and not reach),
     )
     return [lack for lack, is_so in found if is_so]
@@ -99,10 +103,11 @@ def answer(
     middle = market(inputs, cut, parameters, parameters.middle())
     new = np.empty((parameters.draws, *middle.new.shape))
     room = np.empty((parameters.draws, len(inputs.trades.slugs)))
-    best = np.zeros(middle.new.shape)
+    rent, best = np.empty_like(new), np.zeros(middle.new.shape)
     for number, draw in enumerate(_draws(inputs, parameters, seed)):
         drawn = market(inputs, cut, parameters, draw)
         new[number], room[number] = drawn.new, _room(inputs, drawn)
+        rent[number] = drawn.new * draw.rent_share / inputs.candidates.area[:, None]
         best += _among_best(drawn.pressure)
         step((number + 1) / parameters.draws)
     counts = np.bincount(
@@ -111,7 +116,7 @@ def answer(
     now = diversity(counts)
     return Answer(
         tuple(_lines(inputs, middle, room)),
-        tuple(_fits(inputs, parameters, middle, new, best / parameters.draws, counts)),
+        tuple(_fits(inputs, middle, _Drawn(new, rent, best / parameters.draws), counts)),
         dict(zip(inputs.candidates.ids, inputs.candidates.names, strict=True)),
         now.shannon,
         now.simpson,
@@ -128,11 +133,12 @@ def _draws(inputs: Inputs, parameters: Parameters, seed: int) -> Iterator[Draw]:
             name: float(rng.uniform(*getattr(parameters, name)))
             for name in (
                 "resident_exponent", "worker_exponent", "attraction_exponent", "outside_share",
-                "rent_share",
+                "commuters", "rent_share",
             )
         }  # fmt: skip
-        spending = rng.uniform(-1, 1, len(inputs.trades.slugs))
-        yield replace(middle, **drawn, spending=spending)
+        kinds = len(inputs.trades.slugs)
+        spending, needed = rng.uniform(-1, 1, kinds), rng.uniform(-1, 1, kinds)
+        yield replace(middle, **drawn, spending=spending, needed=needed)
 
 
 def _among_best(carries: Floats) -> Floats:
@@ -141,7 +147,7 @@ def _among_best(carries: Floats) -> Floats:
     order = np.argsort(-filled, axis=1, kind="stable")
     rank = np.empty_like(order)
     np.put_along_axis(rank, order, np.arange(filled.shape[1])[None, :], axis=1)
-    return ((rank < BEST) & (filled >= 0)).astype(float)
+    return ((rank < BEST) & (filled > 0)).astype(float)
 
 
 def _room(inputs: Inputs, of: Market) -> Floats:
@@ -171,20 +177,21 @@ def _lines(inputs: Inputs, middle: Market, room: Floats) -> Iterator[TradeLine]:
         )  # fmt: skip
 
 
-def _fits(
-    inputs: Inputs,
-    parameters: Parameters,
-    middle: Market,
-    new: Floats,
-    robust: Floats,
-    counts: Integers,
-) -> Iterator[Fit]:
+@dataclass(frozen=True)
+class _Drawn:
+    """What the draws gave: (draws, V, C) turnovers and rents, (V, C) share among the best."""
+
+    new: Floats
+    rent: Floats
+    robust: Floats
+
+
+def _fits(inputs: Inputs, middle: Market, drawn: _Drawn, counts: Integers) -> Iterator[Fit]:
     carries = middle.pressure
-    low, high = np.percentile(new, (_LOW, _HIGH), axis=0)
+    low, high = np.percentile(drawn.new, (_LOW, _HIGH), axis=0)
+    rent_low, rent, rent_high = np.percentile(drawn.rent, (_LOW, 50, _HIGH), axis=0)
     now = diversity(counts).shannon
     more = [diversity(counts + one).shannon - now for one in np.eye(len(counts))]
-    share = parameters.middle().rent_share
-    rent = middle.new * share / inputs.candidates.area[:, None]
     for row, premises in enumerate(inputs.candidates.ids):
         order = np.argsort(-np.nan_to_num(carries[row], nan=-1.0), kind="stable")
         for kind in order:
@@ -194,7 +201,10 @@ def _fits(
             yield Fit(
                 premises, inputs.trades.slugs[kind], round(middle.new[row, kind]),
                 round(low[row, kind]), round(high[row, kind]), float(carries[row, kind]),
-                round(rent[row, kind]), round(middle.taken_inside[row, kind]),
+                round(rent[row, kind]),
+                round(rent_low[row, kind]), round(rent_high[row, kind]),
+                round(middle.taken_inside[row, kind]),
                 round(middle.taken_town[row, kind]), round(middle.new[row, kind] - taken),
-                float(middle.worst_loss[row, kind]), float(robust[row, kind]), float(more[kind]),
+                float(middle.worst_loss[row, kind]), float(drawn.robust[row, kind]),
+                float(more[kind]),
             )  # fmt: skip

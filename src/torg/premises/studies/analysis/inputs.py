@@ -1,11 +1,13 @@
 """Everything a study stands on, as arrays: gathered once, hashed, then the database is let go."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
+from django.db.models import Sum
 from numpy.typing import NDArray
 from scipy import sparse
 
@@ -25,7 +27,11 @@ _BIG = "supermarket"
 
 @dataclass(frozen=True)
 class Trades:
-    """(C,) each: what is spent (kr a person and year) after the net has had its part."""
+    """(C,) each: what is spent (kr a person and year) after the net has had its part.
+
+    What workers and students spend by day is on top of what residents do: the model counts only
+    those of them who live elsewhere.
+    """
 
     slugs: tuple[str, ...]
     resident: Floats
@@ -33,6 +39,7 @@ class Trades:
     student: Floats
     spread: Floats  # share, ±
     needed: Floats  # kr a m² and year
+    least: Floats  # m²
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,7 @@ def _trades(city: City) -> tuple[Trades, dict[int, int]]:
         np.array([row.student for row in rows], float),
         np.array([row.spread_permille / 1000 for row in rows]),
         np.array([row.turnover_per_m2 for row in rows], float),
+        np.array([row.least_m2 for row in rows], float),
     )
     own = {row.category_id: column for column, row in enumerate(rows)}
     parents = dict(Category.objects.values_list("pk", "parent"))
@@ -135,10 +143,10 @@ def _stores(
     rows = list(
         places.order_by("pk").values_list("pk", "name", "lat", "lon", "category", "district")
     )
-    known = dict(
+    known = dict(  # a shop may have several
         Premises.objects.filter(city=city, place__isnull=False, area_m2__isnull=False)
-        .order_by("pk")
-        .values_list("place", "area_m2")
+        .values_list("place")
+        .annotate(area=Sum("area_m2"))
     )
     trade = np.array([columns[row[4]] for row in rows], dtype=np.int64)
     area = [
@@ -167,23 +175,41 @@ def _candidates(
     trades: Trades,
     parameters: Parameters,
 ) -> tuple[Units, Floats, NDArray[np.bool_]]:
-    """Return the district's vacant premises that anybody may see, and what each may be used for."""
-    vacant = Premises.objects.filter(city=city, state=State.VACANT, is_hidden=False)
+    """Return the district's vacant premises at street level, and what each may be used for."""
+    vacant = Premises.objects.filter(
+        city=city, state=State.VACANT, is_hidden=False, floor__in=("", "0")
+    )
     if district is not None:
         vacant = vacant.filter(district=district)
     rows = list(vacant.order_by("pk").prefetch_related("uses"))
-    fit = np.ones((len(rows), len(trades.slugs)), bool)
+    area = np.array([float(p.area_m2 or parameters.store_m2) for p in rows], float)
+    fit = area[:, None] >= trades.least[None, :]
+    below = _below(columns)
     for number, premises in enumerate(rows):
-        if wanted := {columns[use.pk] for use in premises.uses.all() if use.pk in columns}:
-            fit[number] = [column in wanted for column in range(len(trades.slugs))]
+        if uses := premises.uses.all():
+            wanted = set().union(*(below[use.pk] for use in uses))
+            fit[number] &= [column in wanted for column in range(len(trades.slugs))]
     units = Units(
         tuple(premises.pk for premises in rows),
         tuple(str(premises) for premises in rows),
-        np.array([float(p.area_m2 or parameters.store_m2) for p in rows], float),
+        area,
         np.full(len(rows), -1, dtype=np.int64),
         np.ones(len(rows), bool),
     )
     return units, np.array([(p.lon, p.lat) for p in rows], float).reshape(-1, 2), fit
+
+
+def _below(columns: dict[int, int]) -> dict[int, set[int]]:
+    """Return the trades that each category holds: its own, or those of what stands below it."""
+    below: dict[int, set[int]] = defaultdict(set)
+    parents = dict(Category.objects.values_list("pk", "parent"))
+    for pk in parents:
+        if pk in columns:
+            up: int | None = pk
+            while up is not None:
+                below[up].add(columns[pk])
+                up = parents.get(up)
+    return below
 
 
 def _network(city: City) -> Walkways:

@@ -53,7 +53,8 @@ def market(inputs: Inputs, cut: list[Slice], parameters: Parameters, draw: Draw)
     trades, stores = inputs.trades, inputs.stores
     count, kinds = len(inputs.candidates.ids), len(trades.slugs)
     factor = 1 + draw.spending * trades.spread
-    floor = inputs.candidates.area[:, None] * trades.needed[None, :]  # kr a year that it needs
+    needed = trades.needed * (1 + draw.needed * trades.spread)
+    floor = inputs.candidates.area[:, None] * needed[None, :]  # kr a year that it needs
     most = floor * parameters.fullest
     shape = (count, kinds)
     demand, unserved, outside = np.zeros(kinds), np.zeros(kinds), np.zeros(kinds)
@@ -62,8 +63,10 @@ def market(inputs: Inputs, cut: list[Slice], parameters: Parameters, draw: Draw)
     for kind in range(kinds):
         mine = cut[kind].mine
         loss = np.zeros((count, len(mine)))
+        spent = _spent(inputs, kind, draw)
+        elsewhere = _elsewhere(inputs, kind, spent, draw)
         for who in (_RESIDENTS, _BY_DAY):
-            one = _part(who, kind, cut[kind], inputs, parameters, draw)
+            one = _part(who, spent[who], elsewhere, cut[kind], inputs, parameters, draw)
             demand[kind] += one.demand * factor[kind]
             unserved[kind] += one.unserved * factor[kind]
             outside[kind] += one.outside * factor[kind]
@@ -91,26 +94,52 @@ class _Part:
     loss: Floats
 
 
+def _spent(inputs: Inputs, kind: int, draw: Draw) -> tuple[Floats, Floats]:
+    """Return what the people of each point spend on a trade: residents, and the commuters' day."""
+    trades = inputs.trades
+    by_day = np.array([trades.worker[kind], trades.student[kind]]) * draw.commuters
+    return (
+        inputs.residents.people @ trades.resident[[kind]],
+        inputs.by_day.people @ by_day if inputs.by_day.people.size else np.zeros(0),
+    )
+
+
+def _elsewhere(inputs: Inputs, kind: int, spent: tuple[Floats, Floats], draw: Draw) -> float:
+    """Return the floor of other towns: a share of what those need who can walk to any shop here."""
+    near = sum(
+        float(money[_reaching(people)].sum())
+        for people, money in zip((inputs.residents, inputs.by_day), spent, strict=True)
+    )
+    return draw.outside_share * near / max(float(inputs.trades.needed[kind]), 1.0)
+
+
+def _reaching(people: Demand) -> NDArray[np.bool_]:
+    return np.asarray((np.diff(people.to_stores.indptr) + np.diff(people.to_candidates.indptr)) > 0)
+
+
 def _part(
-    who: int, kind: int, cut: Slice, inputs: Inputs, parameters: Parameters, draw: Draw
+    who: int,
+    spent: Floats,
+    elsewhere: float,
+    cut: Slice,
+    inputs: Inputs,
+    parameters: Parameters,
+    draw: Draw,
 ) -> _Part:
     """Return what one kind of people does with one trade."""
-    trades, needed = inputs.trades, float(inputs.trades.needed[kind])
-    each = (trades.resident[[kind]], np.array([trades.worker[kind], trades.student[kind]]))[who]
     people: Demand = (inputs.residents, inputs.by_day)[who]
     exponent = (draw.resident_exponent, draw.worker_exponent)[who]
-    spent = people.people @ each
     area = inputs.stores.area[cut.mine]
     model = Huff(draw.attraction_exponent, exponent, "power", minimum_distance=parameters.nearest_m)
-    # Other towns pull like shops that have a share of the floor which all of this spending needs.
+    # Other towns pull like shops of that floor, as far away as anybody walks.
     far = max(parameters.resident_reach_m, parameters.nearest_m)
-    floor = draw.outside_share * float(spent.sum()) / max(needed, 1.0)
-    elsewhere = floor**draw.attraction_exponent * far**-exponent
-    base = model.allocate(spent, area, cut.to_stores[who], outside=elsewhere)
+    outside = elsewhere**draw.attraction_exponent * far**-exponent
+    base = model.allocate(spent, area, cut.to_stores[who], outside=outside)
     what = model.what_if(base, inputs.candidates.area, people.to_candidates)
     lost = float(spent[cut.stranded[who]].sum())
     return _Part(
-        float(spent.sum()), lost, float(base.outside) - lost, base.turnover, what.turnover_new,
+        float(spent.sum()), lost, float(base.outside + base.unserved) - lost, base.turnover,
+        what.turnover_new,
         what.loss_by_store,
     )  # fmt: skip
 

@@ -1,9 +1,15 @@
 """What a study assumes: every number stated, with the range that its uncertainty is drawn from."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+MOST_DRAWS = 10_000
 VERSION = "1"  # of the method: raised whenever the same inputs would give other numbers
 
 
@@ -16,24 +22,26 @@ class Parameters:
     attraction_exponent: tuple[float, float] = (0.8, 1.1)  # α of floor area
     # Shops of other towns: of the floor that everybody's spending would need, as far away as reach.
     outside_share: tuple[float, float] = (0.3, 1.0)
+    # Of those who work or study here, who live outside the grid: the others' money is counted where
+    # they live, and would be counted twice.
+    commuters: tuple[float, float] = (0.3, 0.7)
     rent_share: tuple[float, float] = (0.06, 0.10)  # of turnover that a tenant can pay as rent
     resident_reach_m: float = 3000.0  # as far as anybody walks; the rest is unserved, and counted
     worker_reach_m: float = 800.0  # within a lunch break
     nearest_m: float = 50.0  # nearer is as near: what stands next door is no infinity
     store_m2: float = 120.0  # of a shop whose area nobody has told
     big_store_m2: float = 700.0  # of a grocer's whose area nobody has told
-    fullest: float = 2.0  # times the turnover that its floor needs: no shop sells more
+    fullest: float = 2.0  # times the turnover that its floor needs: no newcomer sells more
     draws: int = 500
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> "Parameters":
         """Return parameters from what a study has stored. Raises ValueError for what is none."""
-        known = {field.name for field in fields(cls)}
-        if unknown := set(stored) - known:
+        usual = {field.name: field.default for field in fields(cls)}
+        if unknown := set(stored) - set(usual):
             raise ValueError(f"no parameter is called {min(unknown)}")
         values: dict[str, Any] = {
-            name: tuple(map(float, value)) if isinstance(value, list | tuple) else value
-            for name, value in stored.items()
+            name: _like(name, value, usual[name]) for name, value in stored.items()
         }
         made = cls(**values)
         made._check()
@@ -42,28 +50,49 @@ class Parameters:
     def _check(self) -> None:
         for name, value in asdict(self).items():
             low, high = value if isinstance(value, tuple) else (value, value)
-            if not 0 <= low <= high:
+            if not 0 <= low <= high < math.inf:
                 raise ValueError(f"{name}: {value} is no range from low to high, at least 0")
-        if self.draws < 1 or not self.nearest_m:
-            raise ValueError("draws and nearest_m are more than 0")
+        above = ("draws", "nearest_m", "store_m2", "big_store_m2", "fullest")
+        if not all(getattr(self, name) for name in above) or self.draws > MOST_DRAWS:
+            raise ValueError(f"{', '.join(above)} are more than 0, draws at most {MOST_DRAWS}")
 
     def middle(self) -> "Draw":
         """Return the parameters in the middle of their ranges, and no error of spending."""
         pairs = (
             self.resident_exponent, self.worker_exponent, self.attraction_exponent,
-            self.outside_share, self.rent_share,
+            self.outside_share, self.commuters, self.rent_share,
         )  # fmt: skip
-        resident, worker, attraction, outside, rent = ((low + high) / 2 for low, high in pairs)
-        return Draw(resident, worker, attraction, outside, rent, spending=0.0)
+        resident, worker, attraction, outside, commuters, rent = (sum(pair) / 2 for pair in pairs)
+        return Draw(resident, worker, attraction, outside, commuters, rent, 0.0, 0.0)
 
 
 @dataclass(frozen=True)
 class Draw:
-    """One draw of the parameters. `spending`: −1 … 1, times each trade's own uncertainty."""
+    """One draw of the parameters.
+
+    `spending` and `needed` (what a square metre has to sell): −1 … 1, times each trade's own
+    uncertainty.
+    """
 
     resident_exponent: float
     worker_exponent: float
     attraction_exponent: float
     outside_share: float
+    commuters: float
     rent_share: float
-    spending: Any  # one number, or one for each trade
+    spending: float | Floats  # one number, or one for each trade
+    needed: float | Floats
+
+
+def _like(name: str, value: Any, usual: Any) -> Any:
+    """Return a value of the kind that the parameter has by default. Raises ValueError."""
+    kind = int if isinstance(usual, int) else float
+    many = value if isinstance(usual, tuple) else [value]
+    wanted = len(usual) if isinstance(usual, tuple) else 1
+    if not isinstance(many, list | tuple) or len(many) != wanted:
+        raise ValueError(f"{name}: {value} is no range of {wanted}")
+    numbers = [n for n in many if isinstance(n, int | float) and not isinstance(n, bool)]
+    if len(numbers) != wanted or any(kind(n) != n for n in numbers):
+        raise ValueError(f"{name}: {value} is no number of its kind, so no range either")
+    made = tuple(kind(n) for n in numbers)
+    return made if isinstance(usual, tuple) else made[0]
