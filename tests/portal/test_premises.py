@@ -11,7 +11,8 @@ from django.utils import timezone, translation
 from tests.factories.places import CategoryFactory
 from tests.factories.premises import PremisesFactory, asks, property_owner, vacant
 from tests.factories.town import make_town
-from torg.places.models import City, Street
+from torg.places.enums import PlaceStatus
+from torg.places.models import City, Place, Street
 from torg.places.queries.strolls import ItemKind, stroll
 from torg.premises.enums import Origin, RentVisibility, State
 from torg.premises.models import Premises
@@ -202,6 +203,30 @@ def test_the_api_tells_of_premises(town, client):
     assert client.get("/api/v1/premises/finns-inte").status_code == 404
     assert client.get("/api/v1/premises/?state=tom").status_code == 422
     assert client.get("/api/v1/premises/?area_max=10").json()["meta"]["count"] == 0
+
+
+def test_the_api_does_not_tell_who_owns_them(town, client):
+    row = vacant(front(town, "8 B", 52, owner=property_owner(town, "Prov Fastigheter").actor))
+    for path in ("/api/v1/premises/", f"/api/v1/premises/{row.premises.slug}"):
+        assert "Prov Fastigheter" not in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize("status", [one for one in PlaceStatus if one != PlaceStatus.ACTIVE])
+def test_a_place_that_not_everyone_may_see_is_not_told_through_its_premises(town, client, status):
+    fill_register(town)
+    row = Premises.objects.get(place__name="Sidan Ett")
+    paths = (
+        "/lokaler/?lage=alla", f"/lokaler/{row.slug}/", "/api/v1/premises/",
+        f"/api/v1/premises/{row.slug}",
+    )  # fmt: skip
+    slug = row.place.slug
+    assert all("Sidan Ett" in client.get(path).content.decode() for path in paths)
+    Place.objects.filter(pk=row.place_id).update(status=status)
+    left = status in {PlaceStatus.CLOSED, PlaceStatus.REVIEW}  # its history may name it
+    for path in paths:
+        html = client.get(path).content.decode()
+        assert "Sidan Ett" not in html or (left and path == paths[1]), path
+        assert f"/{slug}/" not in html.replace(f"/{row.slug}/", "")
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -14,6 +14,7 @@ from torg.places.api.params import CITY, CityParams, city_asked_for
 from torg.places.api.schemas import NamedRef, PointOut
 from torg.places.api.shape import named
 from torg.places.models import City
+from torg.places.queries.places import if_public
 from torg.premises.enums import State
 from torg.premises.models import AskingRent, Premises
 from torg.premises.queries.premises import get_premises, visible_to
@@ -58,8 +59,7 @@ class PremisesOut(BaseModel):
     accessible: str = Field(description="yes, limited, no; empty: not known.")
     state: Literal["occupied", "vacant", "let", "rebuilding", "temporary", "unknown"]
     since: str | None = Field(description="Day from which it is known to be so, ISO 8601.")
-    place: TenantOut | None = Field(description="What is in it.")
-    owner: str = Field(description="The property owner's name.")
+    place: TenantOut | None = Field(description="What is in it, where everyone may see the place.")
     asking_rent_per_m2_year: int | None = Field(
         description="Kronor per m² and year, where the owner shows it to everyone; else null."
     )
@@ -100,7 +100,7 @@ def one_premises(
 
 
 def _in_order(ids: list[int]) -> list[Premises]:
-    joined = Premises.objects.select_related("street", "district", "place", "owner")
+    joined = Premises.objects.select_related("street", "district", "place")
     by_id = joined.prefetch_related("uses").in_bulk(ids)
     return [by_id[number] for number in ids if number in by_id]
 
@@ -130,6 +130,7 @@ def _tell(request: HttpRequest, rows: list[Premises]) -> list[dict[str, Any]]:
 
 def _one(request: HttpRequest, row: Premises, rent: AskingRent | None) -> dict[str, Any]:
     page = address(frame.pages.get("premises", ""), row.slug)
+    place = if_public(row.place)
     return {
         "slug": row.slug,
         "address": row.address,
@@ -145,8 +146,7 @@ def _one(request: HttpRequest, row: Premises, rent: AskingRent | None) -> dict[s
         "accessible": row.wheelchair,
         "state": row.state,
         "since": row.since.isoformat() if row.since else None,
-        "place": {"slug": row.place.slug, "name": row.place.name} if row.place else None,
-        "owner": row.owner.name if row.owner else "",
+        "place": {"slug": place.slug, "name": place.name} if place else None,
         "asking_rent_per_m2_year": rent.per_m2_year if rent else None,
         "url": request.build_absolute_uri(page) if page else "",
     }

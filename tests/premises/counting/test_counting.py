@@ -3,15 +3,14 @@
 import json
 import uuid
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from tests.factories.actors import person
+from tests.factories.counts import DAY, at, close_with, pressed
 from tests.factories.premises import PremisesFactory, vacant
-from tests.factories.town import make_town
 from torg.core.models import JournalEntry
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import Street
@@ -31,35 +30,8 @@ from torg.premises.counting.queries import (
 from torg.premises.counting.services import Pressing
 from torg.premises.enums import Origin, State
 from torg.premises.models import Premises, Stretch, StretchPart
-from torg.premises.services.filling import fill_register
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 1, 15)
-
-
-def counter(name):
-    later = timezone.now() + timedelta(days=1)
-    return person(name, is_staff=True, second_factor_from=later)
-
-
-@pytest.fixture
-def walk():
-    city = make_town()
-    city.source_at = timezone.now() - timedelta(days=900)
-    city.save()
-    fill_register(city)
-    kim = counter("kim")
-    count = services.begin_count(city, DAY, by=kim)
-    return SimpleNamespace(city=city, count=count, kim=kim, robin=counter("robin"))
-
-
-def at(name):
-    return Premises.objects.get(place__name=name)
-
-
-def pressed(name, what, *, minutes=0, **fields):
-    when = timezone.now() - timedelta(hours=1) + timedelta(minutes=minutes)
-    return Pressing(uuid.uuid4(), at(name).pk, what, when, **fields)
 
 
 def test_units_come_in_walking_order_one_side_after_the_other(walk):
@@ -119,11 +91,6 @@ def test_a_clock_that_is_ahead_does_not_win_for_ever(walk):
     )
     services.take_pressings(walk.count, [ahead], by=walk.kim)
     assert CountedUnit.objects.get().seen_at <= timezone.now()
-
-
-def close_with(walk, *pressings):
-    services.take_pressings(walk.count, pressings, by=walk.kim)
-    return services.close_count(walk.count, by=walk.kim)
 
 
 def test_closing_gives_the_rate_and_the_register_follows(walk):

@@ -42,6 +42,8 @@ MANY = 2_000
 # What `q` may bring: the search index ranks its best 200 in one place, see core.search.
 FOUND_AT_MOST = 200
 
+_SEEN_BY_ALL = (PlaceStatus.ACTIVE,)
+_NOT_TO_BE_NAMED = (PlaceStatus.HIDDEN, PlaceStatus.PROPOSED)
 _SEEN_BY_STAFF = (PlaceStatus.ACTIVE, PlaceStatus.REVIEW, PlaceStatus.HIDDEN)
 
 BBox = tuple[float, float, float, float]
@@ -81,7 +83,17 @@ def visible_to(user: Person | None, city: City) -> QuerySet[Place]:
     places = Place.objects.filter(city=city)
     if staff_with_mfa(user):
         return places.filter(status__in=_SEEN_BY_STAFF)
-    return places.filter(status=PlaceStatus.ACTIVE)
+    return places.filter(status__in=_SEEN_BY_ALL)
+
+
+def if_public(place: Place | None) -> Place | None:
+    """Return the place where everyone may see it, else None: for what tells of it in passing."""
+    return place if place is not None and place.status in _SEEN_BY_ALL else None
+
+
+def may_be_named(place: Place) -> bool:
+    """Tell whether history may name the place: what has left may be, what staff hid may not."""
+    return place.status not in _NOT_TO_BE_NAMED
 
 
 def get_place(user: Person | None, city: City, slug: str) -> Place:

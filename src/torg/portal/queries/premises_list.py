@@ -16,6 +16,7 @@ from torg.core.models import User
 from torg.places.hours import UNKNOWN
 from torg.places.models import City
 from torg.places.queries.categories import category_ids, category_tree
+from torg.places.queries.places import if_public
 from torg.places.queries.walking import short_number
 from torg.portal.queries.fronts import front_of
 from torg.portal.queries.places import Facet, Option
@@ -95,6 +96,7 @@ def premises_rows(user: Reader, city: City, ids: list[int]) -> list[PremisesRow]
 
 
 def _row(premises: Premises, rent: AskingRent | None) -> PremisesRow:
+    place = if_public(premises.place)
     facts = [
         area_words(premises.area_m2),
         floor_words(premises) if premises.floor not in {"", "0"} else "",
@@ -103,7 +105,7 @@ def _row(premises: Premises, rent: AskingRent | None) -> PremisesRow:
     return PremisesRow(
         premises,
         premises.address or (premises.street.name if premises.street else str(premises)),
-        premises.place.name if premises.place else state_words(premises),
+        place.name if place else state_words(premises),
         " · ".join(filter(None, facts)),
         rent_words(rent) if rent else "",
         draw_front(front_of_premises(premises), shop_only=True).svg,
@@ -112,8 +114,8 @@ def _row(premises: Premises, rent: AskingRent | None) -> PremisesRow:
 
 def front_of_premises(premises: Premises) -> Front:
     """Return what is known of the front: its place's, or a vacant one with what is asked."""
-    if premises.place is not None:
-        return front_of(premises.place, UNKNOWN)
+    if (place := if_public(premises.place)) is not None:
+        return front_of(place, UNKNOWN)
     return Front(
         name=f"vacant-{premises.slug}", kind="vacant", state="vacant",
         width_m=premises.frontage_m, number=short_number(premises.house_number),

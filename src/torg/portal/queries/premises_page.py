@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from torg.core.frame import address
-from torg.places.models import Category, City
+from torg.places.models import Category, City, Place
+from torg.places.queries.places import if_public
 from torg.portal.queries.map import map_around
 from torg.portal.queries.minimap import minimap_svg
 from torg.portal.queries.premises_choosing import PremisesChoosing
@@ -50,8 +51,13 @@ class PremisesPage:
         return self.premises.address or street
 
     @property
+    def place(self) -> Place | None:
+        """What is in it, where everyone may see the place."""
+        return if_public(self.premises.place)
+
+    @property
     def state(self) -> str:
-        place = self.premises.place
+        place = self.place
         return place.name if place else state_words(self.premises)
 
     @property
@@ -98,8 +104,7 @@ class PremisesPage:
 
     @property
     def place_url(self) -> str:
-        place = self.premises.place
-        return address("portal:place", place.slug) if place else ""
+        return address("portal:place", self.place.slug) if self.place else ""
 
     @property
     def map_url(self) -> str:
@@ -132,8 +137,9 @@ def premises_page(user: Reader, premises: Premises, now: datetime, *, url: str) 
         premises=premises,
         city=city,
         row=row_of_front(
-            user, premises.street, now, city=city, slug=premises.slug, place=premises.place,
-            alone=front_of_premises(premises), n=NEIGHBOURS_EACH_WAY,
+            user, premises.street, now, city=city, slug=premises.slug,
+            place=if_public(premises.place), alone=front_of_premises(premises),
+            n=NEIGHBOURS_EACH_WAY,
         ),
         periods=periods_of(premises),
         uses=uses,

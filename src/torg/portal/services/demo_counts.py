@@ -8,10 +8,11 @@ from django.utils import timezone
 from torg.core.journal import record
 from torg.places.models import City
 from torg.premises.counting.models import Count, CountLine
-from torg.premises.counting.queries import GROUND
+from torg.premises.counting.queries import GROUND, where_stood
 from torg.premises.enums import State
 from torg.premises.models import Premises
 from torg.premises.queries.history import states_on
+from torg.premises.queries.premises import stretches_in
 
 FIRST_YEAR, MONTH, DAY = 2020, 1, 15
 
@@ -36,13 +37,21 @@ def _count(city: City, day: date, before: dict[int, str]) -> dict[int, str]:
     """Write one closed count; return what each unit was."""
     units = Premises.objects.filter(city=city, is_hidden=False, floor__in=GROUND)
     then = states_on(units, day).values_list("pk", "state_then")  # type: ignore[misc]  # annotated
+    stood = units.select_related("street", "district").in_bulk()
+    stretches = list(stretches_in(city))
     seen: dict[int, str | None] = dict(then)
     known = {pk: state for pk, state in seen.items() if state and state != State.UNKNOWN}
     closed = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
     count = Count.objects.create(city=city, day=day, closed_at=closed)
     CountLine.objects.bulk_create(
         (
-            CountLine(count=count, premises_id=pk, state=state, before=before.get(pk, state))
+            CountLine(
+                count=count,
+                premises_id=pk,
+                state=state,
+                before=before.get(pk, state),
+                **where_stood(stood[pk], stretches),
+            )
             for pk, state in known.items()
         ),
         batch_size=500,

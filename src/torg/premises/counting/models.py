@@ -4,20 +4,26 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from torg.places.models import City, District, Street
-from torg.premises.counting.enums import Seen
+from torg.places.models import City, District, Place, Street
+from torg.premises.counting.enums import Scope, Seen
 from torg.premises.enums import State
 from torg.premises.models import Premises, Stretch
 
 
 class Count(models.Model):
-    """One count: of a street, a stretch, a district or, with none of them, the whole city."""
+    """One count: of a street, a stretch, a district or the whole city, as `scope` says.
+
+    Streets and districts go when they are gone from the map, stretches when staff take them away:
+    the count and its name stay.
+    """
 
     city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+")
     day = models.DateField(_("day of the count"))
-    street = models.ForeignKey(Street, null=True, on_delete=models.CASCADE, related_name="+")
-    stretch = models.ForeignKey(Stretch, null=True, on_delete=models.CASCADE, related_name="+")
-    district = models.ForeignKey(District, null=True, on_delete=models.CASCADE, related_name="+")
+    scope = models.CharField(max_length=8, choices=Scope, default=Scope.CITY)
+    name = models.CharField(max_length=160, blank=True)  # of what was counted; empty = the city's
+    street = models.ForeignKey(Street, null=True, on_delete=models.SET_NULL, related_name="+")
+    stretch = models.ForeignKey(Stretch, null=True, on_delete=models.SET_NULL, related_name="+")
+    district = models.ForeignKey(District, null=True, on_delete=models.SET_NULL, related_name="+")
     begun_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -54,6 +60,9 @@ class CountedUnit(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     undone_at = models.DateTimeField(null=True)
+    # What the register said when the pressing came: "as last time" is as this says.
+    shown_state = models.CharField(max_length=10, choices=State, default=State.UNKNOWN)
+    shown_who = models.CharField(max_length=160, blank=True)
     chosen = models.BooleanField(default=False)  # by staff, where two saw different things
 
     class Meta:
@@ -72,14 +81,25 @@ class CountedUnit(models.Model):
 
 
 class CountLine(models.Model):
-    """What a closed count found at a unit, and what the register said before; never changed."""
+    """What a closed count found at a unit, and what the register said before; never changed.
+
+    Where the unit was stands here too, by number and name, so that the rates of a closed count stay
+    what they were when streets are drawn anew and units move, and when a unit is gone.
+    """
 
     count = models.ForeignKey(Count, on_delete=models.CASCADE, related_name="lines")
-    premises = models.ForeignKey(Premises, on_delete=models.CASCADE, related_name="+")
+    premises = models.ForeignKey(Premises, null=True, on_delete=models.SET_NULL, related_name="+")
     state = models.CharField(max_length=10, choices=State)
     before = models.CharField(max_length=10, choices=State)
     who = models.CharField(max_length=160, blank=True)  # the tenant then
     who_before = models.CharField(max_length=160, blank=True)
+    # Whose name `who_before` is, so that a place that staff hide later is no longer told.
+    place_before = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="+")
+    street_number = models.BigIntegerField(null=True)  # primary keys then, of what may be gone now
+    street_name = models.CharField(max_length=160, blank=True)
+    district_number = models.BigIntegerField(null=True)
+    district_name = models.CharField(max_length=160, blank=True)
+    stretches = models.JSONField(default=list)  # [[12, "Norra stråket"], …]
 
     class Meta:
         constraints = [

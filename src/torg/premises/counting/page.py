@@ -4,14 +4,24 @@ import uuid
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from torg.places.enums import Side
+from torg.places.models import City
 from torg.places.queries.walking import short_number
 from torg.premises.counting.enums import Seen
 from torg.premises.counting.models import Count, CountedUnit
-from torg.premises.counting.queries import Rate, Rates, disagreements, standing, units_of
+from torg.premises.counting.queries import (
+    Rate,
+    Rates,
+    disagreements,
+    rates_of,
+    series_of,
+    standing,
+    units_of,
+)
 from torg.premises.models import Premises
 from torg.premises.queries.words import state_words
 
@@ -20,8 +30,7 @@ _WIDTH, _HEIGHT, _LEFT, _FOOT = 640.0, 200.0, 40.0, 26.0  # drawing units of the
 
 def name_of(count: Count) -> str:
     """Return what is counted: a stretch, a street, a district or the whole city."""
-    part = count.stretch or count.street or count.district
-    return part.name if part is not None else count.city.name
+    return count.name or count.city.name
 
 
 @dataclass(frozen=True)
@@ -183,3 +192,24 @@ def tables_of(rates: Rates) -> Tables:
 
 def _table_line(rate: Rate) -> Line:
     return Line(rate, percent(rate.share))
+
+
+@dataclass(frozen=True)
+class RatesPage:
+    """The rate of the whole city since the first count; `others` are all closed counts, by name."""
+
+    chart: Chart | None
+    series: list[tuple[Count, Rate, str]]  # the newest first, the share in words
+    newest: Tables | None
+    others: list[tuple[Count, str]]
+
+
+def rates_page(city: City, closed: QuerySet[Count]) -> RatesPage:
+    """Return the page of the city's rate. Four queries, whatever the number of counts."""
+    series = series_of(city)
+    return RatesPage(
+        chart_of(series),
+        [(count, rate, percent(rate.share)) for count, rate in reversed(series)],
+        tables_of(rates_of(series[-1][0])) if series else None,
+        [(count, name_of(count)) for count in closed[:30]],
+    )

@@ -3,38 +3,42 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, QuerySet
 
 from torg.core.rules import Person
 from torg.places.models import City
+from torg.places.queries.places import may_be_named
 from torg.places.rules import staff
+from torg.premises.counting.enums import Scope
 from torg.premises.counting.models import Count, CountedUnit, CountLine
 from torg.premises.enums import State
 from torg.premises.models import Premises, Stretch
-from torg.premises.queries.premises import on_stretch
+from torg.premises.queries.premises import on_stretch, stands_on
 
 GROUND = ("", "0", "0.0")
 
 
 def visible_to(user: Person, city: City) -> QuerySet[Count]:
     """Return the counts of a city that `user` may see: everyone the closed ones, staff all."""
-    counts = Count.objects.filter(city=city).select_related("street", "stretch", "district", "city")
+    counts = Count.objects.filter(city=city).select_related("stretch", "city")
     return counts if staff(user) else counts.filter(closed_at__isnull=False)
 
 
 def units_of(count: Count) -> list[Premises]:
     """Return the units to count, in walking order: by street, one side up, the other side too.
 
-    Units at street level that everyone sees; those whose street is not known come last.
+    Units at street level that everyone sees; those whose street is not known come last. None where
+    the street, stretch or district to be counted is gone.
     """
     units = Premises.objects.filter(city=count.city_id, is_hidden=False, floor__in=GROUND)
-    if count.stretch is not None:
-        units = on_stretch(units, count.stretch)
-    elif count.street_id is not None:
-        units = units.filter(street=count.street_id)
-    elif count.district_id is not None:
-        units = units.filter(district=count.district_id)
+    if count.scope == Scope.STRETCH:
+        units = on_stretch(units, count.stretch) if count.stretch else units.none()
+    elif count.scope == Scope.STREET:
+        units = units.filter(street=count.street_id) if count.street_id else units.none()
+    elif count.scope == Scope.DISTRICT:
+        units = units.filter(district=count.district_id) if count.district_id else units.none()
     joined = units.select_related("street", "place", "city", "district")
     return list(joined.order_by("street__name", "street", "side", "along_m", "pk"))
 
@@ -102,45 +106,50 @@ class Rates:
 
 
 def rates_of(count: Count) -> Rates:
-    """Return the rates of a closed count. Four queries, whatever it counted."""
-    lines = list(
-        CountLine.objects.filter(count=count).values_list(
-            "premises", "state", "premises__district__name", "premises__street__name"
-        )
-    )
-    by_district, by_street = defaultdict(list), defaultdict(list)
-    state_of = {}
-    for premises, state, district, street in lines:
-        state_of[premises] = state
-        if district:
-            by_district[district].append(state)
-        if street:
-            by_street[street].append(state)
-    return Rates(
-        count,
-        rate_of("", state_of.values()),
-        [rate_of(name, states) for name, states in sorted(by_district.items())],
-        _stretches(count, state_of),
-        [rate_of(name, states) for name, states in sorted(by_street.items())],
-    )
+    """Return the rates of a closed count, as they were when it was closed. One query."""
+    states: list[str] = []
+    districts, stretches, streets = _Areas(), _Areas(), _Areas()
+    for line in CountLine.objects.filter(count=count):
+        states.append(line.state)
+        districts.add(line.district_number, line.district_name, line.state)
+        streets.add(line.street_number, line.street_name, line.state)
+        for number, name in line.stretches:
+            stretches.add(number, name, line.state)
+    return Rates(count, rate_of("", states), districts.rates(), stretches.rates(), streets.rates())
 
 
-def _stretches(count: Count, state_of: dict[int, str]) -> list[Rate]:
-    """Return the rates of the stretches; a query for all parts, one for each stretch's units."""
-    rates = []
-    for stretch in Stretch.objects.filter(city=count.city_id).prefetch_related("parts"):
-        units = on_stretch(Premises.objects.filter(city=count.city_id), stretch)
-        states = [state_of[pk] for pk in units.values_list("pk", flat=True) if pk in state_of]
-        if states:
-            rates.append(rate_of(stretch.name, states))
-    return rates
+class _Areas:
+    """States by area. Two streets of one name are two: the number tells them apart."""
+
+    def __init__(self) -> None:
+        self._states: dict[tuple[str, int], list[str]] = defaultdict(list)
+
+    def add(self, number: int | None, name: str, state: str) -> None:
+        if number is not None:
+            self._states[name, number].append(state)
+
+    def rates(self) -> list[Rate]:
+        return [rate_of(name, states) for (name, _pk), states in sorted(self._states.items())]
+
+
+def where_stood(unit: Premises, stretches: Iterable[Stretch]) -> dict[str, Any]:
+    """Return the fields of a CountLine that say where a unit is now.
+
+    `stretches` are the city's, with their parts; the unit's street and district are to be joined.
+    """
+    return {
+        "street_number": unit.street_id,
+        "street_name": unit.street.name if unit.street else "",
+        "district_number": unit.district_id,
+        "district_name": unit.district.name if unit.district else "",
+        "stretches": [[each.pk, each.name] for each in stretches if stands_on(unit, each)],
+    }
 
 
 def series_of(city: City) -> list[tuple[Count, Rate]]:
     """Return the closed counts of the whole city with their rate, the first one first."""
-    whole = Count.objects.filter(
-        city=city, closed_at__isnull=False, street=None, stretch=None, district=None
-    ).order_by("day", "pk")
+    closed = Count.objects.filter(city=city, closed_at__isnull=False, scope=Scope.CITY)
+    whole = closed.order_by("day", "pk")
     states: dict[int, list[str]] = defaultdict(list)
     for count, state in CountLine.objects.filter(count__in=whole).values_list("count", "state"):
         states[count].append(state)
@@ -148,7 +157,16 @@ def series_of(city: City) -> list[tuple[Count, Rate]]:
 
 
 def changes_in(count: Count) -> list[CountLine]:
-    """Return the lines of a closed count where something is not as before."""
-    lines = CountLine.objects.filter(count=count).select_related("premises__street")
+    """Return the lines of a closed count where something is not as before, as everyone may see.
+
+    Units that were hidden since are left out, and a place that was hidden since is not named.
+    """
+    lines = CountLine.objects.filter(count=count, premises__is_hidden=False)
     changed = lines.exclude(state=F("before"), who=F("who_before"))
-    return list(changed.order_by("premises__street__name", "premises__along_m", "pk"))
+    joined = changed.select_related("premises", "place_before")
+    found = list(joined.order_by("street_name", "premises__along_m", "pk"))
+    for line in found:
+        if line.place_before is not None and not may_be_named(line.place_before):
+            line.who = "" if line.who == line.who_before else line.who
+            line.who_before = ""
+    return found

@@ -17,14 +17,15 @@ from torg.core.models import User
 from torg.core.text import clean_text
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import City, District, Street
-from torg.premises.counting.enums import Seen
+from torg.premises.counting.enums import Scope, Seen
 from torg.premises.counting.exceptions import CountClosedError
 from torg.premises.counting.models import Count, CountedUnit, CountLine
-from torg.premises.counting.queries import standing, units_of
+from torg.premises.counting.queries import standing, units_of, where_stood
 from torg.premises.counting.signals import CountClosed
 from torg.premises.enums import Origin, State
 from torg.premises.models import Premises, Stretch
-from torg.premises.services.states import Now, set_state
+from torg.premises.queries.premises import stretches_in
+from torg.premises.services.states import EARLIEST, Now, set_state
 
 MOST_AT_ONCE = 500  # pressings in one sending
 _STATE = {
@@ -47,20 +48,34 @@ def begin_count(
 ) -> Count:
     """Begin a count of one street, stretch or district, or of the whole city.
 
-    Raises RefusedDeedError for a day in the future, or where there is nothing to count.
+    Raises RefusedDeedError for a day in the future or before the register's first, or where there
+    is nothing to count.
     """
     if sum(part is not None for part in (street, stretch, district)) > 1:
         raise ValueError("a count is of one thing")
     if day > timezone.now().astimezone(city.tz).date():
         raise RefusedDeedError(_("A count cannot be made on a day that has not come."))
+    if day < EARLIEST:
+        raise RefusedDeedError(_("The day is too long ago: is the year right?"))
     count = Count(
         city=city, day=day, street=street, stretch=stretch, district=district, begun_by=by
     )
+    count.scope, count.name = _scope_of(count)
     if not units_of(count):
         raise RefusedDeedError(_("There are no premises to count there."))
     count.save()
     record("count.begun", count, by=by, day=day)
     return count
+
+
+def _scope_of(count: Count) -> tuple[Scope, str]:
+    if count.stretch is not None:
+        return Scope.STRETCH, count.stretch.name
+    if count.street is not None:
+        return Scope.STREET, count.street.name
+    if count.district is not None:
+        return Scope.DISTRICT, count.district.name
+    return Scope.CITY, ""
 
 
 @dataclass(frozen=True)
@@ -88,24 +103,25 @@ def take_pressings(count: Count, pressings: Iterable[Pressing], *, by: User) -> 
     mine = list(pressings)
     if len(mine) > MOST_AT_ONCE:
         raise ValueError("too many at once")
-    units = {unit.pk for unit in units_of(count)}
+    units = {unit.pk: unit for unit in units_of(count)}
     now = timezone.now()
     kept, written = [], 0
     for pressing in mine:
-        if pressing.premises_id not in units:
+        if (unit := units.get(pressing.premises_id)) is None:
             continue
-        written += _take(count, pressing, now, by)
+        written += _take(count, unit, pressing, now, by)
         kept.append(pressing.client_id)
     if written:
         record("count.pressed", count, by=by, units=written)
     return kept
 
 
-def _take(count: Count, pressing: Pressing, now: datetime, by: User) -> int:
+def _take(count: Count, unit: Premises, pressing: Pressing, now: datetime, by: User) -> int:
     row, made = CountedUnit.objects.get_or_create(
         count=count, client_id=pressing.client_id,
         defaults={
-            "premises_id": pressing.premises_id, "what": pressing.what, "seen_by": by,
+            "premises": unit, "what": pressing.what, "seen_by": by,
+            "shown_state": unit.state, "shown_who": _who(unit),
             "seen_at": min(pressing.at, now), "tenant": clean_text(pressing.tenant, 160),
             "note": clean_text(pressing.note, 300),
         },
@@ -140,7 +156,8 @@ def close_count(count: Count, *, by: User) -> list[CountLine]:
     units = [unit for unit in units_of(count) if unit.pk in seen]
     if not units:
         raise RefusedDeedError(_("Nothing has been counted yet."))
-    lines = [_line(count, unit, seen[unit.pk]) for unit in units]
+    stretches = list(stretches_in(count.city))
+    lines = [_line(count, unit, seen[unit.pk], stretches) for unit in units]
     CountLine.objects.bulk_create(lines, batch_size=500)
     count.closed_at, count.closed_by = timezone.now(), by
     count.save(update_fields=["closed_at", "closed_by"])
@@ -152,25 +169,36 @@ def close_count(count: Count, *, by: User) -> list[CountLine]:
     return lines
 
 
-def _line(count: Count, unit: Premises, seen: CountedUnit) -> CountLine:
-    who = unit.place.name if unit.place else unit.tenant
-    same = seen.what == Seen.SAME
-    state = State(unit.state) if same else _STATE[Seen(seen.what)]
-    if same and state == State.UNKNOWN:
-        state = State.OCCUPIED  # somebody stood there and saw nothing amiss
-    return CountLine(
-        count=count, premises=unit, state=state, before=unit.state, who_before=who,
-        who=who if same else seen.tenant,
-    )  # fmt: skip
+def _who(unit: Premises) -> str:
+    return unit.place.name if unit.place else unit.tenant
+
+
+def _line(count: Count, unit: Premises, seen: CountedUnit, stretches: list[Stretch]) -> CountLine:
+    """Return what was found. "As last time" is what the register said when it was pressed."""
+    line = CountLine(
+        count=count, premises=unit, place_before=unit.place, **where_stood(unit, stretches)
+    )
+    if seen.what == Seen.SAME:
+        line.before = line.state = seen.shown_state
+        line.who_before = line.who = seen.shown_who
+        if line.state == State.UNKNOWN:
+            line.state = State.OCCUPIED  # somebody stood there and saw nothing amiss
+    else:
+        line.before, line.who_before = unit.state, _who(unit)
+        line.state, line.who = _STATE[Seen(seen.what)], seen.tenant
+    return line
 
 
 def _follow(count: Count, unit: Premises, line: CountLine, seen: CountedUnit, by: User) -> None:
-    """Let the register say what was seen. What is as last time is left as it is."""
-    if seen.what == Seen.SAME and line.state == line.before:
+    """Let the register say what was seen.
+
+    What is as last time is left as it is, also where the register has learnt more since; only what
+    nobody knew, and still does not know, is then known.
+    """
+    learnt_since = seen.what == Seen.SAME and unit.state != State.UNKNOWN
+    if learnt_since or (seen.what != Seen.NEW and line.state == line.before):
         return
     tenant = line.who if line.state in {State.OCCUPIED, State.LET} else ""
-    if seen.what != Seen.NEW and line.state == line.before:
-        return
     set_state(
         unit, Now(State(line.state), count.day, None, tenant, seen.note), by=by,
         origin=Origin.COUNT, still=True,

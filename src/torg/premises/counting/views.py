@@ -46,17 +46,22 @@ def _user(request: HttpRequest) -> User:
 def counts(request: CityRequest) -> HttpResponse:
     """The counts of the city, and the beginning of a new one."""
     form = BeginForm(_city(request), request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = services.begin_count(
-                _city(request), form.cleaned_data["day"], by=_user(request), **form.part
-            )
-            return redirect("counting:count", made.pk)
-        except RefusedDeedError as refused:
-            form.add_error(None, str(refused))
+    if made := _begun(request, form):
+        return redirect("counting:count", made.pk)
     found = queries.visible_to(request.user, _city(request))
     rows = [(count, pages.name_of(count)) for count in found[:100]]
     return render(request, "counting/counts.html", {"form": form, "rows": rows})
+
+
+def _begun(request: CityRequest, form: BeginForm) -> Count | None:
+    if request.method != "POST" or not form.is_valid():
+        return None
+    day, by = form.cleaned_data["day"], _user(request)
+    try:
+        return services.begin_count(form.city, day, by=by, **form.part)
+    except RefusedDeedError as refused:
+        form.add_error(None, str(refused))
+    return None
 
 
 @requires(can_count)
@@ -77,13 +82,17 @@ def press(request: CityRequest, number: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Choose what you saw."))
         return redirect("counting:count", number)
+    _press_one(request, found, form)
+    answer = redirect("counting:count", number)
+    answer["Location"] += f"#unit-{form.cleaned_data['unit']}"
+    return answer
+
+
+def _press_one(request: CityRequest, found: Count, form: UnitForm) -> None:
     try:
         services.take_pressings(found, [services.read_pressing(form.sent())], by=_user(request))
     except CountClosedError as closed:
         messages.error(request, str(closed))
-    answer = redirect("counting:count", number)
-    answer["Location"] += f"#unit-{form.cleaned_data['unit']}"
-    return answer
 
 
 @requires(can_count)
@@ -92,13 +101,17 @@ def sync(request: CityRequest, number: int) -> JsonResponse:
     """What a browser has kept: each pressing is written once, however often it is sent."""
     found = _count(request, number)
     try:
-        sent = [services.read_pressing(one) for one in json.loads(request.body)["pressings"]]
-        kept = services.take_pressings(found, sent, by=_user(request))
+        kept = _keep(found, request.body, by=_user(request))
     except CountClosedError as closed:
         return JsonResponse({"error": str(closed), "closed": True}, status=409)
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"error": _("What was sent could not be read.")}, status=400)
-    return JsonResponse({"kept": [str(number) for number in kept]})
+    return JsonResponse({"kept": kept})
+
+
+def _keep(found: Count, body: bytes, *, by: User) -> list[str]:
+    sent = [services.read_pressing(one) for one in json.loads(body)["pressings"]]
+    return [str(number) for number in services.take_pressings(found, sent, by=by)]
 
 
 @requires(can_close_count)
@@ -119,31 +132,30 @@ def choose(request: CityRequest, number: int, row: int) -> HttpResponse:
 @require_POST
 def close(request: CityRequest, number: int) -> HttpResponse:
     """Close the count: its rate is known, and the register follows."""
+    found, by = _count(request, number), _user(request)
+    return redirect("counting:result" if _closed(request, found, by) else "counting:count", number)
+
+
+def _closed(request: CityRequest, found: Count, by: User) -> bool:
+    """Close a count and say how it went; tell whether it is closed now."""
     try:
-        services.close_count(_count(request, number), by=_user(request))
+        services.close_count(found, by=by)
     except CountClosedError as closed:
         messages.info(request, str(closed))
     except RefusedDeedError as refused:
         messages.error(request, str(refused))
-        return redirect("counting:count", number)
+        return False
     else:
         messages.success(request, _("The count is closed. The register says what you saw."))
-    return redirect("counting:result", number)
+    return True
 
 
 @requires(can_see_rates)
 def rates(request: CityRequest) -> HttpResponse:
     """The vacancy rate since the first count, for everyone."""
-    series = queries.series_of(_city(request))
-    newest = queries.rates_of(series[-1][0]) if series else None
-    others = queries.visible_to(request.user, _city(request)).filter(closed_at__isnull=False)
-    context = {
-        "chart": pages.chart_of(series),
-        "series": [(count, rate, pages.percent(rate.share)) for count, rate in reversed(series)],
-        "newest": pages.tables_of(newest) if newest else None,
-        "others": [(count, pages.name_of(count)) for count in others[:30]],
-    }
-    return render(request, "counting/rates.html", context)
+    found = queries.visible_to(request.user, _city(request)).filter(closed_at__isnull=False)
+    page = pages.rates_page(_city(request), found)
+    return render(request, "counting/rates.html", {"page": page})
 
 
 @requires(can_see_rates)
@@ -152,12 +164,8 @@ def result(request: CityRequest, number: int) -> HttpResponse:
     found = _count(request, number)
     if found.closed_at is None:
         raise Http404(_("There is no such count here."))
-    context = {
-        "count": found,
-        "name": pages.name_of(found),
-        "tables": pages.tables_of(queries.rates_of(found)),
-        "changes": queries.changes_in(found),
-    }
+    tables, changes = pages.tables_of(queries.rates_of(found)), queries.changes_in(found)
+    context = {"count": found, "name": pages.name_of(found), "tables": tables, "changes": changes}
     return render(request, "counting/result.html", context)
 
 

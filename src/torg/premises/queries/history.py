@@ -7,6 +7,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from torg.places.queries.places import may_be_named
 from torg.premises.enums import State
 from torg.premises.models import Premises, PremisesStatus
 from torg.premises.queries.words import UNDATED
@@ -42,12 +43,18 @@ def periods_of(premises: Premises) -> list[Period]:
     rows = list(premises.history.select_related("place").order_by("-since"))
     periods, until = [], None
     for row in rows:
-        who = row.place.name if row.place else row.tenant
         periods.append(
-            Period(row.pk, row.since, until, State(row.state), who, row.origin, row.note)
+            Period(row.pk, row.since, until, State(row.state), _who(row), row.origin, row.note)
         )
         until = row.since - timedelta(days=1)
     return periods
+
+
+def _who(row: PremisesStatus) -> str:
+    """Return who was there. A place that has left is named, one that staff have hidden is not."""
+    if row.place is None:
+        return row.tenant
+    return row.place.name if may_be_named(row.place) else ""
 
 
 def states_on(premises: QuerySet[Premises], day: date) -> QuerySet[Premises]:

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from torg.core.rules import Person
 from torg.places.models import City, Membership
 from torg.places.rules import staff
-from torg.premises.models import Premises, Stretch
+from torg.premises.models import Premises, Stretch, StretchPart
 
 
 def visible_to(user: Person | None, city: City) -> QuerySet[Premises]:
@@ -53,3 +53,16 @@ def on_stretch(premises: QuerySet[Premises], stretch: Stretch) -> QuerySet[Premi
             here &= Q(side=part.side)
         wanted |= here
     return premises.filter(wanted)
+
+
+def stands_on(premises: Premises, stretch: Stretch) -> bool:
+    """Tell of one premises what `on_stretch` asks of many, without a query of its own."""
+    return any(_stands_on_part(premises, part) for part in stretch.parts.all())
+
+
+def _stands_on_part(premises: Premises, part: StretchPart) -> bool:
+    along = premises.along_m
+    if premises.street_id != part.street_id or along is None:
+        return False
+    within = part.from_m <= along and (part.to_m is None or along <= part.to_m)
+    return within and part.side in {"", premises.side}

@@ -1,7 +1,6 @@
 """What owners ask for their premises. Nothing else may read `AskingRent`.
 
-Owners never see each other's figures: whoever shows a rent gets it from `rents_for`, and what is
-worked out from `rents_in_confidence` is shown to the owner itself, or as a sum of three or more.
+Owners never see each other's figures: whoever shows a rent gets it from `rents_for`.
 """
 
 from collections.abc import Iterable
@@ -47,12 +46,6 @@ def public_rents(premises_ids: Iterable[int]) -> dict[int, AskingRent]:
         premises__in=list(premises_ids), visibility=RentVisibility.PUBLIC
     )
     return {row.premises_id: row for row in rows}
-
-
-def rents_in_confidence(premises_ids: Iterable[int]) -> dict[int, int]:
-    """Return every rent, kronor per m² and year, by premises: to reckon with, never to show."""
-    rows = AskingRent.objects.filter(premises__in=list(premises_ids))
-    return dict(rows.values_list("premises_id", "per_m2_year"))
 
 
 def rent_words(rent: AskingRent) -> str:
