@@ -14,12 +14,13 @@ from torg.places.exceptions import RefusedDeedError
 from torg.places.models import District, Place, Street
 from torg.places.services.ground import save_named
 from torg.portal.services.demo import remove_demo
+from torg.portal.services.demo_counts import make_demo_counts
 from torg.premises.counting import services
 from torg.premises.counting.enums import Seen
 from torg.premises.counting.models import Count, CountedUnit, CountLine
 from torg.premises.counting.queries import changes_in, rates_of, series_of, units_of
 from torg.premises.enums import Origin, State
-from torg.premises.models import Premises, Stretch, StretchPart
+from torg.premises.models import Premises, PremisesStatus, Stretch, StretchPart
 from torg.premises.queries.premises import on_stretch, stands_on
 from torg.premises.services.states import Now, set_state
 
@@ -163,6 +164,18 @@ def test_a_day_that_could_never_be_closed_is_refused_at_once(walk):
     first = services.begin_count(walk.city, date(1900, 1, 1), by=walk.kim)
     services.take_pressings(first, [pressed("Sidan Ett", Seen.EMPTY)], by=walk.kim)
     assert len(services.close_count(first, by=walk.kim)) == 1
+
+
+def test_the_counts_of_the_demo_town_have_rates_by_part(walk):
+    Count.objects.all().delete()
+    stretch_of(walk.city, side="left")
+    PremisesStatus.objects.update(since=date(2019, 1, 1))
+    made = make_demo_counts(walk.city)
+    assert made == len(series_of(walk.city)) >= 6
+    rates = rates_of(series_of(walk.city)[0][0])
+    assert [rate.name for rate in rates.stretches] == ["Norra stråket"]
+    assert [(rate.name, rate.counted) for rate in rates.streets] == [("Lyktgatan", 16)]
+    assert make_demo_counts(walk.city) == 0
 
 
 def test_a_town_is_taken_away_with_its_counts(walk):
