@@ -28,4 +28,4 @@ def look_for_triggers(_head: str) -> Iterator[Finding]:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         missing = sorted(wanted - {name for (name,) in cursor.fetchall()})
     detail = f"missing: {', '.join(missing)}" if missing else "every write is marked"
-    yield Finding("marks of cities", not missing, detail, "Run again places 0012_marks_of_cities.")
+    yield Finding("marks of cities", not missing, detail, "Run again places 0015_marks_of_cities.")

@@ -26,6 +26,14 @@ KEPT_IN_WORDS: dict[str, tuple[Text, Text]] = {
         _("Journal"),
         _("That something was done and by which account, as a number without a name. It is kept."),
     ),
+    "core.outgoingmail": (
+        _("Mail on its way"),
+        _("The address and, sealed, the words, until it is sent; then only that it was sent."),
+    ),
+    "counting.count": (_("Counts of premises"), _("Which member of staff began or closed it.")),
+    "counting.countedunit": (_("Counts of premises"), _("Who pressed, in the street.")),
+    "premises.premisesphoto": (_("Photos of premises"), _WROTE),
+    "premises.premisesstatus": (_("What premises have been"), _("Who noted it.")),
     "moderation.reporter": (
         _("Who reported something"),
         _("Name and address, if you gave them, for some time after the case is closed."),

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("places", "0013_who_owns_an_actor"),
+        ("places", "0015_marks_of_cities"),
     ]
 
     operations = [

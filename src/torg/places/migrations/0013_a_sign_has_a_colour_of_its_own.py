@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("places", "0013_who_owns_an_actor"),
+        ("places", "0012_who_owns_an_actor"),
     ]
 
     operations = [

@@ -92,7 +92,7 @@ def mark_no_more(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("places", "0011_photos_can_be_hidden"),
+        ("places", "0014_sources_of_actors_own"),
     ]
 
     operations = [

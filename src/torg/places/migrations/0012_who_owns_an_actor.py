@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("places", "0012_marks_of_cities"),
+        ("places", "0011_photos_can_be_hidden"),
     ]
 
     operations = [

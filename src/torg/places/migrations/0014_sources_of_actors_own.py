@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("places", "0014_a_sign_has_a_colour_of_its_own")]
+    dependencies = [("places", "0013_a_sign_has_a_colour_of_its_own")]
 
     operations = [
         migrations.AddField(
