@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("counting", "0001_counts"),
-        ("places", "0015_sources_of_actors_own"),
+        ("places", "0015_marks_of_cities"),
         ("premises", "0001_register"),
     ]
 
