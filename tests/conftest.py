@@ -7,6 +7,7 @@ file, PostgreSQL by `CREATE DATABASE … TEMPLATE`.
 
 import fcntl
 import hashlib
+import os
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.core.cache import caches
 from django.db import connection
 
 SRC = Path(settings.PACKAGE)
+REDIS_DATABASES = 16  # of a server as it comes
 
 
 def _migrations_digest() -> str:
@@ -92,9 +94,18 @@ def _drop(name: str) -> None:
         connection.creation._destroy_test_db(name, verbosity=0)
 
 
+def pytest_configure() -> None:
+    """Give every worker a Redis database of its own: to clear a cache there empties the whole."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    for options in settings.CACHES.values():
+        server, _slash, database = str(options.get("LOCATION", "")).rpartition("/")
+        if number.isdigit() and server.startswith("redis") and database.isdigit():
+            options["LOCATION"] = f"{server}/{(int(database) + int(number)) % REDIS_DATABASES}"
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> None:
-    """Every test has keys of its own, also where several workers share one Redis.
+    """Every test has keys of its own.
 
     The settings are changed too: the threads of a served test make their connections from them.
     """
