@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from torg.core.geo import metres
 from torg.core.importing import ImportReport
 from torg.core.journal import record
 from torg.core.models import User
+from torg.core.text import slugify_any
 from torg.places.models import City
 from torg.premises.figures.models import Counter, HourCount
 
@@ -38,7 +38,7 @@ def keep_counters(
     for spot in spots:
         there = known.get(spot.name)
         if there is None:
-            slug = _free_slug(spot.name, taken)
+            slug = slugify_any(spot.name, taken)
             there = Counter.objects.create(
                 city=city, name=spot.name, slug=slug, lat=spot.lat, lon=spot.lon
             )
@@ -81,13 +81,4 @@ def keep_counts(
     )
     record(
         "counter.read", counter, by=by, city_id=counter.city_id, new=len(new), changed=len(changed)
-    )
-
-
-def _free_slug(name: str, taken: set[str]) -> str:
-    wanted = slugify(name)[:70] or "counter"
-    return next(
-        slug
-        for number in range(1, len(taken) + 2)
-        if (slug := wanted if number == 1 else f"{wanted}-{number}") not in taken
     )

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from torg.core.journal import record
 from torg.core.models import User
-from torg.core.text import clean_text
+from torg.core.text import clean_text, slugify_any
 from torg.places.models import City, District, WalkNetwork
 from torg.premises.figures.queries.datasets import source_lines
 from torg.premises.figures.services.spending import ensure_spending
@@ -38,26 +37,18 @@ def order_study(
     Parameters.read(parameters or {})
     today = timezone.now().astimezone(city.tz).date()
     City.objects.select_for_update().get(pk=city.pk)  # two orders at once get slugs of their own
+    taken = set(Study.objects.filter(city=city).values_list("slug", flat=True))
     name = district.name if district else city.name
     study: Study = Study.objects.create(
         city=city,
         district=district,
-        slug=_free_slug(city, slugify(district.slug if district else city.slug)),
+        slug=slugify_any(district.slug if district else city.slug, taken),
         title=(clean_text(title, 160) or f"{name} {today:%Y-%m-%d}")[:160],
         parameters=dict(parameters or {}),
         seed=seed,
     )
     record("study.ordered", study, by=by, city_id=city.pk)
     return study
-
-
-def _free_slug(city: City, wanted: str) -> str:
-    taken = set(Study.objects.filter(city=city).values_list("slug", flat=True))
-    return next(
-        slug
-        for number in range(1, len(taken) + 2)
-        if (slug := wanted[:70] if number == 1 else f"{wanted[:70]}-{number}") not in taken
-    )
 
 
 def run_study(
