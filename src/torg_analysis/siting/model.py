@@ -24,20 +24,9 @@ from torg_analysis.siting.together import Together, together
 
 
 class MixModel:
-    """The programme, its columns, and the way from an assignment to a solution and back.
+    """The programme, its columns, and the way from an assignment to a solution and back."""
 
-    `extra` columns at the end, free from `extra_low` on, are for other aims (see fairness).
-    """
-
-    def __init__(
-        self,
-        read: Reading,
-        captured: list[Captured],
-        *,
-        seed: int,
-        extra: int = 0,
-        extra_low: float = -np.inf,
-    ) -> None:
+    def __init__(self, read: Reading, captured: list[Captured], *, seed: int) -> None:
         self.read = read
         found = [together(c, one, int(read.most[c])) for c, one in enumerate(captured)]
         self.groups = [group for group in found if group is not None]
@@ -47,9 +36,9 @@ class MixModel:
         self.column[self.allowed] = np.arange(len(self.allowed))
         self.couples = _couples(read)
         sizes = [len(self.allowed), read.categories, read.categories, len(self.couples[0])]
-        sizes += [sum(len(group.members) for group in self.groups), extra]
+        sizes += [sum(len(group.members) for group in self.groups)]
         edges = np.cumsum(sizes).tolist()
-        self.eta, self.variety, self.z, self.together, self.extra, self.columns = edges
+        self.eta, self.variety, self.z, self.together, self.columns = edges
         self.cost = np.zeros(self.columns)
         self.cost[: self.eta] = read.linear.ravel()[self.allowed]
         self.cost[self.eta : self.variety] = 1.0
@@ -58,7 +47,6 @@ class MixModel:
         low, high = np.zeros(self.columns), np.ones(self.columns)
         high[self.eta : self.variety] = np.inf
         low[self.variety : self.z], high[self.variety : self.z] = -np.inf, 1.0
-        low[self.extra :], high[self.extra :] = extra_low, np.inf
         self.programme = Programme(self.cost, low, high, maximise=True, seed=seed)
         self._basic_rows()
         self._chords()

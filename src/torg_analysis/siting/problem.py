@@ -36,6 +36,7 @@ class MixProblem:
         owner: (V,) 0 … O−1, whose premises it is.
         rent: (V, C) how the owner's income changes when c opens in v; 0 if it stays empty.
         burden: (V, C, O) or sparse (V·C, O): what it takes from each owner elsewhere.
+        least_gain: (O,) by how much each owner's income must rise at least; 0 if not given.
         locks: (V,) the category that is set, `FREE` or `EMPTY`.
     Raises:
         InputError: names the argument that cannot be used.
@@ -60,6 +61,7 @@ class MixProblem:
     owner: ArrayLike | None = None
     rent: ArrayLike | None = None
     burden: ArrayLike | sp.sparray | None = None
+    least_gain: ArrayLike | None = None
     locks: ArrayLike | None = None
 
 
@@ -108,6 +110,7 @@ class Reading:
         self.owner = _owners(problem.owner, v)
         self.gain = self._gain(problem)
         self.owners = self.gain.shape[1]
+        self.least_gain = _given("least_gain", problem.least_gain, 0.0, self.owners)
         self.turnover = numbers("turnover", problem.turnover, None, least=0.0)
         shape = (v * c, len(self.turnover))
         self.loss = _flat("loss", problem.loss, shape, self.fit.shape)
@@ -144,7 +147,7 @@ class Reading:
                 "owner",
                 np.arange(self.owners),
                 self.gain.T,
-                np.zeros(self.owners),
+                self.least_gain,
                 _ever(self.owners),
             ),
             ("lock", set_to, sp.coo_array((one, keys), shape=(len(set_to), v * c)), one, one),

@@ -141,12 +141,12 @@ class LocalSearch:
         best = self._best(*self._moves())
         if best is None:
             return False
-        v, category = best
-        self._put(v, category if category < self.read.categories else -1)
+        self._put(*best)
         return True
 
     def _put(self, v: int, category: int) -> None:
-        before = int(self.chosen[v])
+        """Let a premises to a category, or leave it empty: −1, or the last of the moves."""
+        before, category = int(self.chosen[v]), category if category < self.read.categories else -1
         if before >= 0:
             self.used = self.used - self.dense[:, v, before]
         if category >= 0:

@@ -12,7 +12,7 @@ from torg_analysis.siting.model import MixModel
 from torg_analysis.siting.problem import MixProblem, Reading
 from torg_analysis.siting.score import one_hot, score
 from torg_analysis.siting.start import quick_mix
-from torg_analysis.siting.wishes import colliding
+from torg_analysis.siting.wishes import collision
 
 _ROUNDS = 60
 _CORE = 0.02
@@ -44,9 +44,9 @@ def tenant_mix(
     max Σ_c θ_c Σ_i C_ic S_ic / (S_ic + O_ic) + λ Σ log a_cd φ_vw z_vcwd + μ h, S_ic = Σ_v p_vic
     y_vc, subject to: one category in a premises, and one that fits; counts of categories; the sum
     of single losses of each present store ≤ ρ_j T_j (captured turnover is concave, so it bounds the
-    joint loss); each owner's income ≥ today's; locks. Greedy and swaps find a start; captured
-    turnover is bounded by cuts (see `envelope`), z and h are linear (see `model`); where a whole
-    solution is overrated, it is cut off and the search goes on.
+    joint loss); each owner's income ≥ today's + `least_gain`; locks. Greedy and swaps find a start;
+    captured turnover is bounded by cuts (see `envelope`), z and h are linear (see `model`); where a
+    whole solution is overrated, it is cut off and the search goes on.
 
     Args:
         problem: the district and its wishes.
@@ -192,6 +192,4 @@ class MixSearch:
         if np.isfinite(self.value):
             self.bound = self.value
             return
-        wishes = colliding(self.read)
-        named = ", ".join(f"{wish.kind} {wish.which}" for wish in wishes)
-        raise InfeasibleError("problem", f"these wishes collide: {named}", wishes)
+        raise collision(self.read)

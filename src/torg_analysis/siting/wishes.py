@@ -6,7 +6,7 @@ Source: Junker (2004), QuickXplain, AAAI 19, 167–172.
 import numpy as np
 import scipy.sparse as sp
 
-from torg_analysis.siting.errors import Wish
+from torg_analysis.siting.errors import InfeasibleError, Wish
 from torg_analysis.siting.problem import Reading
 from torg_analysis.siting.solver import Programme
 
@@ -15,6 +15,13 @@ def colliding(read: Reading) -> tuple[Wish, ...]:
     """Return wishes that collide; without any one of them the others of the set can be met."""
     wishes = list(dict.fromkeys(read.rows.wishes))
     return tuple(_Explainer(read).explain([], wishes))
+
+
+def collision(read: Reading) -> InfeasibleError:
+    """Return the error that names them."""
+    wishes = colliding(read)
+    named = ", ".join(f"{wish.kind} {wish.which}" for wish in wishes)
+    return InfeasibleError("problem", f"these wishes collide: {named}", wishes)
 
 
 class _Explainer:

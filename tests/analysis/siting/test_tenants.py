@@ -259,6 +259,24 @@ def test_the_quick_mix_keeps_limits_and_counts_right(seed: int) -> None:
     assert not len(checked.unfit)
 
 
+def test_leaving_a_premises_empty_can_be_the_move_that_tempts() -> None:
+    """A neighbour that all suffer from pays the rent that its owner needs."""
+    problem = MixProblem(
+        fit=[[1, 0], [0, 1]],
+        spend=[[4.0, 4.0]],
+        pull=[[[1.0, 1.0]], [[1.0, 1.0]]],
+        rival=[[1.0, 1.0]],
+        surroundings=[[-9.0, 0.0], [0.0, 0.0]],
+        complement=1.0,
+        rent=[[3.0, 0.0], [0.0, -2.0]],
+        locks=[FREE, 1],
+    )
+    read = Reading(problem)
+    chosen, kept = quick_mix(read, [Captured(read, c) for c in range(2)])
+    assert (chosen.tolist(), kept) == ([0, 1], True)
+    assert tenant_mix(problem).value == pytest.approx(4.0 / 2 + 4.0 / 2 - 9.0)
+
+
 def test_all_premises_taken_is_no_problem_to_solve() -> None:
     problem = district(np.random.default_rng(8), 0)
     found = tenant_mix(problem)
