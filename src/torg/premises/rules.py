@@ -32,18 +32,18 @@ def rent_is_for_the_network(_user: Person, rent: Any) -> bool:
     return bool(rent.visibility == RentVisibility.NETWORK)
 
 
-@rule
-def in_network(user: Person, rent: Any) -> bool:
-    """Somebody who serves an owner that is in the city's network now."""
-    if not signed_in(user):
+def sits_in_network(user: Person | None, city_id: int) -> bool:
+    """Return whether somebody serves an owner that is in the city's network now."""
+    if not user or not signed_in(user):
         return False
     # Rules stand below the models, and the seats have no way back from the city: asked by name.
     seats = apps.get_model("premises", "NetworkSeat").objects.filter(
-        city=rent.premises.city_id, left_on=None, owner__memberships__user_id=int(user.pk or 0)
+        city=city_id, left_on=None, owner__memberships__user_id=int(user.pk or 0)
     )
     return any(serves_it(user, seat.owner) for seat in seats.select_related("owner").distinct())
 
 
+in_network = Rule("in network", lambda u, o: sits_in_network(u, o.premises.city_id))
 rents_owner = Rule("serves the owner of its premises", lambda u, o: serves_it(u, o.premises.owner))
 
 can_see_premises = ~is_hidden | works_for_owner | staff

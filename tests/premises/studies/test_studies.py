@@ -10,16 +10,13 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
-from tests.factories.places import CityFactory, DistrictFactory, PlaceFactory
 from tests.factories.premises import PremisesFactory
+from tests.premises.studies.town import FEW, LAT, by_day
 from torg.cli import main
-from torg.places.categories import sync_categories
-from torg.places.geometry.walkways import Walkways
 from torg.places.models import Category, City, District, WalkNetwork
 from torg.premises.enums import State
 from torg.premises.figures.enums import DatasetKind
 from torg.premises.figures.models import Area, Dataset
-from torg.premises.figures.services.spending import ensure_spending
 from torg.premises.models import Premises
 from torg.premises.studies.analysis import Parameters, answer, gather
 from torg.premises.studies.analysis.answer import lacks
@@ -30,58 +27,6 @@ from torg.premises.studies.models import Study
 from torg.premises.studies.services.studies import order_study, run_study
 
 pytestmark = pytest.mark.django_db
-LAT, LON = 56.0465, 12.6945
-STEP = 0.001  # degrees of longitude between two corners: 62 m
-FEW = {"draws": 20}
-
-
-@pytest.fixture
-def city() -> City:
-    """A street of ten corners; a district at its western end, with two cafés and a vacancy."""
-    sync_categories()
-    city = CityFactory()
-    district = DistrictFactory(city=city)
-    corners = np.array([[LON + n * STEP, LAT] for n in range(10)])
-    edges = np.array([[n, n + 1] for n in range(9)], dtype=np.int32)
-    ways = Walkways(corners, edges, np.zeros(9, dtype=np.bool_))
-    WalkNetwork.objects.create(city=city, packed=ways.packed(), digest="x")
-    cafe, books = (Category.objects.get(slug=slug) for slug in ("cafe", "books"))
-    for corner, category, here in (
-        (1, cafe, True),
-        (3, cafe, True),
-        (8, cafe, False),
-        (7, books, False),
-    ):
-        PlaceFactory(
-            city=city, category=category, lat=LAT, lon=LON + corner * STEP,
-            district=district if here else None,
-        )  # fmt: skip
-    premises = PremisesFactory(
-        city=city, district=district, lat=LAT, lon=LON + 2 * STEP, area_m2=100
-    )
-    premises.state = State.VACANT
-    premises.save()
-    people = Dataset.objects.create(
-        city=city, kind=DatasetKind.POPULATION, title="Folk", source="Prov", digest="1"
-    )
-    Area.objects.bulk_create(
-        Area(dataset=people, key=str(n), lat=LAT, lon=LON + n * STEP, residents=1000 + n)
-        for n in range(10)
-    )
-    ensure_spending(city, by=None)
-    return city
-
-
-@pytest.fixture
-def district(city: City) -> District:
-    return District.objects.get(city=city)
-
-
-def by_day(city: City) -> None:
-    day = Dataset.objects.create(
-        city=city, kind=DatasetKind.DAY_PEOPLE, title="Dag", source="Prov", digest="2"
-    )
-    Area.objects.create(dataset=day, key="d", lat=LAT, lon=LON, workers=500, students=100)
 
 
 @pytest.mark.parametrize("outside", [(0.3, 1.0), (0.0, 0.0)])
@@ -180,7 +125,7 @@ def test_people_who_cannot_come_do_not_change_the_town(city: City, district: Dis
     parameters = Parameters(**FEW)
     before = answer(gather(city, district, parameters), parameters, seed=1)
     people = Dataset.objects.get(kind=DatasetKind.POPULATION)
-    Area.objects.create(dataset=people, key="far", lat=LAT + 0.1, lon=LON, residents=90_000)
+    Area.objects.create(dataset=people, key="far", lat=LAT + 0.1, lon=12.6945, residents=90_000)
     after = answer(gather(city, district, parameters), parameters, seed=1)
     assert after.fits == before.fits
     cafe = next(line for line in after.trades if line.trade == "cafe")
@@ -286,10 +231,10 @@ def test_by_command(city: City, district: District) -> None:
 
 def test_two_do_not_run_it_at_once(city: City, district: District) -> None:
     study = order_study(city, district, by=None, parameters=FEW)
-    Study.objects.filter(pk=study.pk).update(state=StudyState.RUNNING, run_at=timezone.now())
+    Study.objects.filter(pk=study.pk).update(state=StudyState.RUNNING, heard_at=timezone.now())
     with pytest.raises(StudyBusyError):
         run_study(study, by=None)
-    Study.objects.filter(pk=study.pk).update(run_at=timezone.now() - timedelta(hours=2))
+    Study.objects.filter(pk=study.pk).update(heard_at=timezone.now() - timedelta(hours=2))
     assert run_study(study, by=None).result
 
 

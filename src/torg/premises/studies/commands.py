@@ -10,6 +10,7 @@ from torg.places.models import Category, City, District
 from torg.premises.studies.enums import Lack
 from torg.premises.studies.exceptions import StudyBusyError
 from torg.premises.studies.models import Study
+from torg.premises.studies.services.studies import order_and_queue, order_study, run_study
 
 _SHOWN = 5
 
@@ -25,18 +26,21 @@ def study() -> None:
 @click.option("--title", default="", help="What to call it.")
 @click.option("--draws", default=500, show_default=True, type=click.IntRange(1, 10_000))
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**31 - 1))
-def order(city_slug: str, district: str, title: str, draws: int, seed: int) -> Answer:
-    """Make a study that is yet to run."""
-    from torg.premises.studies.services.studies import order_study  # noqa: PLC0415  -- heavy
-
+@click.option("--queue", is_flag=True, help="Let a worker run it as soon as one is free.")
+def order(city_slug: str, district: str, title: str, draws: int, seed: int, queue: bool) -> Answer:
+    """Make a study that is yet to run, or with --queue one that a worker runs."""
     city = City.objects.filter(slug=city_slug).first()
     if city is None:
         raise click.BadParameter(f"no city is called {city_slug}", param_hint="--city")
     area = District.objects.filter(city=city, slug=district).first() if district else None
     if district and area is None:
         raise click.BadParameter(f"no district is called {district}", param_hint="--district")
-    made = order_study(city, area, by=None, title=title, parameters={"draws": draws}, seed=seed)
-    text = _("The study is ordered. Run it: torg study run %(slug)s") % {"slug": made.slug}
+    make = order_and_queue if queue else order_study
+    made = make(city, area, by=None, title=title, parameters={"draws": draws}, seed=seed)
+    text = _("The study is ordered. Run it: torg study run %(slug)s")
+    if queue:
+        text = _("The study %(slug)s waits for a worker.")
+    text = text % {"slug": made.slug}
     return Answer(text, {"slug": made.slug})
 
 
@@ -45,8 +49,6 @@ def order(city_slug: str, district: str, title: str, draws: int, seed: int) -> A
 @click.option("--city", "city_slug", default="", help="The city's slug, where several have SLUG.")
 def run(slug: str, city_slug: str) -> Answer:
     """Run the study SLUG; on figures that have changed since it is asked anew as a new study."""
-    from torg.premises.studies.services.studies import run_study  # noqa: PLC0415  -- heavy
-
     try:
         done = run_study(_asked(slug, city_slug), by=None, step=_told_share())
     except StudyBusyError as busy:

@@ -8,10 +8,26 @@ class StudyState(models.TextChoices):
     """How far a study has come. INCOMPLETE has run, but something that it needs is missing."""
 
     NEW = "new", _("not run yet")
+    QUEUED = "queued", _("waits for its turn")
     RUNNING = "running", _("running")
     DONE = "done", _("done")
     INCOMPLETE = "incomplete", _("incomplete")
     FAILED = "failed", _("failed")
+
+
+class Step(models.TextChoices):
+    """What a study that runs is at, as people are told."""
+
+    GATHER = "gather", _("walks from every home to every shop")
+    DRAW = "draw", _("tries the assumptions, one set after the other")
+    WRITE = "write", _("writes the answer")
+
+
+class Fault(models.TextChoices):
+    """Why a study failed, as far as it can say."""
+
+    STOPPED = "stopped", _("It was stopped from outside while it ran. Order it again.")
+    BROKEN = "broken", _("Something went wrong in the program; the log says what.")
 
 
 class Lack(models.TextChoices):

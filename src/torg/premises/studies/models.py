@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from torg.places.models import City, District
-from torg.premises.studies.enums import StudyState
+from torg.premises.studies.enums import Fault, Step, StudyState
 
 
 class Study(models.Model):
@@ -29,7 +29,14 @@ class Study(models.Model):
     version = models.CharField(max_length=20, blank=True)  # of the method
     result = models.JSONField(default=dict)  # services.studies writes it; see analysis.Answer
     created_at = models.DateTimeField(auto_now_add=True)
-    run_at = models.DateTimeField(null=True)
+    run_at = models.DateTimeField(null=True)  # when it last began, or ended, to run
+
+    progress = models.FloatField(default=0)  # share of the run that is done, 0 to 1
+    step = models.CharField(max_length=10, choices=Step, blank=True)
+    heard_at = models.DateTimeField(null=True)  # of whoever runs it, or since when it waits
+    claim = models.CharField(max_length=32, blank=True)  # the run's own mark: one run at a time
+    attempts = models.PositiveSmallIntegerField(default=0)  # runs begun since it was queued
+    fault = models.CharField(max_length=10, choices=Fault, blank=True)
 
     class Meta:
         verbose_name = _("study")
@@ -41,3 +48,14 @@ class Study(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class StudyInputs(models.Model):
+    """What a study stood on: `material.Inputs`, packed. Written with its answer, never changed."""
+
+    study = models.OneToOneField(Study, on_delete=models.CASCADE, related_name="inputs")
+    digest = models.CharField(max_length=64)  # of the inputs, as the study names it
+    packed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.study_id} {self.digest[:12]}"

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from torg.premises.studies.analysis.inputs import Floats, Inputs
 from torg.premises.studies.analysis.model import Market, market, slices
-from torg.premises.studies.analysis.parameters import Draw, Parameters
 from torg.premises.studies.enums import Lack
+from torg.premises.studies.material import Floats, Inputs
+from torg.premises.studies.parameters import Draw, Parameters
 from torg_analysis.mix import diversity
 
 Integers = NDArray[np.int64]

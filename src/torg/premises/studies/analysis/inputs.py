@@ -1,10 +1,6 @@
-"""Everything a study stands on, as arrays: gathered once, hashed, then the database is let go."""
+"""Gathers what a study stands on: rows into arrays, once; then the database is let go."""
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Any
 
 import numpy as np
 from django.db.models import Sum
@@ -18,81 +14,11 @@ from torg.premises.enums import State
 from torg.premises.figures.enums import DatasetKind
 from torg.premises.figures.queries.datasets import current, spendings
 from torg.premises.models import Premises
-from torg.premises.studies.analysis.parameters import Parameters
+from torg.premises.studies.material import Demand, Floats, Inputs, Trades, Units
+from torg.premises.studies.parameters import Parameters
 from torg_analysis.network import Positions, StreetNetwork
 
-Floats = NDArray[np.float64]
 _BIG = "supermarket"
-
-
-@dataclass(frozen=True)
-class Trades:
-    """(C,) each: what is spent (kr a person and year) after the net has had its part.
-
-    What workers and students spend by day is on top of what residents do: the model counts only
-    those of them who live elsewhere.
-    """
-
-    slugs: tuple[str, ...]
-    resident: Floats
-    worker: Floats
-    student: Floats
-    spread: Floats  # share, ±
-    needed: Floats  # kr a m² and year
-    least: Floats  # m²
-
-
-@dataclass(frozen=True)
-class Demand:
-    """(n,) people of each point; distances to stores and candidates in metres, sparse."""
-
-    people: Floats  # (n, k): residents; or workers and students
-    to_stores: sparse.csr_array
-    to_candidates: sparse.csr_array
-
-
-@dataclass(frozen=True)
-class Units:
-    """(m,) stores or vacant premises. `trade` is a column of Trades, −1 for a candidate."""
-
-    ids: tuple[int, ...]
-    names: tuple[str, ...]
-    area: Floats
-    trade: NDArray[np.int64]
-    inside: NDArray[np.bool_]  # whether it stands in the district that is studied
-
-
-@dataclass(frozen=True)
-class Inputs:
-    """What a study stands on. `fit` (candidates, C): whether a trade may move in there."""
-
-    trades: Trades
-    stores: Units
-    candidates: Units
-    fit: NDArray[np.bool_]
-    residents: Demand
-    by_day: Demand
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of every array and name, in a fixed order."""
-        total = hashlib.sha256()
-        _feed(total.update, self)
-        return total.hexdigest()
-
-
-def _feed(update: Callable[[bytes], None], value: Any) -> None:
-    if isinstance(value, np.ndarray):
-        update(f"{value.dtype}{value.shape}".encode() + np.ascontiguousarray(value).tobytes())
-    elif isinstance(value, sparse.csr_array):
-        for part in (value.indptr, value.indices, value.data):
-            _feed(update, part)
-    elif isinstance(value, tuple):
-        update(repr(value).encode())
-    else:
-        for field in fields(value):
-            update(field.name.encode())
-            _feed(update, getattr(value, field.name))
 
 
 def gather(city: City, district: District | None, parameters: Parameters) -> Inputs:

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from torg.premises.studies.analysis.inputs import Demand, Floats, Inputs
-from torg.premises.studies.analysis.parameters import Draw, Parameters
+from torg.premises.studies.material import Demand, Floats, Inputs
+from torg.premises.studies.parameters import Draw, Parameters
 from torg_analysis.gravity import Huff
 
 _RESIDENTS, _BY_DAY = 0, 1

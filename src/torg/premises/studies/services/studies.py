@@ -1,7 +1,7 @@
-"""Writes of studies: ordered, run, answered."""
+"""Writes of studies: ordered, queued, run. What runs one is `running`, which loads scipy."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -9,18 +9,17 @@ from django.utils import timezone
 
 from torg.core.journal import record
 from torg.core.models import User
+from torg.core.tasks import enqueue, task
 from torg.core.text import clean_text, slugify_any
-from torg.places.models import City, District, WalkNetwork
-from torg.premises.figures.queries.datasets import source_lines
-from torg.premises.figures.services.spending import ensure_spending
-from torg.premises.studies.analysis import VERSION, Parameters, answer, gather
-from torg.premises.studies.analysis.answer import lacks
-from torg.premises.studies.enums import Lack, StudyState
-from torg.premises.studies.exceptions import StudyBusyError
+from torg.places.models import City, District
+from torg.premises.studies.enums import Fault, StudyState
+from torg.premises.studies.exceptions import StudyAnsweredError, StudyBusyError
 from torg.premises.studies.models import Study
+from torg.premises.studies.parameters import Parameters
+from torg.premises.studies.rules import ANSWERED
 
-PATIENCE = timedelta(hours=1)  # one that has run for longer was stopped from outside
-_BLOCKING = {Lack.NETWORK, Lack.POPULATION, Lack.STORES, Lack.REACH}
+PATIENCE = timedelta(minutes=10)  # who has not been heard of for so long has stopped
+MOST_ATTEMPTS = 2  # what stops a second worker too is the study's own fault
 
 
 @transaction.atomic
@@ -51,70 +50,91 @@ def order_study(
     return study
 
 
+@transaction.atomic
+def queue_study(study: Study, *, by: User | None) -> Study:
+    """Let a worker run the study as soon as one is free; a failed one may be tried again.
+
+    Raises StudyBusyError while it waits or runs, StudyAnsweredError when it has its answer.
+    """
+    there = Study.objects.select_for_update().get(pk=study.pk)
+    if there.state in ANSWERED:
+        raise StudyAnsweredError(there.title)
+    if there.state in (StudyState.QUEUED, StudyState.RUNNING):
+        raise StudyBusyError(there.title)
+    there.attempts, there.fault = 0, ""
+    _put_in_queue(there, timezone.now())
+    record("study.queued", there, by=by, city_id=there.city_id)
+    return there
+
+
+@transaction.atomic
+def order_and_queue(
+    city: City,
+    district: District | None,
+    *,
+    by: User | None,
+    title: str = "",
+    parameters: Mapping[str, Any] | None = None,
+    seed: int = 1,
+) -> Study:
+    """Make a study and let a worker run it. Raises ValueError for parameters that are none."""
+    made = order_study(city, district, by=by, title=title, parameters=parameters, seed=seed)
+    return queue_study(made, by=by)
+
+
 def run_study(
     study: Study, *, by: User | None, step: Callable[[float], None] = lambda share: None
 ) -> Study:
-    """Run a study now and keep its answer. Without what it needs it is kept as incomplete.
+    """Run a study now, in this process: see `running.run`."""
+    from torg.premises.studies.services.running import run  # noqa: PLC0415  -- loads scipy
 
-    One that has been answered stays as it was answered: on the same figures it is returned, on
-    others a new study with the same question is made, run and returned. `step` is told the share
-    that is done, 0 to 1. Raises StudyBusyError while another runs it; what goes wrong leaves the
-    study as failed and goes through.
+    return run(study, by=by, step=step)
+
+
+@task()
+def run_queued(number: int) -> None:
+    """Run a study that waits. One that another has taken, or that is answered, is left alone."""
+    from torg.premises.studies.services.running import run_next  # noqa: PLC0415  -- loads scipy
+
+    study = Study.objects.select_related("city", "district").filter(pk=number).first()
+    if study is not None and study.state == StudyState.QUEUED:
+        run_next(study)
+
+
+def take_up_stopped(now: datetime) -> int:
+    """Queue again what stopped while it ran, or mark it as failed; return how many there were.
+
+    What has waited for as long is asked for again, in case its task was lost: a study that is asked
+    for twice runs once.
     """
-    ensure_spending(study.city, by=by)
-    parameters = Parameters.read(study.parameters)
-    inputs = gather(study.city, study.district, parameters)
-    if study.inputs_digest:
-        if (study.inputs_digest, study.version) == (inputs.digest, VERSION):
-            return study
-        study = order_study(
-            study.city, study.district, by=by, parameters=study.parameters, seed=study.seed
-        )
-    _claim(study)
-    missing = _missing(study.city, lacks(inputs))
-    try:
-        blocked = bool(_BLOCKING & set(missing))
-        result = {} if blocked else answer(inputs, parameters, study.seed, step).as_dict()
-    except BaseException as fault:
-        _finish(study, StudyState.FAILED, by=by, fault=type(fault).__name__)
-        raise
-    study.lacks = [lack.value for lack in missing]
-    study.inputs_digest, study.version, study.result = inputs.digest, VERSION, result
-    study.sources = [_stated(line) for line in source_lines(study.city)]
-    state = StudyState.INCOMPLETE if missing else StudyState.DONE
-    _finish(study, state, by=by)
-    return study
+    silent = Study.objects.filter(
+        state__in=(StudyState.RUNNING, StudyState.QUEUED), heard_at__lt=now - PATIENCE
+    )
+    numbers = list(silent.values_list("pk", flat=True))
+    return sum(_take_up(number, now) for number in numbers)
 
 
 @transaction.atomic
-def _claim(study: Study) -> None:
-    """Take the study for this process, unless another has it and may still be at it."""
-    now = timezone.now()
-    there = Study.objects.select_for_update().get(pk=study.pk)
-    if there.state == StudyState.RUNNING and there.run_at and now - there.run_at < PATIENCE:
-        raise StudyBusyError(there.title)
-    study.state, study.run_at = StudyState.RUNNING, now
-    study.save(update_fields=["state", "run_at"])
+def _take_up(number: int, now: datetime) -> bool:
+    study = Study.objects.select_for_update().get(pk=number)
+    waits, runs = study.state == StudyState.QUEUED, study.state == StudyState.RUNNING
+    if not (waits or runs) or study.heard_at is None or study.heard_at >= now - PATIENCE:
+        return False  # it was heard of in the meantime
+    if runs and study.attempts >= MOST_ATTEMPTS:
+        study.state, study.fault, study.claim = StudyState.FAILED, Fault.STOPPED, ""
+        study.save(update_fields=["state", "fault", "claim"])
+    else:
+        _put_in_queue(study, now)
+    record("study.taken_up", study, by=None, city_id=study.city_id, state=str(study.state))
+    return True
 
 
-@transaction.atomic
-def _finish(study: Study, state: StudyState, *, by: User | None, fault: str = "") -> None:
-    study.state, study.run_at = state, timezone.now()
-    study.save()
-    record(
-        "study.run", study, by=by, city_id=study.city_id, state=str(state), fault=fault,
-        digest=study.inputs_digest[:16],
+def _put_in_queue(study: Study, now: datetime) -> None:
+    study.state, study.claim, study.heard_at = StudyState.QUEUED, "", now
+    study.progress, study.step = 0.0, ""
+    study.save(
+        update_fields=[
+            "state", "claim", "heard_at", "progress", "step", "attempts", "fault",
+        ]
     )  # fmt: skip
-
-
-def _missing(city: City, found: list[Lack]) -> list[Lack]:
-    if WalkNetwork.objects.filter(city=city).exists():
-        return found
-    return [Lack.NETWORK, *(lack for lack in found if lack is not Lack.REACH)]
-
-
-def _stated(line: Any) -> dict[str, str]:
-    return {
-        name: str(getattr(line, name) or "")
-        for name in ("kind", "title", "source", "licence", "url", "as_of", "digest")
-    }
+    enqueue(run_queued, study.pk)
