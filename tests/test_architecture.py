@@ -213,6 +213,7 @@ KNOW_STAFF_BY_NAME = {
     "core/people.py": "writes it",
     "core/commands.py": "writes it, and says so",
     "core/accounts.py": "keeps the last second factor of staff",
+    "core/mail_step.py": "has them prove who they are before they set up how they sign in",
     "core/moderation/rules.py": "counts who there is",
     "portal/rules.py": "does not count what staff look at, whatever they may see",
     "portal/services/demo.py": "makes the demo's staff",

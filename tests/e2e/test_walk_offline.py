@@ -118,6 +118,47 @@ def test_of_many_walks_the_latest_are_kept(
         each.delete()
 
 
+def _keep(page: Page, demo: Demo, walk: Walk, audio: str) -> str:
+    """Open the walk and save its recordings, too; return its path."""
+    path = f"/stadsvandringar/{walk.slug}/"
+    page.goto(f"{demo.url}{path}")
+    assert page.evaluate(READY)
+    _wait_for(page, "/stadsvandringar/")
+    page.get_by_role("button", name="Spara för att gå utan uppkoppling").click()
+    _wait_for(page, f"/media/{audio}")
+    return path
+
+
+@pytest.mark.parametrize("where", ["the walk", "the list", "today"])
+def test_a_walk_that_is_taken_back_is_forgotten_with_its_files(
+    demo: Demo, page: Page, walk: Walk, workers: str, where: str
+) -> None:
+    stop = walk.stops.get(number=1)
+    path = _keep(page, demo, walk, stop.audio)
+    assert f"/media/{stop.image}" in page.evaluate(KEPT)
+    Walk.objects.filter(pk=walk.pk).update(publication="draft")
+    try:
+        page.goto(
+            demo.url + {"the walk": path, "the list": "/stadsvandringar/", "today": "/"}[where]
+        )
+        _wait_until_gone(page, path)
+        for file in (stop.image, stop.audio):
+            _wait_until_gone(page, f"/media/{file}")
+    finally:
+        Walk.objects.filter(pk=walk.pk).update(publication="published")
+
+
+def test_a_recording_that_is_taken_back_is_forgotten(
+    demo: Demo, page: Page, walk: Walk, workers: str
+) -> None:
+    stop = walk.stops.get(number=1)
+    path = _keep(page, demo, walk, stop.audio)
+    remove_sound(stop, by=User.objects.get(email="guide@example.com"))
+    page.goto(demo.url + path)
+    _wait_until_gone(page, f"/media/{stop.audio}")
+    assert {path, f"/media/{stop.image}"} <= set(page.evaluate(KEPT))
+
+
 def test_what_staff_see_of_walks_is_not_kept(
     demo: Demo, visit: OpenPage, walk: Walk, workers: str
 ) -> None:

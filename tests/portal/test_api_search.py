@@ -3,10 +3,11 @@
 from urllib.parse import urlsplit
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
 from tests.factories.places import CategoryFactory, CityFactory, PlaceFactory, StreetFactory
 from torg.core.search import Document, index_documents
+from torg.portal.api import PER_MINUTE
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +103,21 @@ def test_places_by_words_come_best_first_with_their_states(client, city):
     assert [place["name"] for place in answer["data"]] == ["Cykelstallet"]
     assert answer["meta"]["count"] == 1
     assert client.get("/api/v1/places/", {"q": "finns inte alls"}).json()["data"] == []
+
+
+def test_who_searches_too_often_is_told_when_to_come_back(client, city):
+    caches["shared"].clear()
+    path, one, other = "/api/v1/search/?q=cykel", {"REMOTE_ADDR": "192.0.2.1"}, {}
+    assert {client.get(path, **one).status_code for _ in range(PER_MINUTE)} == {200}
+    answer = client.get(path, headers={"Accept-Language": "en"}, **one)
+    assert (answer.status_code, answer["Content-Type"]) == (429, "application/problem+json")
+    assert (answer["Retry-After"], answer["Cache-Control"]) == ("60", "no-store")
+    said = answer.json()
+    assert (said["status"], said["title"], said["instance"]) == (
+        429, "Too many questions", "/api/v1/search/",
+    )  # fmt: skip
+    assert said["type"].endswith("/api/docs#problem-too-often")
+    assert "Retry-After" in said["detail"]
+    assert client.get(path, **other).status_code == 200  # from another address
+    assert client.get("/api/v1/places/", **one).status_code == 200
+    caches["shared"].clear()

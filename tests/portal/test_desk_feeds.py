@@ -18,7 +18,7 @@ from tests.factories.feeds import ics, many, titles
 from tests.factories.places import CityFactory, PlaceFactory
 from tests.standins.feedserver import FeedServer
 from torg.agenda.importers.feed import sync_feed
-from torg.agenda.models import Event
+from torg.agenda.models import Event, SourceRecord
 from torg.agenda.services.events import edit_event
 from torg.core.models import JournalEntry, User
 from torg.places.enums import Role, Source
@@ -253,6 +253,129 @@ def test_taken_away_it_is_said_and_done_what_becomes_of_its_events(
     hidden = Event.objects.filter(publication="hidden").first()
     assert hidden is not None
     assert Client().get(f"/evenemang/{hidden.slug}/").status_code == 410
+
+
+# --- another name, another address ---------------------------------------------------------------
+
+
+def changed(desk: Client, actor: Actor, feed: Feed, **said: str) -> str:
+    path = url("desk_feed_change", actor, feed.pk)
+    return desk.post(
+        path, {"name": feed.name, "url": feed.url, **said}, follow=True
+    ).content.decode()
+
+
+def test_another_name(actor: Actor, desk: Client, server: FeedServer) -> None:
+    feed = own(actor, server, ics({}))
+    assert f"/kallor/{feed.pk}/andra/" in desk.get(url("desk_feeds", actor)).content.decode()
+    page = desk.get(url("desk_feed_change", actor, feed.pk)).content.decode()
+    assert f'value="{feed.url}"' in page
+    asked = len(server.asked)
+    assert "Källan är ändrad." in changed(desk, actor, feed, name="Fyrens kvällar")
+    feed.refresh_from_db()
+    assert (feed.name, feed.moved_at, len(server.asked)) == ("Fyrens kvällar", None, asked)
+    entry = JournalEntry.objects.get(verb="feed.edited")
+    assert (entry.organisation_id, entry.data["fields"]) == (actor.pk, ["name"])
+    assert 'aria-invalid="true"' in changed(desk, actor, feed, name="")
+
+
+def test_another_address_is_looked_at_first(actor: Actor, desk: Client, server: FeedServer) -> None:
+    feed = own(actor, server, ics(*many(3)))
+    old, new = feed.url, server.serve("/ny.ics", ics(*many(4)))
+    page = changed(desk, actor, feed, url=new, name="Ny")
+    assert "4 evenemang framöver" in page
+    assert "Läs den här i stället" in page
+    feed.refresh_from_db()
+    assert (feed.url, feed.name) == (old, "Fyrens kalender")
+    assert "Källan är ändrad." in changed(desk, actor, feed, url=new, name="Ny", seen=new)
+    feed.refresh_from_db()
+    assert (feed.url, feed.name, feed.moved_at is None) == (new, "Ny", False)
+    assert sync_feed(feed) == "taken"
+    feed.refresh_from_db()
+    assert (feed.moved_at, len(titles())) == (None, 4)
+
+
+@pytest.mark.parametrize("alike", [True, False])
+def test_events_stay_the_same_at_another_address(
+    actor: Actor, place: Place, desk: Client, server: FeedServer, alike: bool
+) -> None:
+    """Whether it names its events as before or, written by another program, all anew."""
+    rows = many(3, LOCATION="Fyren")
+    feed = own(actor, server, ics(*rows))
+    before = dict(Event.objects.values_list("title", "pk"))
+    edit_event(
+        Event.objects.get(title="Bio nummer 1"), {"summary": "Vår rad"}, by=None,
+        source=Source.ACTOR,
+    )  # fmt: skip
+    moved = [{**row, "UID": row["UID"] if alike else f"ny-{row['UID']}"} for row in rows]
+    extra = {"UID": "till", "SUMMARY": "Helt nytt", "LOCATION": "Fyren"}
+    moved.append({**many(4)[3], **extra})
+    new = server.serve("/ny.ics", ics(*moved))
+    changed(desk, actor, feed, url=new, seen=new)
+    feed.refresh_from_db()
+    assert sync_feed(feed) == "taken"
+    after = dict(Event.objects.values_list("title", "pk"))
+    assert {title: after[title] for title in before} == before
+    assert titles() == sorted([*before, "Helt nytt"])
+    assert Event.objects.get(title="Bio nummer 1").summary == "Vår rad"
+    uids = SourceRecord.objects.filter(gone_at=None).values_list("uid", flat=True)
+    assert set(uids) == {row["UID"] for row in moved}
+
+
+def test_a_wholly_other_calendar_hides_nothing_unasked(
+    actor: Actor, desk: Client, server: FeedServer
+) -> None:
+    feed = own(actor, server, ics(*many(6)))
+    other = [
+        {**row, "UID": f"b{n}", "SUMMARY": f"Något annat {n}"} for n, row in enumerate(many(6))
+    ]
+    new = server.serve("/ny.ics", ics(*other))
+    changed(desk, actor, feed, url=new, seen=new)
+    feed.refresh_from_db()
+    assert sync_feed(feed) == "shrunk"
+    assert len(titles()) == 12
+    assert "stadens personal" in desk.get(url("desk_feeds", actor)).content.decode().lower()
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("http://a.example.se/k.ics", "https://"),
+        ("/etc/passwd", "https://"),
+        ("https://127.0.0.1/k.ics", "internt nätverk"),
+        ("https://taken.example.se/k.ics", "läser redan"),
+        ("", "fyll"),
+    ],
+)
+def test_an_address_that_is_refused_changes_nothing(
+    actor: Actor, desk: Client, server: FeedServer, address: str, words: str
+) -> None:
+    add_feed(actor.city, "https://taken.example.se/k.ics", by=None)
+    feed = own(actor, server, ics({}))
+    page = changed(desk, actor, feed, url=address)
+    assert words in page.lower()
+    assert f'value="{address}"' in page or not address
+    was = feed.url
+    feed.refresh_from_db()
+    assert feed.url == was
+
+
+def test_who_may_change_a_source(actor: Actor, ada: User, server: FeedServer) -> None:
+    feed = own(actor, server, ics({}))
+    editor, till = person("editor"), person("till")
+    member(actor, editor, Role.EDITOR)
+    member(actor, till, Role.TILL)
+    wanted = {ada: 200, editor: 200, on_staff(): 200, till: 403, person("stranger"): 404}
+    for who, status in wanted.items():
+        client = Client()
+        client.force_login(who)
+        assert client.get(url("desk_feed_change", actor, feed.pk)).status_code == status
+    staffs = add_feed(actor.city, "https://a.example.se/b.ics", by=None, actor=actor)
+    client = Client()
+    client.force_login(ada)
+    assert client.get(url("desk_feed_change", actor, staffs.pk)).status_code == 404
+    Mandate.objects.update(ended_at=timezone.now())
+    assert client.get(url("desk_feed_change", actor, feed.pk)).status_code == 403
 
 
 def test_staff_see_whose_it_is(actor: Actor, server: FeedServer, client: Client) -> None:

@@ -1,12 +1,15 @@
 """The search page and its type-ahead, with and without scripts, in both languages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from tests.factories.agenda import make_event
 from tests.factories.town import make_town
+from torg.agenda.models import Occurrence
 from torg.places.models import City, Place
 from torg.places.services.search import index_city
 from torg.portal.queries.search import Asking, read_asking, search_page
@@ -72,6 +75,22 @@ class TestPage:
         assert whole.open_now.count == narrowed.total == len(narrowed.rows)
         assert all(row.state.is_open for row in narrowed.rows)
         assert narrowed.ways == []
+
+    def test_what_is_over_or_hidden_since_it_was_indexed_is_not_counted(self, town: City) -> None:
+        now = timezone.now()
+        event = make_event("Lyktvandring", f"{now + timedelta(days=2):%Y-%m-%d} 18:00", city=town)
+        make_event("Lyktfest", f"{now + timedelta(days=3):%Y-%m-%d} 18:00", city=town)
+        before = search_page(None, town, Asking(q="lykt"), now)
+        Occurrence.objects.filter(event=event).update(
+            start=now - timedelta(3), end=now - timedelta(2)
+        )
+        Place.objects.filter(name="Kafé Lyktan").update(status="hidden")
+        after = search_page(None, town, Asking(q="lykt"), now)
+        counts = [{c.label: c.count for c in page.kinds} for page in (before, after)]
+        assert [count.get("Evenemang") for count in counts] == [2, 1]
+        assert counts[0]["Platser"] - counts[1].get("Platser", 0) == 1
+        assert before.total - after.total == 2
+        assert after.total == sum(counts[1].values())
 
     def test_a_fixed_number_of_queries(
         self, client: Client, django_assert_max_num_queries: object

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import translation
 from django.utils.html import strip_tags
 
+from tests.factories.agenda import make_event
 from tests.factories.places import CityFactory, PlaceFactory
 from tests.factories.town import PLACES, make_town
 from torg.places.enums import Need, PlaceStatus
@@ -19,7 +20,7 @@ from torg.portal.queries.wish import Wish, read_wish
 
 pytestmark = pytest.mark.django_db
 # Of a page that nothing has been remembered for, street and map with it, in its fullest hour.
-QUERIES = 29
+QUERIES = 30
 
 
 @pytest.fixture
@@ -74,6 +75,42 @@ class TestCounts:
 
             one_by_one = open_at(Place.objects.filter(city=town), town, moment).count()
             assert page(town, moment).counts.open == one_by_one
+
+    def test_what_there_is_to_do_counts_events_that_are_not_over(self, town: City) -> None:
+        """On, still to begin, and all day; neither over, nor off, nor tomorrow, nor hidden."""
+        friday = coming_friday()
+        for title, start, more in (
+            ("Över", "10:00", {}),
+            ("Pågår", "13:30", {}),
+            ("Ikväll", "19:00", {"place": Place.objects.get(name="Kafé Lyktan")}),
+            ("Inställd", "20:00", {"status": "cancelled"}),
+            ("Utkast", "20:00", {"publication": "draft"}),
+            ("Utställning", "00:00", {"all_day": True, "hours": 24 * 9}),
+        ):
+            make_event(title, f"{friday} {start}", city=town, **more)
+        make_event("Imorgon", f"{friday + timedelta(1)} 12:00", city=town)
+        see = {
+            hour: next(t for t in page(town, at(town, hour, 20)).tiles if t.need == Need.SEE)
+            for hour in (9, 14, 22)
+        }
+        assert {hour: tile.events for hour, tile in see.items()} == {9: 4, 14: 3, 22: 1}
+        assert {tile.events for tile in page(town, at(town, 14, 20)).tiles} == {0, 3}
+
+    def test_in_a_part_of_town_only_its_events_count(self, town: City) -> None:
+        place = Place.objects.get(name="Kafé Lyktan")
+        make_event("Här", f"{coming_friday()} 19:00", city=town, place=place)
+        make_event("Där", f"{coming_friday()} 19:00", city=town)
+        assert place.street is not None
+        here = page(town, at(town, 14, 20), where=place.street.slug)
+        assert sum(tile.events for tile in here.tiles) == 1
+
+    def test_the_tile_says_how_many_events(self, town: City, client: Client) -> None:
+        path = f"/?t={at(town, 14, 20):%Y-%m-%dT%H:%M}"
+        assert "göra 1 öppen Ärenden" in text_of(client, path)
+        make_event("Ikväll", f"{coming_friday()} 19:00", city=town)
+        cache.clear()
+        assert "göra 1 öppen · 1 evenemang Ärenden" in text_of(client, path)
+        assert "See and do 1 open · 1 event Errands" in text_of(client, "/en" + path)
 
     def test_leave_out_what_visitors_may_not_see(self, town: City) -> None:
         Place.objects.filter(name="Kafé Lyktan").update(status=PlaceStatus.HIDDEN)

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "torg.core.middleware.SessionStepMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "torg.core.mail_step.StepFirstMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "torg.core.middleware.FragmentMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

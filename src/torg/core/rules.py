@@ -112,7 +112,7 @@ def requires(wanted: Rule, get_object: Callable[..., Any] | None = None) -> Call
     return decorate
 
 
-def _to_second_step(request: HttpRequest) -> HttpResponseRedirect:
+def to_second_step(request: HttpRequest) -> HttpResponseRedirect:
     """Send a member of staff to take the second step, or to set one up where there is none."""
     if isinstance(request.user, User) and has_second_factor(request.user):
         messages.info(request, _("Confirm with your second step that it is you."))
@@ -130,7 +130,7 @@ def refuse(request: HttpRequest, wanted: Rule = signed_in) -> HttpResponseBase:
     if not user.is_authenticated:
         answer = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
     elif has_strong_sign_in in wanted.parts and is_staff(user) and not has_strong_sign_in(user):
-        answer = _to_second_step(request)
+        answer = to_second_step(request)
     else:
         raise PermissionDenied
     if request.headers.get("HX-Request"):

@@ -9,8 +9,9 @@ from ninja import Field, Query, Router
 from pydantic import BaseModel, field_validator
 
 from torg.core.api.paging import Meta, PageParams, meta_of, page_of_ranked
-from torg.core.api.problems import ProblemOut
+from torg.core.api.problems import ProblemOut, asked_too_often
 from torg.core.frame import address, frame
+from torg.core.limits import visitor_key, within_limit
 from torg.core.search import Hit, search
 from torg.places.api.params import CITY, city_asked_for
 from torg.portal.queries.choosing import Choosing
@@ -18,6 +19,7 @@ from torg.portal.queries.choosing import Choosing
 router = Router(tags=["search"])
 
 Kind = Literal["place", "event", "walk", "street", "square", "premises", "category"]
+PER_MINUTE = 120  # searches from one network address: far more than anybody types
 RANKED = 200  # the index ranks so many in one go; nobody reads further
 
 
@@ -55,11 +57,16 @@ class SearchOut(BaseModel):
 
 
 @router.get(
-    "/search/", response={200: SearchOut, 404: ProblemOut, 422: ProblemOut},
+    "/search/", response={200: SearchOut, 404: ProblemOut, 422: ProblemOut, 429: ProblemOut},
     operation_id="search", summary="Places, events, streets, vacant premises and more by words",
 )  # fmt: skip
 def search_everything(request: HttpRequest, params: Query[SearchParams]) -> dict[str, Any]:
-    """Swedish and English words, compounds and misspellings; best match first."""
+    """Swedish and English words, compounds and misspellings; best match first.
+
+    At most 120 searches a minute from one network address.
+    """
+    if not within_limit("api.search", visitor_key(request), amount=PER_MINUTE, seconds=60):
+        raise asked_too_often(60)
     city = city_asked_for(request, params.city)
     kinds = [params.type] if params.type else None
     results = search(city.pk, params.q, kinds=kinds, limit=RANKED, language=language_code())

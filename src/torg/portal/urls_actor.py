@@ -35,6 +35,11 @@ actor_paths: list[URLPattern] = [
         name="desk_feed_remove",
     ),
     path(
+        _("actor/<str:slug>/sources/<int:number>/change/"),
+        desk_feeds.change,
+        name="desk_feed_change",
+    ),
+    path(
         _("actor/<str:slug>/sources/<int:number>/<slug:deed>/"),
         desk_feeds.do,
         name="desk_feed_do",

@@ -12,7 +12,8 @@ from torg.agenda.importers.helsingborg import read_helsingborg
 from torg.agenda.importers.reading import read_source
 from torg.agenda.importers.stated import Context, NotOfFormatError, Reading, StatedEvent
 from torg.agenda.models import Event
-from torg.agenda.services.records import Statement, take_statements
+from torg.agenda.services.records import take_statements
+from torg.agenda.services.rows import Statement
 from torg.places.services.feeds import add_feed
 
 Sample = Callable[[str], str]

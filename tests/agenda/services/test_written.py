@@ -4,15 +4,18 @@ from typing import Any
 
 import pytest
 
+from tests.core.moderation.conftest import SAID
 from tests.factories.agenda import make_event
 from tests.factories.feeds import ANCHOR, ics, titles
 from tests.factories.places import ActorFactory, PlaceFactory
 from torg.agenda.enums import Publication
-from torg.agenda.models import Event, Match
+from torg.agenda.models import Event, Match, SourceRecord
 from torg.agenda.services.events import edit_event, publish_event
-from torg.agenda.services.matching import split_match
+from torg.agenda.services.matching import draft_event, split_match
 from torg.agenda.services.written import Found, match_written
 from torg.core.models import User
+from torg.core.moderation import kind_named
+from torg.core.moderation.services import restrict
 from torg.places.enums import Source
 from torg.places.models import City, Place
 
@@ -134,3 +137,78 @@ def test_one_that_recurs_takes_one_date_of_its_own(write: Any, city: City, place
     edit_event(event, {"starts_at": ANCHOR, "rrule": "FREQ=WEEKLY"}, by=None, source=Source.ACTOR)
     assert match_written(event, by=None).joined == ["a.ics"]
     assert event.starts_at.astimezone(city.tz) == start
+
+
+def test_made_a_draft_again_the_source_tells_of_it_by_itself(
+    write: Any, city: City, place: Place, staff: User
+) -> None:
+    write("a.ics", ics(TOLD))
+    old = Event.objects.get()
+    event = written(city, place)
+    match_written(event, by=None)
+    assert titles() == ["TRIO LIND!"]
+    draft_event(event, by=staff)
+    old.refresh_from_db()
+    event.refresh_from_db()
+    assert titles() == ["Trio Lind"]
+    assert (old.merged_into, old.publication, event.publication) == (None, "published", "draft")
+    assert event.website == ""  # what only the source had said goes with it
+    assert not Match.objects.exists()
+    write("a.ics", ics({**TOLD, "DESCRIPTION": "Ny"}))
+    old.refresh_from_db()
+    assert (titles(), old.description) == (["Trio Lind"], "Ny")
+    publish_event(event, by=None)
+    assert match_written(event, by=None).joined == ["a.ics"]  # nothing was kept apart by it
+    assert titles() == ["TRIO LIND!"]
+
+
+def test_of_two_sources_both_tell_of_it_again(
+    write: Any, city: City, place: Place, staff: User
+) -> None:
+    """Two that told of one event tell of one again."""
+    write("a.ics", ics(TOLD))
+    write("b.ics", ics({**TOLD, "UID": "b"}))
+    event = written(city, place)
+    match_written(event, by=None)
+    draft_event(event, by=staff)
+    assert titles() == ["Trio Lind"]
+    assert set(SourceRecord.objects.values_list("event__title", flat=True)) == {"Trio Lind"}
+
+
+def test_what_a_source_told_of_after_it_was_written_is_told_by_itself_too(
+    write: Any, city: City, place: Place, staff: User
+) -> None:
+    """The source never had an event of its own: it gets one."""
+    event = written(city, place)
+    write("a.ics", ics(TOLD))
+    assert titles() == ["TRIO LIND!"]
+    draft_event(event, by=staff)
+    assert titles() == ["Trio Lind"]
+    publish_event(event, by=None)
+    match_written(event, by=None)
+    assert titles() == ["TRIO LIND!"]
+
+
+def test_what_the_source_has_no_more_stays_away(
+    write: Any, city: City, place: Place, staff: User
+) -> None:
+    rows = [{"UID": str(n), "SUMMARY": f"Annat {n}"} for n in range(5)]
+    write("a.ics", ics(TOLD, *rows))
+    event = written(city, place)
+    match_written(event, by=None)
+    write("a.ics", ics(*rows))
+    draft_event(event, by=staff)
+    assert "Trio Lind" not in titles()
+
+
+def test_what_a_restriction_holds_is_not_shown_by_it(
+    write: Any, city: City, place: Place, staff: User
+) -> None:
+    write("a.ics", ics(TOLD))
+    old, event = Event.objects.get(), written(city, place)
+    match_written(event, by=None)
+    kind = kind_named("event")
+    assert kind is not None
+    restrict(kind, old.pk, SAID, by=staff)
+    draft_event(event, by=staff)
+    assert titles() == []

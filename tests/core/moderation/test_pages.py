@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.core.moderation.conftest import report_on
+from tests.factories.actors import member
 from tests.sessions import SESSION_QUERIES
 from torg.core.models import User
 from torg.core.moderation.models import Appeal, Report, Restriction
-from torg.core.moderation.services import decide_report
-from torg.places.enums import PlaceStatus
+from torg.core.moderation.services import decide_report, make_appeal
+from torg.places.enums import PlaceStatus, Role
 from torg.places.models import Place
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,30 @@ def test_staff_lift_with_reasons(place: Place, staff: User) -> None:
     assert desk.post(f"{path}hav/", {"reasons": "Rättat."}).status_code == 302
     assert desk.get(f"{path}hav/").status_code == 403  # it is lifted
     assert "Garnboden" in desk.get("/stad/begransningar/?closed").content.decode()
+
+
+def test_staff_who_work_for_the_actor_are_told_that_others_decide(
+    place: Place, staff: User, colleague: User
+) -> None:
+    member(place.actor, colleague, Role.TILL)
+    report, own = report_on(place), _in(colleague)
+    desk = f"/stad/anmalningar/{report.pk}/"
+    page = own.get(desk).content.decode()
+    assert "Du arbetar själv för aktören." in page
+    assert "<form" not in page.split("<main", 1)[1].split("</main>", 1)[0]
+    said = {"outcome": "kept", "reasons": "Det stämmer."}
+    assert own.post(f"{desk}avgor/", said).status_code == 403
+    assert own.post(f"/stad/begransa/place/{place.pk}/", STATEMENT).status_code == 403
+    _in(staff).post(f"/stad/begransa/place/{place.pk}/", STATEMENT)
+    made = Restriction.objects.get()
+    path = f"/stad/begransningar/{made.pk}/"
+    assert "Du arbetar själv för aktören." in own.get(path).content.decode()
+    assert own.post(f"{path}hav/", {"reasons": "Rättat."}).status_code == 403
+    make_appeal(made, "Det är vårt namn.", by=None)
+    appeal = f"/stad/overklaganden/{Appeal.objects.get().pk}/"
+    assert "Du arbetar själv för aktören." in own.get(appeal).content.decode()
+    own.post(appeal, {"answer": "changed", "reasons": "Ni har rätt."})
+    assert Restriction.objects.get().lifted_at is None
 
 
 def test_staff_close_a_report_without_a_restriction(place: Place, staff: User) -> None:

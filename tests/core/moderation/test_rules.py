@@ -8,8 +8,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from tests.core.moderation.conftest import make_staff
+from tests.factories.actors import member
+from tests.factories.agenda import make_event
+from tests.factories.places import ActorFactory, PlaceFactory
 from tests.matrix import assert_matrix
 from torg.core.models import User
+from torg.core.moderation import all_kinds
 from torg.core.moderation.enums import Answer, Outcome
 from torg.core.moderation.models import Appeal, Report, Restriction
 from torg.core.moderation.rules import (
@@ -18,7 +22,10 @@ from torg.core.moderation.rules import (
     can_decide_report,
     can_lift_restriction,
     can_moderate,
+    can_restrict,
 )
+from torg.places.enums import Role
+from torg.places.models import Membership, Notice, Photo, Place
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -138,3 +145,68 @@ def test_who_is_alone_decides_again(people: dict[str, Any]) -> None:
             other  no    no
         """,
     )
+
+
+IMPARTIAL = """
+                 theirs  others
+        first    no      yes
+        other    yes     yes
+"""
+
+
+def test_nobody_decides_about_what_they_work_for(people: dict[str, Any], place: Place) -> None:
+    """`first` works for the actor of the place; `theirs` is about it, `others` about another's."""
+    member(place.actor, people["first"], Role.EDITOR)
+    other = PlaceFactory(actor=ActorFactory())
+    staff = {name: people[name] for name in ("first", "other")}
+    standing = {
+        name: Restriction(kind="place", object_id=number)
+        for name, number in (("theirs", place.pk), ("others", other.pk))
+    }
+    reports = {
+        name: Report(kind="place", object_id=number)
+        for name, number in (("theirs", place.pk), ("others", other.pk))
+    }
+    appeals = {name: Appeal(restriction=each) for name, each in standing.items()}
+    for rule, objects in (
+        (can_lift_restriction, standing),
+        (can_restrict, standing),
+        (can_decide_report, reports),
+        (can_decide_appeal, appeals),
+    ):
+        assert_matrix(rule, people=staff, objects=objects, table=IMPARTIAL)
+
+
+def test_every_kind_of_thing_tells_whose_it_is(people: dict[str, Any], place: Place) -> None:
+    """A place, its notice, its photo and its actor's event; a city is nobody's."""
+    member(place.actor, people["first"], Role.EDITOR)
+    things = {
+        "place": place,
+        "notice": Notice.objects.create(place=place, text="Rea", starts_at=NOW, ends_at=NOW + HOUR),
+        "photo": Photo.objects.create(place=place, alt="Ett garn", width=1, height=1),
+        "event": make_event(city=place.city, actor=place.actor),
+        "city": place.city,
+    }
+    assert set(things) == {kind.name for kind in all_kinds()}
+    cases = {name: Restriction(kind=name, object_id=thing.pk) for name, thing in things.items()}
+    assert_matrix(
+        can_lift_restriction,
+        people={name: people[name] for name in ("first", "other")},
+        objects=cases,
+        table="""
+                   place  notice  photo  event  city
+            first  no     no      no     no     yes
+            other  yes    yes     yes    yes    yes
+        """,
+    )
+
+
+def test_who_has_left_the_actor_decides(people: dict[str, Any], place: Place) -> None:
+    member(place.actor, people["first"], Role.OWNER)
+    Membership.objects.update(until=NOW - HOUR)
+    case = Restriction(kind="place", object_id=place.pk)
+    assert can_lift_restriction(people["first"], case)
+
+
+def test_a_thing_that_is_gone_is_nobodys(people: dict[str, Any]) -> None:
+    assert can_lift_restriction(people["first"], Restriction(kind="place", object_id=999_999))

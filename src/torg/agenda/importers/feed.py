@@ -14,7 +14,8 @@ from django.utils.translation import override
 from torg.agenda.importers.lookups import LookUps
 from torg.agenda.importers.reading import read_source
 from torg.agenda.importers.stated import Context, NotOfFormatError, Reading
-from torg.agenda.services.records import Statement, Taken, take_statements
+from torg.agenda.services.records import Taken, take_statements
+from torg.agenda.services.rows import Statement
 from torg.agenda.services.source_pictures import want_pictures
 from torg.core.fetching import MAX_BYTES, TIMEOUT, FetchError, fetch
 from torg.core.fetching.charset import decode

@@ -42,6 +42,11 @@ def count_dates(city: City, wanted: EventFilter) -> int:
     return narrow(city, wanted).order_by().count()
 
 
+def count_events(city: City, wanted: EventFilter) -> int:
+    """Return how many events have a date that meets a resolved filter; one query."""
+    return narrow(city, wanted).order_by().values("event").distinct().count()
+
+
 def sorts_of_dates(city: City, wanted: EventFilter) -> Counter[Sort]:
     """Return how many dates of each sort meet a resolved filter; one query.
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F
 from rapidfuzz import fuzz
 
-from torg.agenda.models import Match, Occurrence
+from torg.agenda.models import Match, Occurrence, SourceRecord
 from torg.agenda.queries.venues import plain_name
 from torg.core.geo import metres
 from torg.places.models import City
@@ -121,6 +121,18 @@ def _alike_in_place(one: Told, other: Told) -> tuple[float, dict[str, Any]]:
     if away is not None and away > 500:
         return 0.0, figures
     return max(near, 0.95 * names if names >= 0.75 else 0.0), figures
+
+
+def told_of(record: SourceRecord) -> Told:
+    """Return as much of a record as is compared."""
+    data = record.data
+    return Told(
+        record.event_id or 0, data["title"], datetime.fromisoformat(data["starts_at"]),
+        data.get("all_day", False), record.venue.get("place"),
+        data.get("location_name") or data.get("address", ""),
+        data.get("lat"), data.get("lon"), data.get("website", ""),
+        recurs=bool(data.get("rrule") or data.get("rdates")),
+    )  # fmt: skip
 
 
 class Candidates:

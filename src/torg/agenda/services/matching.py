@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from torg.agenda.enums import MatchState, Publication
 from torg.agenda.models import Event, Match, SourceRecord
 from torg.agenda.services.composing import compose
-from torg.agenda.services.events import EDITABLE, edit_event, hide_event, is_held, publish_event
+from torg.agenda.services.events import (
+    EDITABLE,
+    edit_event,
+    hide_event,
+    is_held,
+    publish_event,
+    unpublish_event,
+)
 from torg.agenda.services.imports import save_events, wait_for_others
 from torg.agenda.services.records import recompose
 from torg.core.journal import record as note
@@ -85,12 +92,35 @@ def split_match(match: Match, *, by: User) -> Event:
     record = _lock(match)
     if match.state != MatchState.MERGED or record.event_id != match.event_id:
         raise ValidationError(_("These two are not joined."))
+    _decide(match, MatchState.SPLIT, by)
+    return _give_back(match, record, by=by)
+
+
+@transaction.atomic
+def draft_event(event: Event, *, by: User) -> Event:
+    """Make a published event a draft again; what sources tell of the same shows by itself.
+
+    Nothing is kept apart by that: shown again, it is compared with what they tell then.
+    """
+    wait_for_others(event.city)
+    unpublish_event(event, by=by)
+    joined = Match.objects.filter(event=event, state=MatchState.MERGED, record__gone_at=None)
+    for match in joined.select_related("event", "own_event", "city").order_by("-pk"):
+        record = SourceRecord.objects.select_related("feed__city", "event").get(pk=match.record_id)
+        if record.event_id == event.pk:  # an earlier one may have taken it along
+            _give_back(match, record, by=by)
+            match.delete()
+    event.refresh_from_db()
+    return event
+
+
+def _give_back(match: Match, record: SourceRecord, *, by: User) -> Event:
+    """Show the record's own event again, with all that told of it; return it."""
     own = match.own_event or _made_of(record, match, by=by)
     back = {record.pk, *match.moved}
     SourceRecord.objects.filter(pk__in=back, event=match.event).update(event=own)
     Event.objects.filter(pk=own.pk).update(merged_into=None)
     own.refresh_from_db()
-    _decide(match, MatchState.SPLIT, by)
     recompose({own.pk, match.event_id}, by=by)
     if not match.event.records.exists():
         _forget_sources(match.event, by=by)

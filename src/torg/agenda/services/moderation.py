@@ -11,6 +11,7 @@ from torg.core import moderation
 from torg.core.frame import address, frame
 from torg.core.models import User
 from torg.places.queries.contacts import contacts_of_actor
+from torg.places.rules import works_for_it
 
 
 def find_event(number: int, *, public: bool = False) -> Event | None:
@@ -66,3 +67,4 @@ def register_kinds() -> None:
         author_emails=event_emails,
     )
     moderation.quote("event", event_says)
+    moderation.exclude("event", lambda event, user: works_for_it(user, event))

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from hashlib import blake2b
 from typing import Any
 
 from django.db import transaction
@@ -12,11 +11,12 @@ from django.utils import timezone
 
 from torg.agenda.enums import MatchState
 from torg.agenda.models import Event, Match, SourceRecord
-from torg.agenda.queries.matching import Candidates, Likeness, Told
+from torg.agenda.queries.matching import Candidates, Likeness, told_of
 from torg.agenda.queries.venues import VenueFinder
 from torg.agenda.services.composing import compose
 from torg.agenda.services.imports import save_events, wait_for_others
-from torg.agenda.services.rows import EventChanges, EventRow, Known
+from torg.agenda.services.moving import follow
+from torg.agenda.services.rows import EventChanges, EventRow, Known, Statement
 from torg.agenda.services.vanishing import Gone, mark_gone, show_again
 from torg.core.models import User
 from torg.places.models import Feed
@@ -25,19 +25,6 @@ _IN, _BATCH = 500, 500
 _ALIKE = 0.02  # two candidates so close to each other are for a person to tell apart
 
 Step = Callable[[str, float], None]
-
-
-@dataclass(frozen=True)
-class Statement:
-    """One event as a source states it: `data` is plain JSON in the shape of `importers.stated`."""
-
-    uid: str
-    url: str
-    data: dict[str, Any]
-
-    def digest(self, venue: dict[str, Any]) -> str:
-        facts = repr((self.data, venue.get("place"))).encode("utf-8", "replace")
-        return blake2b(facts, digest_size=20).hexdigest()
 
 
 @dataclass
@@ -70,8 +57,10 @@ def take_statements(
     is `present` (uids) without being readable; `agreed`: staff believe that so much is gone at
     once. What stands as it stood costs nothing.
     """
-    Feed.objects.select_for_update().get(pk=feed.pk)
+    there = Feed.objects.select_for_update().get(pk=feed.pk)
     wait_for_others(feed.city)  # before the first record is touched: staff may be joining some
+    if there.moved_at is not None:
+        follow(feed, statements)
     work = _Work(feed, now or timezone.now(), by)
     work.sort(statements)
     work.match()
@@ -224,18 +213,6 @@ class _Work:
 
     def _is_joined(self, record: SourceRecord) -> bool:
         return any(one.event_id == record.event_id for one in self.matches[record.uid])
-
-
-def told_of(record: SourceRecord) -> Told:
-    """Return as much of a record as is compared."""
-    data = record.data
-    return Told(
-        record.event_id or 0, data["title"], datetime.fromisoformat(data["starts_at"]),
-        data.get("all_day", False), record.venue.get("place"),
-        data.get("location_name") or data.get("address", ""),
-        data.get("lat"), data.get("lon"), data.get("website", ""),
-        recurs=bool(data.get("rrule") or data.get("rdates")),
-    )  # fmt: skip
 
 
 def _filled(row: EventRow) -> list[str]:

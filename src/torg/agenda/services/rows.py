@@ -105,3 +105,16 @@ class EventChanges:
     def known(self) -> Mapping[str, Known]:
         """Return what to hand in next time."""
         return {ref: Known(number, self.digests[ref]) for ref, number in self.events.items()}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One event as a source states it: `data` is plain JSON in the shape of `importers.stated`."""
+
+    uid: str
+    url: str
+    data: dict[str, Any]
+
+    def digest(self, venue: dict[str, Any]) -> str:
+        facts = repr((self.data, venue.get("place"))).encode("utf-8", "replace")
+        return blake2b(facts, digest_size=20).hexdigest()

@@ -38,7 +38,8 @@ def mark_gone(
     More than half of them gone at once is not believed (`held`) until staff have `agreed`; a
     source that came back empty is one of these.
     """
-    live = SourceRecord.objects.filter(feed=feed, gone_at=None)
+    # What this very reading brought says nothing of how much of the old is left.
+    live = SourceRecord.objects.filter(feed=feed, gone_at=None, first_seen_at__lt=now)
     coming = set(
         Occurrence.objects.filter(event__records__in=live, end__gte=now)
         .values_list("event_id", flat=True)

@@ -31,7 +31,7 @@ class ApiMiddleware:
         response.headers["Content-Language"] = language
         patch_vary_headers(response, ["Accept-Language"])
         response.headers["Access-Control-Allow-Origin"] = "*"
-        response.headers["Access-Control-Expose-Headers"] = "ETag, Content-Language"
+        response.headers["Access-Control-Expose-Headers"] = "ETag, Content-Language, Retry-After"
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:

@@ -39,11 +39,18 @@ class ProblemOut(Schema):
 class Problem(Exception):  # noqa: N818  -- the standard's own word for it
     """Raised by a route to answer with a problem document."""
 
-    def __init__(self, status: int, detail: str, errors: Sequence[Mapping[str, str]] = ()) -> None:
+    def __init__(
+        self,
+        status: int,
+        detail: str = "",
+        errors: Sequence[Mapping[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.errors = errors
+        self.headers = headers or {}
 
 
 def bad_parameter(parameter: str, reason: str) -> Problem:
@@ -51,11 +58,17 @@ def bad_parameter(parameter: str, reason: str) -> Problem:
     return Problem(422, _about_parameters(), [{"parameter": parameter, "reason": reason}])
 
 
+def asked_too_often(seconds: int) -> Problem:
+    """Return the problem of a visitor who is to wait so many seconds before asking again."""
+    return Problem(429, headers={"Retry-After": str(seconds)})
+
+
 def problem_response(
     request: HttpRequest,
     status: int,
     detail: str = "",
     errors: Sequence[Mapping[str, str]] = (),
+    headers: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Return the problem document of a status."""
     name, title, usual = _kind(status)
@@ -69,7 +82,7 @@ def problem_response(
     if errors:
         body["errors"] = list(errors)
     content = json.dumps(body, ensure_ascii=False)
-    return HttpResponse(content, status=status, content_type=MEDIA_TYPE)
+    return HttpResponse(content, status=status, content_type=MEDIA_TYPE, headers=headers)
 
 
 def answer_with_problems(api: NinjaAPI) -> None:
@@ -87,7 +100,9 @@ def answer_with_problems(api: NinjaAPI) -> None:
         return problem_response(request, 500)
 
     handlers: dict[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
-        Problem: lambda request, e: problem_response(request, e.status, e.detail, e.errors),
+        Problem: lambda request, e: problem_response(
+            request, e.status, e.detail, e.errors, e.headers
+        ),
         Http404: of_missing,
         ObjectDoesNotExist: of_missing,
         HttpError: lambda request, e: problem_response(request, e.status_code),
@@ -113,6 +128,11 @@ def _kind(status: int) -> tuple[str, str, str]:
             _("This address can only be read: use GET, HEAD or OPTIONS."),
         ),
         422: ("parameters", _("Parameters that cannot be used"), ""),
+        429: (
+            "too-often",
+            _("Too many questions"),
+            _("You have asked too often. Wait as long as Retry-After says, then ask again."),
+        ),
         500: (
             "failed",
             _("Something went wrong here"),

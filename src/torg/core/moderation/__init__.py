@@ -17,6 +17,7 @@ An app that shows what people have written registers each kind of thing, when it
         author_emails=emails_of,      # (thing) -> [(address, language)] of who is to be told
     )
     moderation.quote("place", text_of)    # (thing) -> what it says, as plain text; reports keep it
+    moderation.exclude("place", is_theirs)    # (thing, user) -> they work for it: others decide
 
 `find` with public=True finds only what visitors see, else hidden things too. `restrict` and
 `restore` run inside the transaction of the decision, and journal what they change. While
@@ -60,6 +61,7 @@ class Kind:
 
 _kinds: dict[str, Kind] = {}
 _quotes: dict[str, Callable[[Any], str]] = {}
+_partial: dict[str, Callable[[Any, Any], bool]] = {}
 
 
 def register(
@@ -85,6 +87,16 @@ def quote(name: str, content: Callable[[Any], str]) -> None:
 def content_of(kind: Kind, thing: Any) -> str:
     """Return the words of a thing now; "" for kinds that have none."""
     return _quotes[kind.name](thing) if kind.name in _quotes else ""
+
+
+def exclude(name: str, is_theirs: Callable[[Any, Any], bool]) -> None:
+    """Say whose a kind's things are: nobody decides about what they work for themselves."""
+    _partial[name] = is_theirs
+
+
+def is_partial(kind: Kind, thing: Any, user: Any) -> bool:
+    """Return whether somebody works for whom the thing belongs to."""
+    return kind.name in _partial and _partial[kind.name](thing, user)
 
 
 def kind_named(name: str) -> Kind | None:

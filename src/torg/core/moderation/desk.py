@@ -23,6 +23,8 @@ from torg.core.moderation.rules import (
     can_decide_report,
     can_lift_restriction,
     can_moderate,
+    can_restrict,
+    works_for_what_it_is_about,
 )
 from torg.core.rules import requires
 
@@ -83,6 +85,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
         "appeal": getattr(found, "appeal", None),
         "form": DecisionForm(),
         "may_decide": can_decide_report(request.user, found),
+        "is_theirs": works_for_what_it_is_about(request.user, found),
     }
     return render(request, "moderation/desk_report.html", context)
 
@@ -111,7 +114,12 @@ def _kind(name: str) -> Kind:
     return kind
 
 
-@requires(can_moderate)
+def _target(_request: HttpRequest, kind: str, number: int) -> Restriction:
+    """Return the case that a restriction of the thing would be, for the rule to judge."""
+    return Restriction(kind=_kind(kind).name, object_id=number)
+
+
+@requires(can_restrict, _target)
 def restrict(request: HttpRequest, kind: str, number: int) -> HttpResponse:
     """Restrict a thing, with its statement of reasons; `?report=` closes that report too."""
     known, by = _kind(kind), request.user
@@ -148,6 +156,7 @@ def restriction(request: HttpRequest, number: int) -> HttpResponse:
         "about": thing_of(found),
         "appeal": getattr(found, "appeal", None),
         "may_lift": can_lift_restriction(request.user, found),
+        "is_theirs": works_for_what_it_is_about(request.user, found),
     }
     return render(request, "moderation/desk_restriction.html", context)
 
@@ -189,7 +198,11 @@ def appeal(request: HttpRequest, number: int) -> HttpResponse:
 
     if may and _done(request, form, deed, _("The appeal is decided.")):
         return redirect("moderation:appeals")
-    context = {"appeal": found, "case": found.decision, "about": thing_of(found.decision)}
-    return render(
-        request, "moderation/desk_appeal.html", {**context, "form": form if may else None}
-    )
+    context = {
+        "appeal": found,
+        "case": found.decision,
+        "about": thing_of(found.decision),
+        "is_theirs": works_for_what_it_is_about(request.user, found),
+        "form": form if may else None,
+    }
+    return render(request, "moderation/desk_appeal.html", context)

@@ -48,6 +48,7 @@ class Feed(models.Model):
     last_error = models.CharField(max_length=30, blank=True)  # core.fetching's Problem, or ours
     error_facts = models.JSONField(default=dict)  # what its words are filled in with
     error_text = models.CharField(max_length=500, blank=True)  # where only a text is known
+    moved_at = models.DateTimeField(null=True)  # has another address since, not yet read there
     gone_agreed = models.BooleanField(default=False)  # staff believe that so much is gone
     last_run = models.ForeignKey(ImportRun, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -54,6 +54,7 @@ def edit_feed(feed: Feed, changes: Mapping[str, Any], *, by: User) -> list[str]:
         setattr(feed, name, changes[name])
     if "url" in changed:
         _refuse_file(feed, by)
+        feed.moved_at = timezone.now()
     _check(feed)
     if {"url", "format"} & set(changed):
         feed.etag = feed.last_modified = feed.digest = ""
@@ -124,7 +125,7 @@ def note_success(feed: Feed, now: datetime, **seen: Any) -> None:
     for name, value in seen.items():
         setattr(feed, name, value)
     feed.failures, feed.last_error, feed.error_text, feed.error_facts = 0, "", "", {}
-    feed.gone_agreed = False
+    feed.gone_agreed, feed.moved_at = False, None
     feed.last_tried_at = feed.last_ok_at = now
     feed.next_at = now + feed.every + _jitter(feed.every) if feed.next_at else None
     feed.save()

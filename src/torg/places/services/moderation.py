@@ -12,6 +12,7 @@ from torg.core.moderation.enums import Measure
 from torg.places.enums import PlaceStatus
 from torg.places.models import City, Place
 from torg.places.queries.contacts import contacts_of
+from torg.places.rules import works_for_it
 from torg.places.services.ground import recount_fronts
 from torg.places.services.search import index_places
 
@@ -84,6 +85,7 @@ def register_kinds() -> None:
         measures=(),
     )
     moderation.quote("place", place_says)
+    moderation.exclude("place", lambda place, user: works_for_it(user, place))
 
 
 def _never(*_args: Any, **_more: Any) -> NoReturn:

@@ -15,6 +15,7 @@ from torg.core.moderation.enums import Measure
 from torg.places.enums import PlaceStatus
 from torg.places.models import Notice, Photo, Place
 from torg.places.queries.contacts import contacts_of
+from torg.places.rules import works_for_it
 from torg.places.signals import StorefrontChanged
 
 _HIDDEN = (Measure.HIDDEN.value,)
@@ -90,6 +91,8 @@ def register_kinds() -> None:
     )
     moderation.quote("notice", lambda notice: notice.text)
     moderation.quote("photo", lambda photo: photo.alt)
+    for name in ("notice", "photo"):
+        moderation.exclude(name, lambda thing, user: works_for_it(user, thing.place))
 
 
 def _page(thing: Notice | Photo) -> str:

@@ -1,6 +1,6 @@
 """The forms by which an actor adds a source of its own: an address to look at, then to accept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,7 @@ from torg.core.fetching import FetchError
 from torg.core.importing import RefusedWhole
 from torg.core.models import User
 from torg.places.models import Actor, City, Feed, Place
-from torg.places.services.feeds import add_feed
+from torg.places.services.feeds import add_feed, edit_feed
 
 MOST_FEEDS = 10  # of one actor
 
@@ -46,14 +46,72 @@ class AddressForm(forms.Form):
             raise ValidationError(gettext("Ten sources are enough. Take one away first."))
         if Feed.objects.filter(city=self.city, kind="events", url=url).exists():
             raise ValidationError(gettext("The city already reads this source."))
-        try:
-            self.preview = preview_source(self.city, url, actor=self.actor)
-        except FetchError as fault:
-            raise ValidationError(str(fault)) from None
-        except RefusedWhole as refused:
-            words = str(refused) or gettext("The source holds no event that can be taken.")
-            raise ValidationError(words) from None
+        self.preview = _look_at(self.city, url, self.actor)
         return url
+
+
+def _look_at(city: City, url: str, actor: Actor | None) -> Preview:
+    """Return what is at an address; raises ValidationError, with the reason."""
+    try:
+        return preview_source(city, url, actor=actor)
+    except FetchError as fault:
+        raise ValidationError(str(fault)) from None
+    except RefusedWhole as refused:
+        words = str(refused) or gettext("The source holds no event that can be taken.")
+        raise ValidationError(words) from None
+
+
+class ChangeForm(forms.Form):
+    """Another name, another address. A new address is looked at first, then `seen` in its turn."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+    url = forms.CharField(
+        label=_("Address"), max_length=500,
+        help_text=_("A new address? You see what it gives before anything is changed."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "url"}),
+    )  # fmt: skip
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, feed: Feed, may_look: Callable[[], bool], **kw: Any) -> None:
+        self.feed, self.may_look = feed, may_look
+        self.preview: Preview | None = None
+        kw["initial"] = {"name": feed.name, "url": feed.url}
+        super().__init__(*args, **kw)
+
+    def clean_url(self) -> str:
+        url = _as_https(self.cleaned_data["url"])
+        if url.startswith("/"):  # files are the operator's
+            raise ValidationError(gettext("The address must begin with https://."))
+        others = Feed.objects.filter(city=self.feed.city, kind="events", url=url)
+        if others.exclude(pk=self.feed.pk).exists():
+            raise ValidationError(gettext("The city already reads this source."))
+        return url
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        url = said.get("url", self.feed.url)
+        if url != self.feed.url and said.get("seen") != url:
+            if not self.may_look():
+                words = gettext("That was many tries in an hour. Come back in a while.")
+                raise ValidationError({"url": words})
+            try:
+                self.preview = _look_at(self.feed.city, url, self.feed.actor)
+            except ValidationError as refused:
+                raise ValidationError({"url": refused.messages}) from None
+        return said
+
+    def as_seen(self) -> "ChangeForm":
+        """Return the form that says yes to what was looked at: nothing in it is seen again."""
+        said = {**self.cleaned_data, "seen": self.cleaned_data["url"]}
+        form = ChangeForm(said, feed=self.feed, may_look=self.may_look)
+        for name in ("name", "url"):
+            form.fields[name].widget = forms.HiddenInput()
+        return form
+
+    def save(self, *, by: User) -> None:
+        """Rename the source, or have it read at its new address. Raises ValidationError."""
+        said = self.cleaned_data
+        edit_feed(self.feed, {"name": said["name"], "url": said["url"]}, by=by)
 
 
 class AcceptForm(forms.Form):

@@ -1,6 +1,7 @@
 """The search page: one question, everything that answers it, and how to narrow it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -168,6 +169,7 @@ def search_page(user: Person | None, city: City, asking: Asking, now: datetime) 
     hits = [
         hit for hit in results.hits if _is_shown(hit, is_open, events, only_open=asking.only_open)
     ]
+    results = _without_gone(results, places, events)
     page = Paginator(hits, PER_PAGE).get_page(asking.page)
     shown = [places[hit.object_id] for hit in page if hit.kind == "place"]
     return SearchPage(
@@ -245,6 +247,22 @@ def _is_shown(
     if hit.kind != "place":
         return not only_open
     return hit.object_id in is_open and (is_open[hit.object_id] or not only_open)
+
+
+def _without_gone(
+    results: Results, places: dict[int, Place], events: dict[int, Happening]
+) -> Results:
+    """Count only what is shown: an event may be over, or a place hidden, since it was indexed."""
+    there: dict[str, Container[int]] = {"place": places, "event": events}
+    gone = Counter(
+        hit.kind
+        for hit in results.hits
+        if hit.kind in there and hit.object_id not in there[hit.kind]
+    )
+    if not gone:
+        return results
+    by_kind = {kind: n - gone[kind] for kind, n in results.by_kind.items() if n > gone[kind]}
+    return replace(results, total=results.total - gone.total(), by_kind=by_kind)
 
 
 def _row(place: Place, state: OpeningState) -> Row:

@@ -29,6 +29,7 @@ from torg.portal.queries.choosing import Choosing
 from torg.portal.queries.fronts import thumb_of
 from torg.portal.queries.moments import When, moment_of, parse_moment
 from torg.portal.queries.sections import Section, sections_for
+from torg.portal.queries.today_events import events_left
 from torg.portal.queries.wish import Wish
 
 CARDS = 6
@@ -57,6 +58,7 @@ class Tile:
     counts: Counts
     query: str
     selected: bool
+    events: int = 0  # what is on that day, of the tile for what there is to see and do
 
     @property
     def picture(self) -> SafeString:
@@ -197,7 +199,7 @@ def today_page(city: City, wish: Wish, now: datetime) -> Today:
         at=at,
         moment=moment,
         counts=by_need[None],
-        tiles=[Tile(n, by_need[n], wish.link(need=n), n == need) for n in Need],
+        tiles=_tiles(by_need, wish, need, events_left(city, moment, area=_area(wanted))),
         need=need,
         cards=cards,
         cards_open=cards_open,
@@ -211,6 +213,19 @@ def today_page(city: City, wish: Wish, now: datetime) -> Today:
         where_name=next((p.name for p in [*districts, *streets] if p.selected), ""),
         sections=sections_for(city, moment),
     )
+
+
+def _tiles(
+    by_need: dict[Need | None, Counts], wish: Wish, chosen: Need | None, events: int
+) -> list[Tile]:
+    return [
+        Tile(n, by_need[n], wish.link(need=n), n == chosen, events if n == Need.SEE else 0)
+        for n in Need
+    ]
+
+
+def _area(wanted: PlaceFilter) -> str:
+    return wanted.district or wanted.street or ""
 
 
 # --- counts --------------------------------------------------------------------------------------

@@ -4,18 +4,25 @@ By day the whole day is drawn and what is over stands dashed; in the evening onl
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.core.cache import cache
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from torg.agenda.queries.days import EVENING, day_of
+from torg.agenda.enums import EventStatus
+from torg.agenda.queries.counting import count_events
+from torg.agenda.queries.days import EVENING, day_of, midnight
+from torg.agenda.queries.events import EventFilter
 from torg.core.frame import address
 from torg.places.models import City
 from torg.portal.queries.agenda_choosing import AgendaChoosing
 from torg.portal.queries.day_line import DayLine, day_line
 from torg.portal.queries.event_words import day_words
 from torg.portal.queries.happenings import Happening, happenings_of
+
+_OFF = {EventStatus.CANCELLED, EventStatus.POSTPONED}
+_ON = tuple(status.value for status in EventStatus if status not in _OFF)
 
 
 @dataclass(frozen=True)
@@ -61,6 +68,22 @@ def today_events(city: City, moment: datetime) -> TodayEvents | None:
         day_url=agenda + AgendaChoosing(day=moment.date()).query(),
         all_url=agenda,
     )
+
+
+def events_left(city: City, moment: datetime, *, area: str = "") -> int:
+    """Return how many events are on, or still to begin, on that day, in a part of town.
+
+    `area` is the slug of a district or street. What is cancelled or put off is not there to be
+    seen. One query, kept for a minute as the counts of places are.
+    """
+    key = f"today:events:{city.pk}:{area}:{moment:%Y%m%d%H%M}"
+    known: int | None = cache.get(key)
+    if known is None:
+        end = midnight(city, moment.date() + timedelta(days=1))
+        wanted = EventFilter(start=moment, end=end, area=area, statuses=_ON)
+        known = count_events(city, wanted)
+        cache.set(key, known, 60)
+    return known
 
 
 def _title(moment: datetime, *, evening: bool, today: bool) -> str:

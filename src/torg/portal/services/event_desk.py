@@ -13,6 +13,7 @@ from torg.agenda.models import Event
 from torg.agenda.services import dates, events
 from torg.agenda.services.checks import cleaned
 from torg.agenda.services.event_pictures import drop_pictures, keep_picture
+from torg.agenda.services.matching import draft_event
 from torg.agenda.services.written import Found, match_written
 from torg.core.models import User
 from torg.places.enums import Source
@@ -140,9 +141,12 @@ def show_event(event: Event, *, by: User) -> Found:
 
 
 def withdraw_event(event: Event, *, by: User) -> bool:
-    """Make a published event a draft; delete a draft. Return whether the event is still there."""
+    """Make a published event a draft; delete a draft. Return whether the event is still there.
+
+    What sources tell of the same event is shown by itself while it is a draft.
+    """
     if event.publication == Publication.DRAFT:
         events.delete_draft(event, by=by)
         return False
-    events.unpublish_event(event, by=by)
+    draft_event(event, by=by)
     return True

@@ -13,7 +13,7 @@ from torg.core.limits import within_limit
 from torg.places import rules
 from torg.places.models import Feed
 from torg.places.services.feeds import hasten_feed, pause_feed, resume_feed
-from torg.portal.forms.desk_feeds import AcceptForm, AddressForm
+from torg.portal.forms.desk_feeds import AcceptForm, AddressForm, ChangeForm
 from torg.portal.queries.feeds import feed_lines
 from torg.portal.views.desk_door import DeskRequest, done, on_desk
 
@@ -22,6 +22,7 @@ _DEEDS = {
     "pause": (pause_feed, gettext_lazy("The source is paused. What it has given stays.")),
     "resume": (resume_feed, gettext_lazy("The source is read again.")),
 }
+_CHANGED = gettext_lazy("The source is changed.")
 _TRIES, _WINDOW = 20, 3600  # previews of one actor's, in seconds
 
 
@@ -39,11 +40,15 @@ def feeds(request: DeskRequest) -> HttpResponse:
     return render(request, "portal/desk_feeds.html", context)
 
 
+def _is_within_limit(request: DeskRequest) -> bool:
+    key = str(request.desk.actor.pk)
+    return within_limit("feed_preview", key, amount=_TRIES, seconds=_WINDOW)
+
+
 def _may_look(request: DeskRequest, form: AddressForm) -> bool:
     if not rules.can_publish(request.user, request.desk.actor):
         return False  # the page says what is missing
-    key = str(request.desk.actor.pk)
-    if within_limit("feed_preview", key, amount=_TRIES, seconds=_WINDOW):
+    if _is_within_limit(request):
         return True
     form.add_error("url", _("That was many tries in an hour. Come back in a while."))
     return False
@@ -64,6 +69,20 @@ def accept(request: DeskRequest) -> HttpResponse:
     else:
         messages.error(request, _("The source was not taken. Look at the address once more."))
     return redirect("portal:desk_feeds", request.desk.actor.slug)
+
+
+@on_desk("feeds", rules.can_publish)
+def change(request: DeskRequest, number: int) -> HttpResponse:
+    """Another name, or another address, which is looked at before anything is changed."""
+    feed = _feed(request, number)
+    form = ChangeForm(request.POST or None, feed=feed, may_look=lambda: _is_within_limit(request))
+    context = {"desk": request.desk, "feed": feed, "form": form}
+    if form.is_valid() and form.preview:
+        context |= {"preview": form.preview, "form": form.as_seen()}
+        return render(request, "portal/desk_feed_preview.html", context)
+    if form.is_valid() and done(request, form, lambda: form.save(by=request.user), str(_CHANGED)):
+        return redirect("portal:desk_feeds", request.desk.actor.slug)
+    return render(request, "portal/desk_feed_change.html", context)
 
 
 @require_POST

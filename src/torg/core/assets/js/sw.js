@@ -38,18 +38,46 @@ const keepFiles = async (paths) => {
   return done.every(({ status }) => status === "fulfilled");
 };
 
-// Of many walks the latest are kept, and the files that those name.
-const forgetWalks = async () => {
-  const cache = await caches.open(WALKS);
-  const known = (await cache.keys()).map((request) => new URL(request.url).pathname);
-  const old = known.filter((path) => !walks.includes(path)).slice(0, -KEPT_WALKS);
-  if (!old.length) return;
-  await Promise.all(old.map((path) => cache.delete(path)));
-  const left = await Promise.all((await cache.matchAll()).map((answer) => answer.text()));
+const keptWalks = async () => {
+  const known = await (await caches.open(WALKS)).keys();
+  return known.map((request) => new URL(request.url).pathname);
+};
+
+// Only files that a kept walk names stay: not those of walks that are gone, nor those taken back.
+// While a new version takes over, walks that the old one kept count as well.
+const tidyFiles = async () => {
+  const names = (await caches.keys()).filter((name) => name.startsWith("torg-walks-"));
+  const all = await Promise.all(names.map(async (name) => (await caches.open(name)).matchAll()));
+  const left = await Promise.all(all.flat().map((answer) => answer.text()));
   const wanted = new Set(left.flatMap((html) => html.match(FILE) ?? []));
   const files = await caches.open(FILES);
   const gone = (await files.keys()).filter(({ url }) => !wanted.has(new URL(url).pathname));
   await Promise.all(gone.map((request) => files.delete(request)));
+};
+
+const forget = async (paths) => {
+  const cache = await caches.open(WALKS);
+  await Promise.all(paths.map((path) => cache.delete(path)));
+  await tidyFiles();
+};
+
+// Of many walks the latest are kept.
+const forgetOld = async () => {
+  const known = await keptWalks();
+  await forget(known.filter((path) => !walks.includes(path)).slice(0, -KEPT_WALKS));
+};
+
+// A list names every walk that there is: what it names no more has been taken back.
+const forgetTakenBack = async (list, html) => {
+  const known = (await keptWalks()).filter((path) => path !== list && path.startsWith(list));
+  const taken = known.filter((path) => !html.includes(`"${path}"`));
+  if (taken.length) await forget(taken);
+};
+
+// Ask anew for the lists of the walks that are kept.
+const renewLists = async () => {
+  const known = await keptWalks();
+  await Promise.all(known.filter((path) => walks.includes(path)).map((path) => keepWalk(path)));
 };
 
 // Keep a walk with its pictures, and the list that leads to it. Whether all is there.
@@ -60,11 +88,14 @@ const keepWalk = async (path, seen) => {
   const copy = answer.clone();
   await cache.delete(path); // the latest stands last
   await cache.put(path, copy);
-  if (walks.includes(path)) return true;
+  if (walks.includes(path)) {
+    await forgetTakenBack(path, await answer.text());
+    return true;
+  }
   const done = await keepFiles(picturesIn(await answer.text()));
   const list = walks.find((start) => path.startsWith(start));
   if (!(await cache.match(list))) await keepWalk(list).catch(() => false);
-  await forgetWalks();
+  await forgetOld();
   return done;
 };
 
@@ -89,6 +120,7 @@ self.addEventListener("activate", (event) => {
       await Promise.allSettled(kept.map((request) => again(new URL(request.url).pathname)));
     }
     await Promise.all(old.map((name) => caches.delete(name)));
+    await tidyFiles();
     await self.clients.claim();
   };
   event.waitUntil(renew());
@@ -100,6 +132,9 @@ const visit = async (event) => {
     const answer = await fetch(event.request);
     if (fronts.includes(path) && !search && isKept(answer)) {
       await (await caches.open(PAGES)).put(path, answer.clone());
+      event.waitUntil(renewLists().catch(() => {}));
+    } else if (isWalk(path) && [404, 410].includes(answer.status)) {
+      event.waitUntil(forget([path]));
     } else if (isWalk(path) && !search && isKept(answer)) {
       event.waitUntil(keepWalk(path, answer.clone()).catch(() => {}));
     }
