@@ -2,5 +2,6 @@
 
 from .graph import Betweenness, StreetNetwork
 from .snapping import Positions
+from .spreading import RouteFlow
 
-__all__ = ["Betweenness", "Positions", "StreetNetwork"]
+__all__ = ["Betweenness", "Positions", "RouteFlow", "StreetNetwork"]

@@ -7,7 +7,7 @@ from .kernels import F8, FAR, GRAPH, I4, INT, NEVER, QUEUE, put, take
 
 
 @njit(INT(INT, INT, GRAPH, QUEUE, I4), nogil=True, cache=True)
-def _search(source, cutoff, graph, queue, known):  # type: ignore[no-untyped-def]
+def search(source, cutoff, graph, queue, known):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Find all nodes within the cut-off of one; return how many stand in `touched`."""
     first, to, length = graph
     after, touched = queue[1], queue[4]
@@ -36,7 +36,7 @@ def _search(source, cutoff, graph, queue, known):  # type: ignore[no-untyped-def
     nogil=True,
     cache=True,
 )
-def add_betweenness(weights, cutoff, graph, names, queue, state, totals):  # type: ignore[no-untyped-def]
+def add_betweenness(weights, cutoff, graph, names, queue, state, totals):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Add, for every pair, the product of its weights to the nodes and edges between them.
 
     `names` are the edges' numbers as the caller knows them, in the order of the graph. Ordered
@@ -49,7 +49,7 @@ def add_betweenness(weights, cutoff, graph, names, queue, state, totals):  # typ
     for source in range(weights.size):
         if weights[source] == 0.0:
             continue
-        count = _search(source, cutoff, graph, queue, known)
+        count = search(source, cutoff, graph, queue, known)
         order = touched[:count][np.argsort(known[touched[:count]])]
         ways[source] = 1.0
         for node in order:

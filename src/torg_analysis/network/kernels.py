@@ -44,7 +44,7 @@ _POSITION = np.array(
 
 
 @njit(INT(INT, INT, QUEUE), nogil=True, cache=True)
-def put(node, key, queue):  # type: ignore[no-untyped-def]
+def put(node, key, queue):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Put a node into the queue, or forward if it is there already. Return 1 if it was not."""
     keys, after, before, head, _touched, setting = queue
     shift, ring = setting[0], head.size - 1
@@ -76,7 +76,7 @@ def put(node, key, queue):  # type: ignore[no-untyped-def]
 
 
 @njit(INT(INT, QUEUE), nogil=True, cache=True)
-def take(bucket, queue):  # type: ignore[no-untyped-def]
+def take(bucket, queue):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Take a node out of a bucket; −1 if it is empty."""
     _keys, after, before, head, _touched, _setting = queue
     place = bucket & (head.size - 1)
@@ -92,7 +92,7 @@ def take(bucket, queue):  # type: ignore[no-untyped-def]
 
 # The width is an argument, since a loop of known length is unrolled before it can become vectors.
 @njit(types.int32(I4, INT, I4, INT, types.int32, types.int32, INT), nogil=True, cache=True)
-def _lower(target, there, source, here, length, cutoff, width):  # type: ignore[no-untyped-def]
+def _lower(target, there, source, here, length, cutoff, width):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Lower a row to another row plus a length, within the cut-off. Return 0 if nothing changed."""
     to, base = np.uint64(there) * _WIDE, np.uint64(here) * _WIDE
     changed = np.int32(0)
@@ -108,7 +108,7 @@ def _lower(target, there, source, here, length, cutoff, width):  # type: ignore[
 
 
 @njit(INT(INT, INT, I4, PLACES, GRAPH, QUEUE, INT, I4), nogil=True, cache=True)
-def _search(begin, end, order, places, graph, queue, cutoff, lanes):  # type: ignore[no-untyped-def]
+def _search(begin, end, order, places, graph, queue, cutoff, lanes):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Search from the places `order[begin:end]`; return how many nodes stand in `touched`."""
     first, to, length = graph
     keys, after, touched, shift = queue[0], queue[1], queue[4], queue[5][0]
@@ -145,7 +145,7 @@ def _search(begin, end, order, places, graph, queue, cutoff, lanes):  # type: ig
 
 
 @njit(types.void(INT, U8, I4), nogil=True, cache=True)
-def _mark(slot, marks, rows):  # type: ignore[no-untyped-def]
+def _mark(slot, marks, rows):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Open a slot's row of distances, unless it is open."""
     bit = _ONE << np.uint64(slot & 63)
     if not marks[slot >> 6] & bit:
@@ -154,7 +154,7 @@ def _mark(slot, marks, rows):  # type: ignore[no-untyped-def]
 
 
 @njit(INT(U8, I4), nogil=True, cache=True)
-def _listed(marks, slots):  # type: ignore[no-untyped-def]
+def _listed(marks, slots):  # type: ignore[no-untyped-def]  # numba reads the types above
     """List the marked slots in order and take the marks away; return how many there are."""
     count = 0
     for word in range(marks.size):
@@ -170,7 +170,7 @@ def _listed(marks, slots):  # type: ignore[no-untyped-def]
 
 
 @njit(INT(INT, INT, I4, INT, ALL), nogil=True, cache=True)
-def _reach(begin, end, order, cutoff, everything):  # type: ignore[no-untyped-def]
+def _reach(begin, end, order, cutoff, everything):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Fill the rows of all slots that the places `order[begin:end]` reach; return their number."""
     places, at_nodes, on_edges, graph, queue, lanes, found = everything
     first_at, slot_at, beyond = at_nodes
@@ -198,7 +198,7 @@ def _reach(begin, end, order, cutoff, everything):  # type: ignore[no-untyped-de
 
 
 @njit(types.void(I4, INT, INT, I4, INT), nogil=True, cache=True)
-def _count(rows, slot, cutoff, within, width):  # type: ignore[no-untyped-def]
+def _count(rows, slot, cutoff, within, width):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Add 1 for every distance of a row that is within the cut-off."""
     base = np.uint64(slot) * _WIDE
     for lane in range(width):
@@ -207,7 +207,7 @@ def _count(rows, slot, cutoff, within, width):  # type: ignore[no-untyped-def]
 
 
 @njit(types.void(FOUND, INT, INT, INT, INT, INT, RESULT), nogil=True, cache=True)
-def _write(found, listed, lane, cutoff, place, end, result):  # type: ignore[no-untyped-def]
+def _write(found, listed, lane, cutoff, place, end, result):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Write one place's slots and metres from `place` to `end`, sorted by slot."""
     _marks, rows, slots = found
     columns, metres = result
@@ -223,7 +223,7 @@ def _write(found, listed, lane, cutoff, place, end, result):  # type: ignore[no-
 
 
 @njit(types.void(I4, INT, ALL, I8, RESULT), nogil=True, cache=True)
-def count_pairs(order, cutoff, everything, counts, result):  # type: ignore[no-untyped-def]
+def count_pairs(order, cutoff, everything, counts, result):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Count, for each place, the slots within the cut-off.
 
     As long as there is room, write them too, place after place in the order of the search.
@@ -246,7 +246,7 @@ def count_pairs(order, cutoff, everything, counts, result):  # type: ignore[no-u
 
 
 @njit(types.void(I4, INT, ALL, I8, RESULT), nogil=True, cache=True)
-def fill_pairs(order, cutoff, everything, starts, result):  # type: ignore[no-untyped-def]
+def fill_pairs(order, cutoff, everything, starts, result):  # type: ignore[no-untyped-def]  # numba reads the types above
     """Write each place's slots and metres where its row of the result begins."""
     found = everything[6]
     for begin in range(0, order.size, WIDTH):
