@@ -31,6 +31,7 @@ from torg.demo import write_town
 from torg.places.importers.osm.create import create_city
 from torg.places.models import City, Place, Street
 from torg.places.services.cities import make_default
+from torg.portal.services.demo_stretches import make_demo_stretches
 from torg.portal.services.demo_walks import make_demo_walks
 
 # Playwright's loop runs in the thread of the test, where Django would refuse to ask the database.
@@ -152,6 +153,7 @@ def demo(
         make_default(city, by=None)
         make_events(city)
         make_demo_walks(city)
+        make_demo_stretches(city)
         street = Street.objects.get(slug="klockgatan")
         server = LiveServer("localhost")
         try:

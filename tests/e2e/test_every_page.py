@@ -56,6 +56,8 @@ PAGES = {
     "premises-all": ("/lokaler/?lage=alla", "/en/premises/?state=all"),
     "premises-vacancy": ("/lokaler/vakanser/", "/en/premises/vacancy/"),
     "premises-page": ("/lokaler/{premises}/", "/en/premises/{premises}/"),
+    "stretches": ("/strak/", "/en/stretches/"),
+    "stretch": ("/strak/norra-klockan/", "/en/stretches/norra-klockan/"),
     "walks": ("/stadsvandringar/", "/en/walks/"),
     "walk": ("/stadsvandringar/{walk}/", "/en/walks/{walk}/"),
     "login": ("/konto/login/", "/en/account/login/"),

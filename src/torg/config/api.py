@@ -16,6 +16,7 @@ from torg.core.api.problems import MEDIA_TYPE, answer_with_problems
 from torg.places.api import router as places
 from torg.portal.api import router as portal
 from torg.premises.api import router as premises
+from torg.premises.strategies.api import router as stretches
 
 
 class Renderer(BaseRenderer):
@@ -58,6 +59,7 @@ answer_with_problems(api)
 api.add_router("", places)
 api.add_router("", agenda)
 api.add_router("", premises)
+api.add_router("", stretches)
 api.add_router("", portal)
 
 

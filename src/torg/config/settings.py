@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "torg.premises",
     "torg.premises.counting",
     "torg.premises.figures",
+    "torg.premises.strategies",
     "torg.premises.studies",
     "torg.portal",
     "torg.portal.following",

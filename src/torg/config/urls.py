@@ -17,6 +17,7 @@ urlpatterns = [
         path("", include("torg.places.care.urls")),
         path("", include("torg.portal.following.urls")),
         path("", include("torg.premises.counting.urls")),
+        path("", include("torg.premises.strategies.urls")),
         path("", include("torg.portal.urls_staff")),
         path("", include("torg.portal.urls")),
         path(_("account/"), include("allauth.urls")),

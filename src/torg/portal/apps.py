@@ -23,4 +23,5 @@ class PortalConfig(AppConfig):
         desk.fill_queues()
         import_module("torg.portal.queries.feeds").fill_feed_queues()
         desk.fill_featured()
+        import_module("torg.portal.queries.stretches").fill_stretches()
         import_module("torg.portal.queries.featured_kinds").fill_featured()

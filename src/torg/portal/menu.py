@@ -22,6 +22,7 @@ from torg.portal.queries.outside import add_deed
 from torg.portal.queries.sections import add_section
 from torg.portal.queries.staff import featured_section
 from torg.portal.queries.street_events import put_events_in_windows
+from torg.portal.queries.stretches import count_stretches, read_stretches
 from torg.portal.queries.stroll_index import panorama
 from torg.portal.queries.today_events import today_events
 from torg.portal.queries.today_map import today_map
@@ -65,6 +66,7 @@ def fill_frame() -> None:
         "walk": "portal:walk",
         "event": "portal:event",
         "premises": "portal:premises_page",
+        "stretch": "strategies:stretch",
     }
     frame.cities = city_links
     if site_of not in site.finder:
@@ -101,6 +103,7 @@ def fill_sitemap() -> None:
     add_pages("events", count=root.count_events, read=root.read_events)
     add_pages("streets", count=root.count_streets, read=root.read_streets)
     add_pages("premises", count=root.count_premises, read=root.read_premises)
+    add_pages("stretches", count=count_stretches, read=read_stretches)
     add_pages("walks", count=root.count_walks, read=root.read_walks)
     add_pages("site", count=lambda city: len(root.standing_views()), read=root.read_standing)
 

@@ -32,6 +32,10 @@ KEPT_IN_WORDS: dict[str, tuple[Text, Text]] = {
     ),
     "counting.count": (_("Counts of premises"), _("Which member of staff began or closed it.")),
     "counting.countedunit": (_("Counts of premises"), _("Who pressed, in the street.")),
+    "strategies.strategy": (
+        _("Strategies of stretches"),
+        _("Which member of staff adopted it."),
+    ),
     "premises.premisesphoto": (_("Photos of premises"), _WROTE),
     "premises.premisesstatus": (_("What premises have been"), _("Who noted it.")),
     "moderation.reporter": (
