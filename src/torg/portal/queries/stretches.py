@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,9 +81,8 @@ def _late(city: City, now: datetime) -> Waiting:
 
 
 def _proposed(city: City, _now: datetime) -> Waiting:
-    rows = proposed_actions(city)
-    first = rows.first()
-    return Waiting(rows.count(), first.created_at if first else None)
+    found = proposed_actions(city).order_by().aggregate(n=Count("pk"), oldest=Min("created_at"))
+    return Waiting(found["n"], found["oldest"])
 
 
 def count_stretches(city: City) -> int:

@@ -13,13 +13,13 @@ from torg.places.rules import edits_it, serves_it, staff
 
 
 def _seats(user: Person, obj: Any) -> list[Any]:
-    """Return the owners in the city's network that a person works for, by any role."""
+    """Return the owners in the network of a city, or of a thing's city, that a person works for."""
     if not signed_in(user):
         return []
     # Rules stand below the models, and the seats have no way back from the city: asked by name.
     seats = apps.get_model("premises", "NetworkSeat").objects.filter(
-        city=obj.city_id, left_on=None, owner__memberships__user_id=int(user.pk or 0),
-        owner__memberships__until=None,
+        city=getattr(obj, "city_id", obj.pk), left_on=None,
+        owner__memberships__user_id=int(user.pk or 0), owner__memberships__until=None,
     )  # fmt: skip
     return [seat.owner for seat in seats.select_related("owner").distinct()]
 
