@@ -56,6 +56,44 @@ class Units:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """Metres on foot to the nearest spot that the catchment is reckoned from; inf: too far.
+
+    The spots stand on the district's stretches; where it has none, there is one in its middle.
+    """
+
+    stretches: tuple[str, ...]  # their names; empty = the middle of the shops and vacancies
+    spots: Floats  # (p, 2) metres in the plane
+    residents: Floats  # (n,) as the points of Inputs.residents
+    by_day: Floats
+    stores: Floats  # (m,)
+    nodes: Floats  # (q, 2) corners of the network that are within reach, and how far they are
+    nodes_m: Floats
+
+
+@dataclass(frozen=True)
+class Counted:
+    """(c,) counters with enough hours, and the modelled flow past them and the candidates."""
+
+    names: tuple[str, ...]
+    people: Floats  # a day, the mean of the hours of the week
+    flow: Floats
+    candidates: Floats  # (V,) flow past each
+
+
+@dataclass(frozen=True)
+class Around:
+    """Where things stand. Metres (…, 2) in a plane around `origin` (lat, lon)."""
+
+    origin: Floats
+    stores: Floats
+    candidates: Floats
+    wishes: Floats  # (V, C) people who wish for the trade near by
+    reach: Reach
+    counted: Counted
+
+
+@dataclass(frozen=True)
 class Inputs:
     """What a study stands on. `fit` (candidates, C): whether a trade may move in there."""
 
@@ -65,6 +103,7 @@ class Inputs:
     fit: NDArray[np.bool_]
     residents: Demand
     by_day: Demand
+    around: Around
 
     @property
     def digest(self) -> str:

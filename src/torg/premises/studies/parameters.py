@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 MOST_DRAWS = 10_000
-VERSION = "1"  # of the method: raised whenever the same inputs would give other numbers
+CATCHMENT_MINUTES = (5, 10, 15, 20)
+METRES_A_MINUTE = 75.0  # 4.5 km/h: a stroll
+# What is drawn from a range for each draw; spending and what a floor needs are drawn by trade.
+DRAWN = (
+    "resident_exponent", "worker_exponent", "attraction_exponent", "outside_share", "commuters",
+    "rent_share",
+)  # fmt: skip
+VERSION = "2"  # of the method: raised whenever the same inputs would give other numbers
 
 
 @dataclass(frozen=True)
@@ -58,12 +65,8 @@ class Parameters:
 
     def middle(self) -> "Draw":
         """Return the parameters in the middle of their ranges, and no error of spending."""
-        pairs = (
-            self.resident_exponent, self.worker_exponent, self.attraction_exponent,
-            self.outside_share, self.commuters, self.rent_share,
-        )  # fmt: skip
-        resident, worker, attraction, outside, commuters, rent = (sum(pair) / 2 for pair in pairs)
-        return Draw(resident, worker, attraction, outside, commuters, rent, 0.0, 0.0)
+        middles = {name: sum(getattr(self, name)) / 2 for name in DRAWN}
+        return Draw(**middles, spending=0.0, needed=0.0)
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,18 @@ from collections import defaultdict
 import numpy as np
 from django.db.models import Sum
 from numpy.typing import NDArray
-from scipy import sparse
 
 from torg.places.enums import PlaceStatus
-from torg.places.geometry.walkways import Walkways
-from torg.places.models import Category, City, District, Place, WalkNetwork
+from torg.places.models import Category, City, District, Place
 from torg.premises.enums import State
 from torg.premises.figures.enums import DatasetKind
 from torg.premises.figures.queries.datasets import current, spendings
 from torg.premises.models import Premises
+from torg.premises.studies.analysis.around import Surroundings
+from torg.premises.studies.analysis.passing import Crowd
+from torg.premises.studies.analysis.walks import Walks, network_of, people_of
 from torg.premises.studies.material import Demand, Floats, Inputs, Trades, Units
 from torg.premises.studies.parameters import Parameters
-from torg_analysis.network import Positions, StreetNetwork
 
 _BIG = "supermarket"
 
@@ -24,13 +24,27 @@ _BIG = "supermarket"
 def gather(city: City, district: District | None, parameters: Parameters) -> Inputs:
     """Return what a study of the district stands on, as it is in the database now."""
     trades, columns = _trades(city)
-    network = _network(city)
     stores, store_spots = _stores(city, district, columns, trades, parameters)
     candidates, spots, fit = _candidates(city, district, columns, trades, parameters)
-    walks = _Walks(network, store_spots, spots)
-    residents = _demand(city, DatasetKind.POPULATION, ("residents",), walks, parameters)
-    by_day = _demand(city, DatasetKind.DAY_PEOPLE, ("workers", "students"), walks, parameters)
-    return Inputs(trades, stores, candidates, fit, residents, by_day)
+    walks = Walks(network_of(city), store_spots, spots)
+    crowds = (
+        _crowd(city, DatasetKind.POPULATION, walks, parameters),
+        _crowd(city, DatasetKind.DAY_PEOPLE, walks, parameters),
+    )
+    around = Surroundings(city, district, walks, parameters)
+    return Inputs(
+        trades, stores, candidates, fit, crowds[0].demand, crowds[1].demand,
+        around.gathered(crowds, stores, columns, len(trades.slugs)),
+    )  # fmt: skip
+
+
+def _crowd(city: City, kind: DatasetKind, walks: Walks, parameters: Parameters) -> Crowd:
+    day = kind == DatasetKind.DAY_PEOPLE
+    people = people_of(city, kind, ("workers", "students") if day else ("residents",))
+    reach = parameters.worker_reach_m if day else parameters.resident_reach_m
+    exponent = sum(parameters.worker_exponent if day else parameters.resident_exponent) / 2
+    demand = Demand(people.amounts, *walks.between(people.lonlat, reach))
+    return Crowd(walks.plane.to_xy(people.lonlat), demand, exponent)
 
 
 def _trades(city: City) -> tuple[Trades, dict[int, int]]:
@@ -136,48 +150,3 @@ def _below(columns: dict[int, int]) -> dict[int, set[int]]:
                 below[up].add(columns[pk])
                 up = parents.get(up)
     return below
-
-
-def _network(city: City) -> Walkways:
-    row = WalkNetwork.objects.filter(city=city).values_list("packed").first()
-    return Walkways.unpacked(bytes(row[0])) if row else Walkways.empty()
-
-
-class _Walks:
-    """Walking distances from points to the stores and the candidates, on the city's network."""
-
-    def __init__(self, ways: Walkways, stores: Floats, candidates: Floats) -> None:
-        self.sizes = (len(stores), len(candidates))
-        self.network: StreetNetwork | None = None
-        if len(ways.edges):
-            self._plane = ways.plane
-            self.network = StreetNetwork(ways.xy, ways.edges, ways.lengths)
-            self._stores, self._candidates = self._placed(stores), self._placed(candidates)
-
-    def _placed(self, lonlat: Floats) -> Positions:
-        assert self.network is not None  # noqa: S101  -- only called where there is one
-        return self.network.nearest(self._plane.to_xy(lonlat))
-
-    def between(self, lonlat: Floats, reach: float) -> tuple[sparse.csr_array, sparse.csr_array]:
-        if self.network is None or not len(lonlat):
-            empty = [sparse.csr_array((len(lonlat), size), dtype=float) for size in self.sizes]
-            return empty[0], empty[1]
-        begin = self._placed(lonlat)
-        found = [
-            self.network.distances(begin, end, reach, with_gap=True)
-            for end in (self._stores, self._candidates)
-        ]
-        return found[0], found[1]
-
-
-def _demand(
-    city: City, kind: DatasetKind, amounts: tuple[str, ...], walks: _Walks, parameters: Parameters
-) -> Demand:
-    dataset = current(city, kind)
-    rows = (
-        list(dataset.areas.order_by("key").values_list("lon", "lat", *amounts)) if dataset else []
-    )
-    table = np.array(rows, float).reshape(-1, 2 + len(amounts))
-    day = kind == DatasetKind.DAY_PEOPLE
-    reach = parameters.worker_reach_m if day else parameters.resident_reach_m
-    return Demand(table[:, 2:], *walks.between(table[:, :2], reach))
