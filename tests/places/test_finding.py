@@ -204,26 +204,6 @@ def test_what_is_seen_hangs_on_the_place_alone():
 
 
 @pytest.mark.django_db
-def test_kept_spells_are_read_once_and_follow_every_write(django_assert_num_queries):
-    city = CityFactory()
-    first, second = PlaceFactory(city=city), PlaceFactory(city=city)
-    for place in (first, second):
-        make_open(place, (NOON - HOUR, NOON + HOUR))
-
-    def told(*places: Place) -> list[list[tuple[datetime, datetime]]]:
-        _states, spells = states_and_spells(city, places, NOON)
-        return [[(s.start, s.end) for s in spells[p.schedule_id or 0]] for p in places]
-
-    assert told(first) == [[(NOON - HOUR, NOON + HOUR)]]
-    with django_assert_num_queries(1):  # the mark
-        assert told(first) == [[(NOON - HOUR, NOON + HOUR)]]
-    with django_assert_num_queries(2):  # and the spells of the one that is new
-        assert len(told(first, second)) == 2
-    OpenSpell.objects.filter(schedule=first.schedule_id).update(end=NOON + 2 * HOUR)
-    assert told(first, second) == [[(NOON - HOUR, NOON + 2 * HOUR)], [(NOON - HOUR, NOON + HOUR)]]
-
-
-@pytest.mark.django_db
 def test_every_write_is_seen_at_once(django_assert_num_queries):
     city = CityFactory()
     place = PlaceFactory(city=city, name="B")

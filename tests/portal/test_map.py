@@ -21,9 +21,9 @@ from tests.factories.places import (
 from tests.factories.walks import WalkFactory, make_walk
 from torg.places.enums import Need
 from torg.places.models import MapFeature
+from torg.places.queries.minimap import PHONE, minimap, minimap_svg
 from torg.portal.queries.map import View, map_page, marks_in_view, read_view, window
 from torg.portal.queries.map_layers import map_layer
-from torg.portal.queries.minimap import PHONE, minimap, minimap_svg
 from torg.portal.queries.today_map import ACROSS_M, HEIGHT, WIDTH, today_map
 
 ZONE = ZoneInfo("Europe/Stockholm")

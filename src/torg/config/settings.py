@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "torg.premises.figures",
     "torg.premises.strategies",
     "torg.premises.studies",
+    "torg.premises.uploads",
     "torg.portal",
     "torg.portal.following",
     "django.contrib.auth",

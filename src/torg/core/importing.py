@@ -96,13 +96,20 @@ def _key(run_id: int) -> str:
 
 @contextmanager
 def start_import(
-    kind: str, source: str, *, by: User | None, city: models.Model | None = None
+    kind: str,
+    source: str,
+    *,
+    by: User | None,
+    city: models.Model | None = None,
+    run: ImportRun | None = None,
 ) -> Iterator[ImportReport]:
     """Run an import: yields its report, keeps its result, and lets exceptions through.
 
+    `run` is one that was made when the import was asked for; without it one is made.
+
     Open transactions inside it, never around it, or a failure would take the record of it along.
     """
-    run = ImportRun.objects.create(
+    run = run or ImportRun.objects.create(
         kind=kind,
         source=str(source)[:500],
         city_id=city.pk if city is not None else None,

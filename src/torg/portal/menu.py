@@ -28,6 +28,7 @@ from torg.portal.queries.today_events import today_events
 from torg.portal.queries.today_map import today_map
 from torg.portal.queries.walks import today_walks
 from torg.premises.queries.street import put_premises_in_street
+from torg.premises.studies.queries.listing import count_studies, read_studies
 
 
 def city_links(request: HttpRequest) -> Iterator[Link]:
@@ -74,6 +75,7 @@ def fill_frame() -> None:
     frame.add_footer("portal:saved", _("Saved places"), order=10)
     frame.add_footer("portal:mine", _("My pages"), order=12)
     frame.add_footer("portal:premises", pgettext_lazy("several", "Vacant premises"), order=14)
+    frame.add_footer("studies:studies", _("Studies"), order=14)
     frame.add_footer("portal:join", _("For shops and others"), order=15)
     frame.add_footer("portal:about", _("About the site"), order=20)
     frame.add_footer("api_docs", _("Open data"), order=30)
@@ -104,6 +106,7 @@ def fill_sitemap() -> None:
     add_pages("streets", count=root.count_streets, read=root.read_streets)
     add_pages("premises", count=root.count_premises, read=root.read_premises)
     add_pages("stretches", count=count_stretches, read=read_stretches)
+    add_pages("studies", count=count_studies, read=read_studies)
     add_pages("walks", count=root.count_walks, read=root.read_walks)
     add_pages("site", count=lambda city: len(root.standing_views()), read=root.read_standing)
 

@@ -66,7 +66,7 @@ class Spells:
         return self.schedules[(self.start <= now) & (now < self.end)]
 
 
-class Shelf:
+class _Shelf:
     """The latest few things, each with the mark under which it holds."""
 
     def __init__(self, most: int) -> None:
@@ -94,8 +94,8 @@ class Shelf:
         return made
 
 
-_columns = Shelf(8)  # cities, for visitors and for staff: 6 MB for 50,000 places
-_spells = Shelf(64)  # minutes
+_columns = _Shelf(8)  # cities, for visitors and for staff: 6 MB for 50,000 places
+_spells = _Shelf(64)  # minutes
 
 
 def columns_of(places: QuerySet[Place], city: City, mark: Hashable) -> Columns:

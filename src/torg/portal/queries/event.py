@@ -22,6 +22,7 @@ from torg.core.rules import Person, staff_with_mfa
 from torg.places.hours import OpeningState
 from torg.places.models import City, Place
 from torg.places.queries.hours import state_of, states_at
+from torg.places.queries.minimap import minimap_svg
 from torg.portal.queries.agenda_choosing import NAMES, AgendaChoosing, read_agenda_choosing
 from torg.portal.queries.asked import side
 from torg.portal.queries.event_dates import DateLine, date_line, moved_from
@@ -46,7 +47,6 @@ from torg.portal.queries.event_words import (
 from torg.portal.queries.facts import Fact
 from torg.portal.queries.happenings import Happening, happenings_of, point_of_event
 from torg.portal.queries.map import map_around
-from torg.portal.queries.minimap import minimap_svg
 from torg.portal.structured import event_as_json
 
 DATES = 10  # next ones on the page

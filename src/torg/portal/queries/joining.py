@@ -14,9 +14,9 @@ from torg.places.models import City, Claim, Invitation, Membership, Place
 from torg.places.queries.actors import invitations_to, memberships_of
 from torg.places.queries.cities import main_street_of
 from torg.places.queries.claims import claims_of
+from torg.places.queries.minimap import minimap_svg
 from torg.places.queries.places import PlaceFilter, find_places
 from torg.places.queries.whereabouts import address_near, point_of_address, street_names
-from torg.portal.queries.minimap import minimap_svg
 
 SHOWN = 12
 

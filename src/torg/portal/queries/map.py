@@ -22,6 +22,7 @@ from torg.places.hours import OpeningState
 from torg.places.models import City, Place, Square
 from torg.places.queries.cities import main_street_of
 from torg.places.queries.hours import state_of, states_at
+from torg.places.queries.minimap import minimap_svg
 from torg.places.queries.places import (
     BBox,
     PlaceFilter,
@@ -33,7 +34,6 @@ from torg.portal.queries.asked import said, side
 from torg.portal.queries.map_events import LISTED as LISTED_EVENTS
 from torg.portal.queries.map_events import EventOnMap, events_in_view
 from torg.portal.queries.map_walks import WalkOnMap, walks_in_view
-from torg.portal.queries.minimap import minimap_svg
 from torg.portal.queries.wish import NEEDS
 
 LISTED = 40  # places beside the map; the rest by moving the map or by the list of all places

@@ -22,6 +22,7 @@ from torg.places.hours import OpeningState, read_hours
 from torg.places.hours.states import clock
 from torg.places.models import City, Photo, Place
 from torg.places.queries.hours import fortnight, state_of, states_at
+from torg.places.queries.minimap import minimap_svg
 from torg.places.queries.places import get_place, near_by, visible_to
 from torg.places.queries.storefront import photos_of
 from torg.portal.queries.choosing import Choosing
@@ -29,7 +30,6 @@ from torg.portal.queries.facts import Fact, facts_of
 from torg.portal.queries.fortnight import DayBar, bars_of
 from torg.portal.queries.fronts import thumb_of
 from torg.portal.queries.happenings import Happening, happenings_of, one_an_event
-from torg.portal.queries.minimap import minimap_svg
 from torg.portal.queries.notices import NoticeLine, notice_lines
 from torg.portal.queries.stroll import Row, row_around
 from torg.portal.structured import place_as_json

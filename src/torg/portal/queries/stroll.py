@@ -12,6 +12,7 @@ from torg.core.frame import address
 from torg.core.rules import Person
 from torg.places.models import City, Place, Street
 from torg.places.queries.hours import state_of, states_at
+from torg.places.queries.minimap import minimap_svg
 from torg.places.queries.strolls import (
     ItemKind,
     Stroll,
@@ -22,7 +23,6 @@ from torg.places.queries.strolls import (
 )
 from torg.places.queries.walking import door_number
 from torg.portal.queries.map import map_around
-from torg.portal.queries.minimap import minimap_svg
 from torg.portal.queries.ribbon import Ribbon, ribbon_of
 from torg.portal.queries.strips import NOTHING, Shown, draw_item, draw_part, evening_in, shown
 from torg.portal.queries.stroll_part import LEAD_M, Before, Part, before, part_of, true_metre

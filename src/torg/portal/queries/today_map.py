@@ -11,8 +11,8 @@ from torg.core.geo import LocalPlane
 from torg.places.enums import OpenKind
 from torg.places.models import City, Place
 from torg.places.queries.hours import state_of, states_at
+from torg.places.queries.minimap import Box, minimap
 from torg.places.queries.places import PlaceFilter, find_places
-from torg.portal.queries.minimap import Box, minimap
 
 WIDTH, HEIGHT = 1152, 320  # pixels; a phone shows the middle of it
 ACROSS_M = 620.0

@@ -17,8 +17,8 @@ from torg.places.geometry.walkways import MINUTES_A_METRE
 from torg.places.hours import OpeningState
 from torg.places.models import City
 from torg.places.queries.hours import state_of, states_at
+from torg.places.queries.minimap import minimap_svg
 from torg.places.queries.places import visible_to
-from torg.portal.queries.minimap import minimap_svg
 
 WIDTH, HEIGHT = 420, 400  # pixels of the map; shown wider at the desk
 _MARGIN_PX = 46.0  # around the route, so that no pin is cut

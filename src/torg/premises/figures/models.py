@@ -89,6 +89,14 @@ class Spending(models.Model):
     def __str__(self) -> str:
         return f"{self.category_id}: {self.resident}"
 
+    @property
+    def online_percent(self) -> float:
+        return self.online_permille / 10
+
+    @property
+    def spread_percent(self) -> float:
+        return self.spread_permille / 10
+
 
 class Counter(models.Model):
     """A place where passers-by are counted."""

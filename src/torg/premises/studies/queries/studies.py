@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from torg.premises.studies.material import Inputs
 
 
-def visible_to(user: Person, city: City) -> QuerySet[Study]:
+def visible_to(user: Person | None, city: City) -> QuerySet[Study]:
     """Return the studies of a city that `user` may see: `rules.can_see_study`, for many at once."""
     studies = Study.objects.filter(city=city).select_related("city", "district")
     if staff(user):

@@ -1,6 +1,7 @@
 """Writes of studies: ordered, queued, run. What runs one is `running`, which loads scipy."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +20,8 @@ from torg.premises.studies.parameters import Parameters
 from torg.premises.studies.rules import ANSWERED
 
 PATIENCE = timedelta(minutes=10)  # who has not been heard of for so long has stopped
+# Pages beside those of studies, in both languages; see urls.py.
+RESERVED = frozenset({"metod", "method", "ny", "new", "siffror", "figures", "ladda-upp", "upload"})
 MOST_ATTEMPTS = 2  # what stops a second worker too is the study's own fault
 
 
@@ -33,17 +36,17 @@ def order_study(
     seed: int = 1,
 ) -> Study:
     """Make a study that is yet to run. Raises ValueError for parameters that are none."""
-    Parameters.read(parameters or {})
+    assumed = Parameters.read(parameters or {})
     today = timezone.now().astimezone(city.tz).date()
     City.objects.select_for_update().get(pk=city.pk)  # two orders at once get slugs of their own
-    taken = set(Study.objects.filter(city=city).values_list("slug", flat=True))
+    taken = RESERVED | set(Study.objects.filter(city=city).values_list("slug", flat=True))
     name = district.name if district else city.name
     study: Study = Study.objects.create(
         city=city,
         district=district,
         slug=slugify_any(district.slug if district else city.slug, taken),
         title=(clean_text(title, 160) or f"{name} {today:%Y-%m-%d}")[:160],
-        parameters=dict(parameters or {}),
+        parameters=asdict(assumed),  # all of them: defaults may change with the method
         seed=seed,
     )
     record("study.ordered", study, by=by, city_id=city.pk)

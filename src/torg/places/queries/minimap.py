@@ -4,8 +4,9 @@ Colours come from the page's style sheet (`.mm-…`), so the same drawing serves
 same data gives the same drawing; it is kept until the city is read anew.
 """
 
+import hashlib
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -39,6 +40,7 @@ PHONE = 330  # pixels
 _CUT = 24.0  # pixels to each side of a fold that a name keeps away from
 _LOW = 52.0  # pixels above and below that a phone does not show either
 
+Points = Sequence[tuple[float, float]]  # in pixels of the sheet
 Box = tuple[float, float, float, float]  # left, top, right, bottom, in pixels of the sheet
 
 
@@ -94,12 +96,33 @@ def minimap(
     Empty when the city has no base map there. Decoration: hidden from screen readers.
     """
     key = (
-        f"portal:minimap:{city.pk}:{city.updated_at.timestamp()}:"
+        f"places:minimap:{city.pk}:{city.updated_at.timestamp()}:"
         f"{lat:.5f}:{lon:.5f}:{width}:{height}:{across_m}:{mark}:{street}"
     )
     known: MiniMap | None = cache.get(key)
     if known is None:
         known = _Sheet(city, lat, lon, width, height, across_m, street).draw(mark)
+        cache.set(key, known, _SECONDS)
+    return known
+
+
+def sheet_with_room(
+    city: City,
+    centre: tuple[float, float],
+    size: tuple[int, int],
+    across_m: float,
+    avoid: Points,
+) -> SafeString:
+    """Return the drawing round a centre (lat, lon) on which no name stands in the way.
+
+    `size` and `avoid` are pixels: something will be laid on the latter.
+    """
+    spots = ",".join(f"{x:.0f} {y:.0f}" for x, y in avoid)
+    asked = f"{city.updated_at.timestamp()}:{centre}:{size}:{across_m}:{spots}"
+    key = f"places:sheet:{city.pk}:{hashlib.sha256(asked.encode()).hexdigest()}"
+    known: SafeString | None = cache.get(key)
+    if known is None:
+        known = _Sheet(city, *centre, *size, across_m, avoid=avoid).draw("").svg
         cache.set(key, known, _SECONDS)
     return known
 
@@ -116,8 +139,9 @@ class _Sheet:
         height: int,
         across_m: float,
         street: str = "",
+        avoid: Points = (),
     ) -> None:
-        self.city = city
+        self.city, self.avoid = city, avoid
         is_wide = width > 2 * PHONE
         self.folds = ((width - PHONE) / 2, (width + PHONE) / 2) if is_wide else ()
         self.plane = LocalPlane(lat, lon)
@@ -200,15 +224,16 @@ class _Sheet:
                 named.setdefault(name, []).append(geometry)
         for pieces in named.values():
             pieces.sort(key=lambda piece: -piece.length)
-        taken = [_Label("mm", self.width / 2, self.height / 2)]
-        most = 1 + max(_LABELS, self.width * self.height // _AREA_A_LABEL)
+        taken = [_Label("mm", x, y) for x, y in (*self.avoid, (self.width / 2, self.height / 2))]
+        kept = len(taken)
+        most = kept + max(_LABELS, self.width * self.height // _AREA_A_LABEL)
         for name, pieces in sorted(named.items(), key=lambda it: (-it[1][0].length, it[0])):
             points = (point for piece in pieces for point in _spots_on(piece))
             spots = (_Label(name, point.x, point.y) for point in points)
             label = next((spot for spot in spots if self.has_room(spot, taken)), None)
             if label and len(taken) < most:
                 taken.append(label)
-        return taken[1:]
+        return taken[kept:]
 
     def has_room(self, label: _Label, taken: list[_Label]) -> bool:
         half = label.half + 4

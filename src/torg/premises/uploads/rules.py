@@ -1,0 +1,5 @@
+"""Who hands over files: staff."""
+
+from torg.places.rules import staff
+
+can_upload = staff
