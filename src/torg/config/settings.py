@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "torg.agenda",
     "torg.premises",
     "torg.premises.counting",
+    "torg.premises.keeping",
     "torg.premises.figures",
     "torg.premises.strategies",
     "torg.premises.studies",

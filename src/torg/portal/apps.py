@@ -15,6 +15,7 @@ class PortalConfig(AppConfig):
         menu.fill_frame()
         menu.fill_today()
         menu.fill_desk()
+        menu.fill_keeping()
         menu.fill_outside()
         menu.fill_sitemap()
         menu.fill_streets()

@@ -15,8 +15,9 @@ from torg.core.sitemap import add_pages
 from torg.places.queries.cities import all_cities
 from torg.places.queries.strolls import add_source
 from torg.portal.queries import root
-from torg.portal.queries.desk import add_tab
+from torg.portal.queries.desk import Desk, add_tab
 from torg.portal.queries.embed import example_place
+from torg.portal.queries.joining import pin_map
 from torg.portal.queries.notices import today_notices
 from torg.portal.queries.outside import add_deed
 from torg.portal.queries.sections import add_section
@@ -27,6 +28,8 @@ from torg.portal.queries.stroll_index import panorama
 from torg.portal.queries.today_events import today_events
 from torg.portal.queries.today_map import today_map
 from torg.portal.queries.walks import today_walks
+from torg.premises.keeping.around import around
+from torg.premises.keeping.queries.claims import owns_premises
 from torg.premises.queries.street import put_premises_in_street
 from torg.premises.studies.queries.listing import count_studies, read_studies
 
@@ -68,6 +71,7 @@ def fill_frame() -> None:
         "event": "portal:event",
         "premises": "portal:premises_page",
         "stretch": "strategies:stretch",
+        "premises_photo": "portal:premises_photo",
     }
     frame.cities = city_links
     if site_of not in site.finder:
@@ -109,6 +113,12 @@ def fill_sitemap() -> None:
     add_pages("studies", count=count_studies, read=read_studies)
     add_pages("walks", count=root.count_walks, read=root.read_walks)
     add_pages("site", count=lambda city: len(root.standing_views()), read=root.read_standing)
+
+
+def fill_keeping() -> None:
+    """Give the pages that keep premises what stands around them; called once."""
+    around.tabs = lambda user, actor: Desk(user, actor, tab="premises").tabs
+    around.pin_map = pin_map
 
 
 def fill_embeds() -> None:
@@ -154,6 +164,10 @@ def fill_desk() -> None:
     add_tab("events", _("Events"), "portal:desk_events", order=45, of_place=False)
     add_tab("feeds", _("Sources"), "portal:desk_feeds", order=47, of_place=False)
     add_tab("details", _("Details"), "portal:desk_details", order=50)
+    add_tab(
+        "premises", pgettext_lazy("several", "Premises"), "keeping:own", order=55, of_place=False,
+        shown=owns_premises,
+    )  # fmt: skip
     add_tab("statistics", _("Effect"), "portal:statistics", order=60, of_place=False)
     add_tab("signs", _("Signs"), "portal:signs", order=70, of_place=False)
     add_tab("identity", _("Who we are"), "portal:desk_identity", order=80, of_place=False)

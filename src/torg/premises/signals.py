@@ -7,7 +7,7 @@ class PremisesChanged(Event):
     """A premises is something else than before: its state, what stands in it, or what it is.
 
     premises_id: the premises
-    what: "made", "state", "details", "rent", "hidden"
+    what: "made", "state", "details", "rent", "hidden", "photo"
     """
 
     premises_id: int

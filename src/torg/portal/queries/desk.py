@@ -7,6 +7,7 @@ Apps that have something for actors to do add a tab when they are loaded:
 A tab's view takes the actor's slug and, with `of_place`, a place's slug after it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -36,16 +37,24 @@ class _Tab:
     view: str
     order: int
     of_place: bool
+    shown: Callable[[Actor], bool] | None  # None = at every actor's
 
 
 _tabs: dict[str, _Tab] = {}
 
 
 def add_tab(
-    key: str, label: str | Promise, view: str, *, order: int, of_place: bool = True
+    key: str,
+    label: str | Promise,
+    view: str,
+    *,
+    order: int,
+    of_place: bool = True,
+    shown: Callable[[Actor], bool] | None = None,
 ) -> None:
-    """Add a tab to every actor's desk; called once, when Django has loaded."""
-    _tabs[key] = _Tab(key, label, view, order, of_place)
+    """Add a tab to every actor's desk, or to those of which `shown` holds; called once, when Django
+    has loaded."""
+    _tabs[key] = _Tab(key, label, view, order, of_place, shown)
 
 
 @dataclass(frozen=True)
@@ -128,13 +137,15 @@ class Desk:
     def url(self) -> str:
         return address("portal:desk", self.actor.slug)
 
-    @property
+    @cached_property
     def tabs(self) -> list[Link]:
         """The tabs of the place that is worked on, or of the only one, and those of the actor."""
         place = self.place or (self.places[0] if len(self.places) == 1 else None)
         links = []
         for tab in sorted(_tabs.values(), key=lambda tab: tab.order):
             if tab.of_place and place is None:
+                continue
+            if tab.shown is not None and tab.key != self.tab and not tab.shown(self.actor):
                 continue
             args = [self.actor.slug, place.slug] if tab.of_place and place else [self.actor.slug]
             if href := address(tab.view, *args):

@@ -22,6 +22,8 @@ from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import visible_to
 from torg.portal.queries.fronts import thumb_of
 from torg.portal.queries.queues import Waiting, add_queue
+from torg.premises.keeping.queries.claims import waiting_in
+from torg.premises.queries.left import left_in
 
 FOUND = 50
 _IMPORTS = 200  # the latest runs among which refusals are looked for
@@ -88,6 +90,16 @@ def _imports(city: City, _now: datetime) -> Waiting:
     return Waiting(found["n"], found["oldest"])
 
 
+def _owner_claims(city: City, _now: datetime) -> Waiting:
+    found = waiting_in(city).order_by().aggregate(n=Count("pk"), oldest=Min("made_at"))
+    return Waiting(found["n"], found["oldest"])
+
+
+def _left(city: City, _now: datetime) -> Waiting:
+    found = left_in(city).order_by().aggregate(n=Count("pk"), oldest=Min("asked_at"))
+    return Waiting(found["n"], found["oldest"])
+
+
 def _mails(_city: City, _now: datetime) -> Waiting:
     rows = OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED)
     found = rows.order_by().aggregate(n=Count("pk"), oldest=Min("asked_at"))
@@ -105,6 +117,14 @@ def fill_queues() -> None:
     add_queue(
         "actors", label=_("Actors to look after"), view="staff:actors", read=_actors, order=22
     )
+    add_queue(
+        "premises_claims", label=_("Claims of property owners"), view="keeping:claims",
+        read=_owner_claims, order=24,
+    )  # fmt: skip
+    add_queue(
+        "premises_left", label=_("Premises: are they empty?"), view="keeping:left",
+        read=_left, order=42,
+    )  # fmt: skip
     add_queue("gone", label=_("Gone from the source"), view="staff:gone", read=_gone, order=40)
     add_queue("stale", label=_("Not confirmed for long"), view="staff:stale", read=_stale, order=50)
     add_queue(

@@ -106,6 +106,25 @@ def remove_state(row: PremisesStatus, *, by: User) -> None:
     publish(PremisesChanged, premises_id=premises.pk, what="state")
 
 
+@transaction.atomic
+def correct_state(row: PremisesStatus, now: Now, *, by: User, origin: Origin) -> PremisesStatus:
+    """Write a row of the history anew, also to another day. Raises HistoryError.
+
+    Refused where the new day lies beyond a neighbouring row, which would then mean something else.
+    """
+    premises = Premises.objects.select_for_update().get(pk=row.premises_id)
+    _refuse(premises, now)
+    others = premises.history.exclude(pk=row.pk)
+    before = others.filter(since__lt=row.since).order_by("-since").first()
+    after = others.filter(since__gt=row.since).order_by("since").first()
+    if (before and now.since <= before.since) or (after and now.since >= after.since):
+        raise HistoryError(
+            _("The day lies beyond the state before it or after it. Take that one away first.")
+        )
+    row.delete()
+    return set_state(premises, now, by=by, origin=origin)
+
+
 def _refuse(premises: Premises, now: Now) -> None:
     today = timezone.now().astimezone(premises.city.tz).date()
     if now.since > today:

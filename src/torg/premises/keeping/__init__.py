@@ -1,0 +1,1 @@
+"""The pages by which owners and staff keep the register of premises."""
