@@ -19,6 +19,8 @@ from torg.places.services.owners import note_ownerless
 from torg.places.services.search import index_city
 from torg.places.signals import PlaceEdited, StorefrontChanged, TownImported
 from torg.portal.following.tasks import tell_phones
+from torg.premises.figures.signals import FootfallCounted
+from torg.premises.passing.tasks import reckon_footfall
 from torg.premises.services.filling import fill_register
 from torg.premises.services.search import index_city_premises
 
@@ -77,6 +79,11 @@ def fill_its_register(city_id: int, vacant: list[dict[str, Any]]) -> None:
         fill_register(city, vacant)
 
 
+def reckon_its_footfall(city_id: int) -> None:
+    """What is usual is reckoned anew when counts have changed."""
+    enqueue(reckon_footfall, city_id)
+
+
 subscribe(TownRestored, index_every_city)
 subscribe(PersonErased, find_ownerless)
 subscribe(TownImported, fill_its_register)
@@ -84,3 +91,4 @@ subscribe(PlaceEdited, confirm_edited)
 subscribe(EventPublished, tell_of_event)
 subscribe(EventCancelled, tell_of_cancelling)
 subscribe(StorefrontChanged, tell_of_notice)
+subscribe(FootfallCounted, reckon_its_footfall)

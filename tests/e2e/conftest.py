@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.conftest import end_other_sessions
 from tests.factories.agenda import make_event
+from tests.factories.footfall import WEEKS, lifted, make_counter
 from torg.core.assets_build import ROOT
 from torg.core.built import built_files
 from torg.core.importing import start_import
@@ -33,6 +34,8 @@ from torg.places.models import City, Place, Street
 from torg.places.services.cities import make_default
 from torg.portal.services.demo_stretches import make_demo_stretches
 from torg.portal.services.demo_walks import make_demo_walks
+from torg.premises.passing.services.effects import order_effect, publish_effect, reckon_effect
+from torg.premises.passing.services.reckoning import reckon_city
 
 # Playwright's loop runs in the thread of the test, where Django would refuse to ask the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -137,6 +140,18 @@ def make_events(city: City) -> None:
     make_event("Kvällsöppet", f"{today} 23:00", hours=0.9, place=place, city=city)
 
 
+def make_footfall(city: City) -> None:
+    """Let passers-by be counted in two streets until yesterday, and an event have its effect."""
+    monday = timezone.localdate() - timedelta(weeks=WEEKS)
+    begin = datetime(monday.year, monday.month, monday.day, 10, tzinfo=city.tz)
+    begin += timedelta(weeks=WEEKS - 8)
+    end = begin + timedelta(hours=8)
+    for seed, name in enumerate(("Klockgatan", "Sillgatan")):
+        make_counter(city, name, seed=seed, first=monday, change=lifted(begin, end, 1.6))
+    reckon_city(city)
+    publish_effect(reckon_effect(order_effect(city, "Hamndagen", begin, end, by=None)), by=None)
+
+
 @pytest.fixture(scope="module")
 def demo(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
@@ -154,6 +169,7 @@ def demo(
         make_events(city)
         make_demo_walks(city)
         make_demo_stretches(city)
+        make_footfall(city)
         street = Street.objects.get(slug="klockgatan")
         server = LiveServer("localhost")
         try:

@@ -19,7 +19,9 @@ from torg.core.models import OutgoingMail, User
 from torg.core.outbox import post
 from torg.core.people import create_person
 from torg.places.models import Place, Street
+from torg.premises.figures.models import Counter
 from torg.premises.models import Premises
+from torg.premises.passing.models import EffectStatement
 
 # Swedish address, English address
 PAGES = {
@@ -58,6 +60,9 @@ PAGES = {
     "premises-page": ("/lokaler/{premises}/", "/en/premises/{premises}/"),
     "stretches": ("/strak/", "/en/stretches/"),
     "stretch": ("/strak/norra-klockan/", "/en/stretches/norra-klockan/"),
+    "footfall": ("/besoksfloden/", "/en/footfall/"),
+    "footfall-counter": ("/besoksfloden/{counter}/", "/en/footfall/{counter}/"),
+    "footfall-effect": ("/besoksfloden/effekter/{effect}/", "/en/footfall/effects/{effect}/"),
     "walks": ("/stadsvandringar/", "/en/walks/"),
     "walk": ("/stadsvandringar/{walk}/", "/en/walks/{walk}/"),
     "login": ("/konto/login/", "/en/account/login/"),
@@ -84,6 +89,8 @@ def addresses(name: str) -> list[str]:
         "unknown": Place.objects.filter(schedule=None).order_by("pk")[0].slug,
         "walk": Walk.objects.order_by("pk")[0].slug,
         "premises": Premises.objects.filter(state="vacant").order_by("pk")[0].slug,
+        "counter": Counter.objects.order_by("pk")[0].slug,
+        "effect": str(EffectStatement.objects.order_by("pk")[0].pk),
         "quiet": Street.objects.filter(places_count=0).order_by("pk")[0].slug,
     }
     return [address.format(**words) for address in PAGES[name]]
@@ -124,6 +131,17 @@ def test_staff_pages_are_without_fault(demo: Demo, visit: OpenPage, axe: Axe) ->
     OutgoingMail.objects.update(state="failed", problem="unreachable")
     for which, path in enumerate(("/stad/epost/", "/en/staff/mail/")):
         faults += faults_of(visit(path), axe, which)
+    assert faults == []
+
+
+def test_staffs_pages_of_footfall_are_without_fault(demo: Demo, visit: OpenPage, axe: Axe) -> None:
+    sign_in(visit("/").context, demo, "floden@example.com")
+    faults = []
+    for which, start in enumerate(("/stad/besoksfloden/", "/en/staff/footfall/")):
+        parts = (("", "effekter/ny/", "kallor/ny/", "undantag/"),
+                 ("", "effects/new/", "sources/new/", "apart/"))[which]  # fmt: skip
+        for part in parts:
+            faults += faults_of(visit(start + part), axe, which)
     assert faults == []
 
 

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "torg.places.care",
     "torg.agenda",
     "torg.premises",
+    "torg.premises.passing",
     "torg.premises.counting",
     "torg.premises.keeping",
     "torg.premises.figures",

@@ -25,6 +25,8 @@ _WEEK = (0.78, 0.80, 0.84, 0.88, 1.05, 1.10, 0.52)  # Monday to Sunday
 _MONTHS = (0.80, 0.82, 0.90, 0.96, 1.06, 1.10, 1.18, 1.12, 1.0, 0.96, 0.98, 1.25)
 _GAP = (2, 150, 171)  # counter, first day, day after the last
 _STUCK = (5, 260, 262)
+FESTIVAL = (10, 18)  # hours of a Saturday some weeks ago
+_LIFT = 1.9  # what the festival does in its hours
 
 
 def write_footfall(directory: Path, town: Town, seed: int, until: date) -> tuple[Path, Path]:
@@ -40,9 +42,16 @@ def write_footfall(directory: Path, town: Town, seed: int, until: date) -> tuple
         file.write(",".join(["datum", "timme", *(house.street for house, _pull in spots)]) + "\n")
         for number in range(DAYS):
             day = until - timedelta(days=DAYS - number)
-            for line in _day(day, number, [pull for _house, pull in spots], seed):
+            lift = _LIFT if day == festival_day(until) else 1.0
+            for line in _day(day, number, [pull for _house, pull in spots], seed, lift):
                 file.write(line + "\n")
     return counts, places
+
+
+def festival_day(until: date) -> date:
+    """Return the Saturday of the town's festival: eight to nine weeks before the last count."""
+    back = until - timedelta(weeks=8)
+    return back - timedelta(days=(back.weekday() - 5) % 7)
 
 
 def _spots(town: Town) -> list[tuple[House, float]]:
@@ -61,14 +70,16 @@ def _middle(house: House) -> tuple[float, float]:
     return ((ax + bx) / 2, (ay + by) / 2)
 
 
-def _day(day: date, number: int, pulls: Sequence[float], seed: int) -> list[str]:
+def _day(day: date, number: int, pulls: Sequence[float], seed: int, lift: float) -> list[str]:
     rng = stream(seed, "footfall", day.isoformat())
     weather = max(0.45, rng.gauss(1.0, 0.13))
     level = BUSIEST * _WEEK[day.weekday()] * _MONTHS[day.month - 1] * weather / 1.1
     lines = []
     for hour, part in enumerate(_HOURS):
+        more = lift if FESTIVAL[0] <= hour < FESTIVAL[1] else 1.0
         cells = [
-            _cell(rng, level * part * pull, counter, number) for counter, pull in enumerate(pulls)
+            _cell(rng, level * part * pull * more, counter, number)
+            for counter, pull in enumerate(pulls)
         ]
         lines.append(",".join([day.isoformat(), f"{hour:02d}:00", *cells]))
     return lines

@@ -76,6 +76,7 @@ def fill_frame() -> None:
     frame.cities = city_links
     if site_of not in site.finder:
         site.finder.append(site_of)
+    frame.add_footer("passing:town", _("Footfall"), order=14)
     frame.add_footer("portal:saved", _("Saved places"), order=10)
     frame.add_footer("portal:mine", _("My pages"), order=12)
     frame.add_footer("portal:premises", pgettext_lazy("several", "Vacant premises"), order=14)

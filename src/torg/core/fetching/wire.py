@@ -189,7 +189,7 @@ def _read(response: http.client.HTTPResponse, encoding: str, max_bytes: int) -> 
             # One byte more than allowed is enough to know, however much a bomb would unfold to.
             body += packing.feed(chunk, max_bytes + 1 - len(body))
             if max(read, len(body)) > max_bytes:
-                raise FetchError(Problem.TOO_LARGE, megabytes=round(max_bytes / 1e6, 1))
+                raise FetchError(Problem.TOO_LARGE, megabytes=f"{max_bytes / 1e6:g}")
         if response.length:
             raise FetchError(Problem.TRUNCATED)
         packing.end()

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from torg.core.events import publish
 from torg.core.importing import ImportReport, RefusedWhole
 from torg.core.models import User
 from torg.places.models import City
@@ -19,6 +20,7 @@ from torg.premises.figures.importers.footfall import (
     stuck_hours,
 )
 from torg.premises.figures.services.footfall import CounterSpot, keep_counters, keep_counts
+from torg.premises.figures.signals import FootfallCounted
 
 
 def import_footfall(
@@ -37,6 +39,8 @@ def import_footfall(
         raise RefusedWhole(str(fault)) from None
     with transaction.atomic():  # all of it or nothing
         _keep(city, spots, lost, reading, report, by)
+        if report.created or report.updated:
+            publish(FootfallCounted, city_id=city.pk)
 
 
 def _keep(

@@ -1,7 +1,7 @@
-"""Typesets one sign in a process of its own: JSON on standard input, a PDF on standard output.
+"""Typesets one document in a process of its own: JSON on standard input, a PDF on standard output.
 
-Run by `typesetting.typeset` and by nobody else. It knows nothing of Torg, reads only its template
-and the fonts, and may use so much memory and time and no more: what people write ends up here.
+Run by `core.typesetting.typeset` and by nobody else. Knows nothing of Torg, reads its template
+and the fonts only, and may use so much memory and time and no more: what people write ends up here.
 """
 
 import json
@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, datetime
 
 MEMORY = 2**31  # bytes of address space; the typesetter itself maps some hundred million
-SECONDS = 15  # of processor time
+SECONDS = 60  # of processor time; the one who asks waits less for a small thing
 
 
 def main() -> None:
@@ -23,7 +23,7 @@ def main() -> None:
         asked["template"].encode(),
         format="pdf",
         font_paths=[asked["fonts"]],
-        sys_inputs={"sign": json.dumps(asked["sign"])},
+        sys_inputs={"data": json.dumps(asked["data"])},
         pdf_standards="ua-1",  # tagged, with title and language, for those who listen
         timestamp=datetime.fromisoformat(asked["made_at"]).astimezone(UTC),
     )

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PassingConfig(AppConfig):
+    name = "torg.premises.passing"
+    label = "passing"
