@@ -35,6 +35,7 @@ from torg.agenda.services.occurrences import renew_occurrences
 from torg.agenda.services.rows import EventRow
 from torg.agenda.services.search import index_city_events
 from torg.core.installation import refresh_statistics
+from torg.core.memory import settle
 from torg.places.models import City, Place
 
 EVENTS, PLACES, FEED, ROUNDS = 100_000, 20_000, 10_000, 60
@@ -192,6 +193,8 @@ def main() -> None:
         refresh_statistics()
     if "--plans" in sys.argv:
         plans(city)
+    get_wsgi_application()
+    settle()  # as every process of `torg serve` does
     lists(city)
     api()
     with transaction.atomic():

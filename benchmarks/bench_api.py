@@ -18,6 +18,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from torg.core.installation import refresh_statistics
+from torg.core.memory import settle
 
 ROUNDS = 60
 PEER_MS = 71  # of processor time, for a list of 20 events
@@ -51,6 +52,7 @@ def main() -> None:
     make_city()
     refresh_statistics()
     application = get_wsgi_application()
+    settle()  # as every process of `torg serve` does
 
     def ask(address: str) -> bytes:
         status: list[str] = []

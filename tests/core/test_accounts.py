@@ -210,3 +210,19 @@ def test_staff_are_made_and_unmade_once_each(kim: User) -> None:
     ]
     kim.refresh_from_db()
     assert not kim.is_staff
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("/konto/", ["En kod är på väg till alva@example.se", "Skriv koden", "Bekräfta"]),
+        ("/en/account/", ["We have sent a code to alva@example.se", "Enter the code", "Confirm"]),
+    ],
+)
+def test_pages_of_the_library_speak_as_we_do(
+    client: Client, db: None, prefix: str, words: list[str]
+) -> None:
+    form = {"email": "alva@example.se", "password1": PASSWORD}
+    page = client.post(f"{prefix}signup/", form, follow=True).content.decode()
+    said = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert [word in said for word in words] == [True] * len(words)

@@ -5,9 +5,17 @@ from threading import Thread
 
 from django.core.wsgi import get_wsgi_application
 
+from torg.core.memory import settle
 from torg.core.search.analyser import warm_up
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "torg.config.settings")
 application = get_wsgi_application()
-# The dictionaries take a second to read: not the first searcher's, who would wait for it.
-Thread(target=warm_up, daemon=True).start()
+
+
+def _get_ready() -> None:
+    """Read the dictionaries, a second not the first searcher's, and keep what is loaded apart."""
+    warm_up()
+    settle()
+
+
+Thread(target=_get_ready, daemon=True).start()

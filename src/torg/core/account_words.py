@@ -1,4 +1,4 @@
-"""Sentences of django-allauth that our Swedish catalogue says better than its own.
+"""Sentences of django-allauth that our catalogues say better than its own, in both languages.
 
 A catalogue of `torg.core` goes before that of an app further down in INSTALLED_APPS. The texts
 stand here only so that gathering messages does not throw them out as unused.
@@ -193,6 +193,41 @@ REWORDED = (
     gettext_noop("Authenticator App Activated"),
     gettext_noop("Authenticator app deactivated."),
     gettext_noop("Authenticator App Deactivated"),
+    gettext_noop(
+        "You cannot add an email address to an account protected by two-factor authentication."
+    ),
+    gettext_noop("You cannot deactivate two-factor authentication."),
+    gettext_noop(
+        "You cannot generate recovery codes without having two-factor authentication enabled."
+    ),
+    gettext_noop(
+        "You cannot activate two-factor authentication until you have verified your email address."
+    ),
+    gettext_noop("Enter your password:"),
+    gettext_noop("Request new code"),
+    gettext_noop("You are already logged in as %(user_display)s."),
+    gettext_noop("Account Connections"),
+    gettext_noop(
+        "You can sign in to your account using any of the following third-party accounts:"
+    ),
+    gettext_noop("You currently have no third-party accounts connected to this account."),
+    gettext_noop("Add a Third-Party Account"),
+    gettext_noop("Or use a third-party"),
+    gettext_noop("Third-Party Login Failure"),
+    gettext_noop("An error occurred while attempting to login via your third-party account."),
+    gettext_noop("Login Cancelled"),
+    gettext_noop("Sign In Via %(provider)s"),
+    gettext_noop("You are about to connect a new third-party account from %(provider)s."),
+    gettext_noop("You are about to sign in using a third-party account from %(provider)s."),
+    gettext_noop("The third-party account has been connected."),
+    gettext_noop("The third-party account has been disconnected."),
+    gettext_noop("The third-party account is already connected to a different account."),
+    gettext_noop("A third-party account from %(provider)s has been connected to your account."),
+    gettext_noop("Third-Party Account Connected"),
+    gettext_noop(
+        "A third-party account from %(provider)s has been disconnected from your account."
+    ),
+    gettext_noop("Third-Party Account Disconnected"),
 )
 COUNTED = (
     ngettext_lazy(

@@ -13,6 +13,7 @@ from torg.agenda.api.missing import led_on
 from torg.agenda.api.params import EventPageParams, EventParams
 from torg.agenda.api.shape import tell_event, tell_occurrences
 from torg.agenda.models import Event
+from torg.agenda.queries.boxes import within_box
 from torg.agenda.queries.calendar import events_calendar
 from torg.agenda.queries.counting import count_dates
 from torg.agenda.queries.days import next_dates
@@ -50,7 +51,7 @@ def list_events(request: HttpRequest, params: Query[EventPageParams]) -> dict[st
     `super_event` is the whole.
     """
     city = city_asked_for(request, params.city)
-    wanted = resolve(city, params.wanted(city, timezone.now()))
+    wanted = within_box(None, city, resolve(city, params.wanted(city, timezone.now())))
     field, kind = _FIELDS[params.sort.removeprefix("-")]
     order = KeyOrder(field, kind, descending=params.sort.startswith("-"))
     count = count_dates(city, wanted)

@@ -62,6 +62,8 @@ class EventFilter:
     q: str = ""
     # The ids that `q` found, best first; `resolve` fills it in so that one page searches once.
     found: tuple[int, ...] | None = None
+    # The ids of the dates that meet all the rest; `boxes.within_box` fills it in.
+    dates: tuple[int, ...] | None = None
 
 
 def visible_to(user: Person | None, city: City) -> QuerySet[Event]:
@@ -185,6 +187,8 @@ def first_to_happen(
 def narrow(city: City, wanted: EventFilter) -> QuerySet[Occurrence]:
     """Apply every condition of a resolved filter; order and joins are left to the caller."""
     rows = Occurrence.objects.filter(city=city)
+    if wanted.dates is not None:
+        return rows.filter(pk__in=wanted.dates)
     if wanted.start is not None:
         rows = rows.filter(_goes_on_after(city, wanted.start))
     if wanted.end is not None:
@@ -264,14 +268,15 @@ def _of_spot(city: City, wanted: EventFilter) -> list[Q]:
             | Q(place__wheelchair="yes", traits__in=unsaid)
         )
     if wanted.bbox is not None:
-        asked.append(_inside(wanted.bbox))
+        asked.append(inside(wanted.bbox))
     if wanted.near is not None and wanted.within_m is not None:
-        asked.append(_inside(bbox_around(*wanted.near, wanted.within_m)))
+        asked.append(inside(bbox_around(*wanted.near, wanted.within_m)))
         asked.append(Q(event__in=_around(city, wanted.near, wanted.within_m)))
     return asked
 
 
-def _inside(bbox: BBox) -> Q:
+def inside(bbox: BBox) -> Q:
+    """Return the condition that a date is in a box: its place, or its event's own point."""
     west, south, east, north = bbox
     return Q(
         place__lat__gte=south, place__lat__lte=north, place__lon__gte=west, place__lon__lte=east,
