@@ -1,14 +1,12 @@
 """Two members of staff decide pairs that share a record, or cross, in the same moment."""
 
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connections, transaction
 
 from tests.factories.feeds import ics
+from tests.moments import at_once
 from torg.agenda.enums import MatchState
 from torg.agenda.models import Event, Match, SourceRecord
 from torg.agenda.services.matching import join_match, refuse_match, split_match
@@ -35,29 +33,6 @@ def pair(city: City, record: SourceRecord, event: Event) -> Match:
 
 def shown() -> set[int]:
     return set(Event.objects.filter(publication="published").values_list("pk", flat=True))
-
-
-def at_once(first: Callable[[], Any], second: Callable[[], Any]) -> list[BaseException]:
-    """Let `second` begin while `first` is done and not yet kept; return what went wrong in it."""
-    under_way, problems = threading.Event(), list[BaseException]()
-
-    def other() -> None:
-        try:
-            under_way.wait(30)
-            second()
-        except BaseException as problem:
-            problems.append(problem)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=other)
-    thread.start()
-    with transaction.atomic():
-        first()
-        under_way.set()
-        thread.join(1)  # on PostgreSQL it has read what it decides upon, and must wait
-    thread.join(30)
-    return problems
 
 
 def test_a_record_in_two_pairs_goes_one_way(

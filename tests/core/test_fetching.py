@@ -2,6 +2,7 @@
 
 import gzip
 import ipaddress
+import socket
 import ssl
 import time
 import zlib
@@ -16,7 +17,7 @@ from django.utils.translation import override
 
 from tests.standins.feedserver import FeedServer
 from torg.core.fetching import FetchError, Problem, explain, fetch
-from torg.core.fetching.addresses import leads_inward, read_url
+from torg.core.fetching.addresses import leads_inward, read_url, resolve
 from torg.core.fetching.charset import decode
 
 
@@ -210,6 +211,51 @@ def test_metadata_is_refused_even_where_the_operator_allows_the_host(settings: A
 
 def test_a_name_that_does_not_exist() -> None:
     assert _problem("https://no-such-host.invalid/") == "no_such_host"
+
+
+class Names:
+    """A name server that gives another answer each time it is asked, as one of an attacker's."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> None:
+        self.answers, self.asked, self._real = list(answers), list[str](), socket.getaddrinfo
+        monkeypatch.setattr(socket, "getaddrinfo", self._answer)
+
+    def _answer(self, host: str, port: int, *more: Any, **named: Any) -> list[Any]:
+        if host[0].isdigit():  # an address is no name: nobody is asked about it
+            return self._real(host, port, *more, **named)
+        self.asked.append(host)
+        found = self.answers[min(len(self.asked), len(self.answers)) - 1]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (text, port)) for text in found]
+
+
+def test_a_name_is_looked_up_once_and_that_address_is_used(
+    server: FeedServer, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was checked is what is connected to: a second answer would be looked at by nobody."""
+    settings.FETCH_ALLOW = {"feeds.example.se"}
+    url = server.serve("/a.ics", "rätt").replace("localhost", "feeds.example.se")
+    names = Names(monkeypatch, ["127.0.0.1"], ["10.0.0.1"], ["169.254.169.254"])
+    assert fetch(url, insecure=True).text() == "rätt"
+    assert names.asked == ["feeds.example.se"]
+    assert server.asked[-1][1]["Host"].startswith("feeds.example.se")
+
+
+@pytest.mark.parametrize("second", ["10.0.0.1", "127.0.0.1", "169.254.169.254", "::ffff:10.0.0.1"])
+def test_a_name_that_turns_inward_is_refused_the_next_time(
+    monkeypatch: pytest.MonkeyPatch, second: str
+) -> None:
+    """Public when it was added, inward when it is read: it is judged each time."""
+    Names(monkeypatch, ["8.8.8.8"], [second])
+    target = read_url("https://feeds.example.se/a.ics")
+    assert resolve(target, 5) == ["8.8.8.8"]
+    with pytest.raises(FetchError) as then:
+        resolve(target, 5)
+    assert then.value.problem == Problem.REFUSED_ADDRESS
+
+
+def test_of_several_addresses_only_public_ones_are_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    Names(monkeypatch, ["10.0.0.1", "8.8.8.8", "169.254.169.254"])
+    assert resolve(read_url("https://feeds.example.se/a.ics"), 5) == ["8.8.8.8"]
 
 
 def test_names_with_other_letters_are_spelt_for_the_wire() -> None:

@@ -15,7 +15,7 @@ from tests.factories.places import ActorFactory, PlaceFactory, StreetFactory
 from torg.core.models import User
 from torg.places.exceptions import IncompleteTraderError, RefusedDeedError, UnfitPhotoError
 from torg.places.models import Notice, Photo, Place
-from torg.places.pictures import MOST_BYTES
+from torg.places.pictures import MOST_BYTES, MOST_PIXELS
 from torg.places.queries.storefront import (
     first_photos,
     notices_in,
@@ -131,6 +131,36 @@ def test_other_kinds_and_transparency_are_taken(place: Place, ada: User, kind: s
     photo = add(place, ada, out.getvalue())
     image = Image.open(default_storage.open(size_name(photo.digest, 400, "jpg")))
     assert image.getpixel((5, 5)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("kind", ["WEBP", "PNG"])
+def test_a_photo_that_moves_stands_still(place: Place, ada: User, kind: str) -> None:
+    frames = [Image.new("RGB", (400, 300), colour) for colour in ("red", "blue", "green")]
+    out = io.BytesIO()
+    frames[0].save(out, kind, save_all=True, append_images=frames[1:], duration=50)
+    photo = add(place, ada, out.getvalue())
+    for name in (photo.master, size_name(photo.digest, 400, "webp")):
+        with default_storage.open(name) as file, Image.open(file) as kept:
+            assert getattr(kept, "n_frames", 1) == 1
+            red, _green, blue = kept.convert("RGB").getpixel((5, 5))  # type: ignore[misc]  # RGB
+            assert red > 200 > blue
+
+
+@pytest.mark.parametrize(("width", "height"), [(8_660, 5_774), (9_000, 6_700)])
+def test_the_largest_that_a_telephone_takes_is_taken_and_more_is_not(
+    place: Place, ada: User, width: int, height: int
+) -> None:
+    """50 megapixels are; past 60 the file's head is enough to refuse it, unread."""
+    out = io.BytesIO()
+    Image.new("L", (width, height), 90).save(out, "JPEG", quality=20)
+    if width * height > MOST_PIXELS:
+        with pytest.raises(UnfitPhotoError):
+            add(place, ada, out.getvalue())
+        assert not Photo.objects.exists()
+        return
+    photo = add(place, ada, out.getvalue())
+    assert max(photo.widths) <= 1_600
+    assert photo.width * photo.height < 20_000_000  # no more is kept than is shown
 
 
 def _png_bomb(width: int, height: int) -> bytes:
