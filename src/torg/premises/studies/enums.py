@@ -39,4 +39,7 @@ class Lack(models.TextChoices):
     STORES = "stores", _("No shops of the trades that are studied are known.")
     VACANT = "vacant", _("No premises stands empty in the district: nothing to place.")
     UNREACHED = "unreached", _("Nobody lives or works within walking distance of some vacancies.")
+    DEMAND = "demand", _("Nobody spends anything on the trades: look at the figures of spending.")
+    FEW_STORES = "few_stores", _("Only one or two shops are known: too few to compare with.")
+    CUT_OFF = "cut_off", _("Nobody can walk to some of the shops: they are taken to sell nothing.")
     REACH = "reach", _("Nobody can walk to any of the shops: check the network and the grid.")

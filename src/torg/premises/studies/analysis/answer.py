@@ -8,7 +8,7 @@ import numpy as np
 
 from torg.premises.studies.analysis.catchment import Catchment, catchment
 from torg.premises.studies.analysis.fits import Drawn, Fit, Spot, among_best, fits, spots
-from torg.premises.studies.analysis.lines import TradeLine, lines, room, supply
+from torg.premises.studies.analysis.lines import FEWEST, TradeLine, lines, room, supply
 from torg.premises.studies.analysis.model import market, slices
 from torg.premises.studies.analysis.neighbours import Neighbour, company
 from torg.premises.studies.analysis.passing import Passing, footfall
@@ -42,17 +42,32 @@ class Answer:
 
 def lacks(inputs: Inputs) -> list[Lack]:
     """Return what a study of these inputs has to do without, worst first."""
-    reach = inputs.residents.to_stores.nnz + inputs.by_day.to_stores.nnz
+    stores = len(inputs.stores.ids)
+    reached = set(inputs.residents.to_stores.indices) | set(inputs.by_day.to_stores.indices)
     met = set(inputs.residents.to_candidates.indices) | set(inputs.by_day.to_candidates.indices)
     found = (
         (Lack.POPULATION, not inputs.residents.people.sum()),
         (Lack.DAY_PEOPLE, not inputs.by_day.people.sum()),
-        (Lack.STORES, not inputs.stores.ids),
+        (Lack.DEMAND, _people(inputs) > 0 and not _spend_something(inputs)),
+        (Lack.STORES, not stores),
+        (Lack.FEW_STORES, 0 < stores < FEWEST),
         (Lack.VACANT, not inputs.candidates.ids),
         (Lack.UNREACHED, bool(set(range(len(inputs.candidates.ids))) - met)),
-        (Lack.REACH, bool(inputs.stores.ids) and not reach),
+        (Lack.CUT_OFF, 0 < len(reached) < stores),
+        (Lack.REACH, bool(stores) and not reached),
     )
     return [lack for lack, is_so in found if is_so]
+
+
+def _people(inputs: Inputs) -> float:
+    return float(inputs.residents.people.sum() + inputs.by_day.people.sum())
+
+
+def _spend_something(inputs: Inputs) -> bool:
+    trades, day = inputs.trades, inputs.by_day.people.sum(axis=0)
+    workers, students = day if len(day) else (0.0, 0.0)
+    spent = inputs.residents.people.sum() * trades.resident.sum()
+    return bool(spent + workers * trades.worker.sum() + students * trades.student.sum() > 0)
 
 
 def answer(

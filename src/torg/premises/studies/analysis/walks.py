@@ -1,9 +1,10 @@
 """Walking distances on the city's network, and the points where people are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from torg.core.geo import LocalPlane
 from torg.places.geometry.walkways import Walkways
@@ -12,6 +13,8 @@ from torg.premises.figures.enums import DatasetKind
 from torg.premises.figures.queries.datasets import current
 from torg.premises.studies.material import Floats
 from torg_analysis.network import Positions, StreetNetwork
+
+_LEADS_ON_M = 2000.0  # a piece of the network with less of ways is no part of town
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,23 @@ def people_of(city: City, kind: DatasetKind, amounts: tuple[str, ...]) -> People
 def network_of(city: City) -> Walkways:
     """Return the city's network as it is now; an empty one where there is none."""
     row = WalkNetwork.objects.filter(city=city).values_list("packed").first()
-    return Walkways.unpacked(bytes(row[0])) if row else Walkways.empty()
+    return _that_leads_on(Walkways.unpacked(bytes(row[0]))) if row else Walkways.empty()
+
+
+def _that_leads_on(ways: Walkways) -> Walkways:
+    """Return the network without pieces that lead nowhere: a path in a yard, a square by itself.
+
+    A shop that is placed on such a piece, as it lies nearest, would be one that nobody can walk to.
+    """
+    if not len(ways.edges):
+        return ways
+    size, ends = len(ways.lonlat), ways.edges.T
+    graph = sparse.csr_array((np.ones(len(ways.edges)), (ends[0], ends[1])), shape=(size, size))
+    count, piece = connected_components(graph, directed=False)
+    length = np.bincount(piece[ends[0]], ways.lengths, minlength=count)
+    keeps = (length >= _LEADS_ON_M) | (length == length.max())
+    kept = keeps[piece[ends[0]]]
+    return replace(ways, edges=ways.edges[kept], is_steps=ways.is_steps[kept])
 
 
 class Walks:

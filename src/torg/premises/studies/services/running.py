@@ -23,11 +23,12 @@ from torg.premises.studies.models import Study, StudyInputs
 from torg.premises.studies.rules import ANSWERED
 from torg.premises.studies.services.studies import PATIENCE, order_study, queue_study
 
-_BLOCKING = {Lack.NETWORK, Lack.POPULATION, Lack.STORES, Lack.REACH}
+_BLOCKING = {Lack.NETWORK, Lack.POPULATION, Lack.DEMAND, Lack.STORES, Lack.REACH}
 _ANSWER = (
     "state", "lacks", "inputs_digest", "version", "result", "sources", "progress", "step", "claim",
     "fault", "run_at",
 )  # fmt: skip
+_OF_NETWORK = {Lack.REACH, Lack.UNREACHED}  # what follows from there being none
 _EVERY_S = 1.0  # so often a run is heard of, at most
 _GATHERED, _DRAWN = 0.1, 0.95  # share of the run that is done after each step
 
@@ -172,7 +173,7 @@ def _claim(study: Study, states: tuple[StudyState, ...] = ()) -> str:
 def _missing(city: City, found: list[Lack]) -> list[Lack]:
     if WalkNetwork.objects.filter(city=city).exists():
         return found
-    return [Lack.NETWORK, *(lack for lack in found if lack is not Lack.REACH)]
+    return [Lack.NETWORK, *(lack for lack in found if lack not in _OF_NETWORK)]
 
 
 def _stated(line: Any) -> dict[str, str]:
