@@ -25,9 +25,10 @@ class Commands(click.Group):
         from torg.portal import commands as portal  # noqa: PLC0415  -- as above
         from torg.premises import commands as premises  # noqa: PLC0415  -- as above
         from torg.premises.figures import commands as figures  # noqa: PLC0415  -- as above
+        from torg.premises.reports import commands as reports  # noqa: PLC0415  -- as above
         from torg.premises.studies import commands as studies  # noqa: PLC0415  -- as above
 
-        for app in (core, places, agenda, premises, figures, studies, portal):
+        for app in (core, places, agenda, premises, figures, studies, reports, portal):
             for command in app.COMMANDS:
                 self.add_command(command)
         self.loaded = True

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "torg.agenda",
     "torg.premises",
     "torg.premises.passing",
+    "torg.premises.reports",
     "torg.premises.counting",
     "torg.premises.keeping",
     "torg.premises.figures",

@@ -15,6 +15,7 @@ urlpatterns = [
         path("", include("torg.core.policies.urls")),
         path("", include("torg.core.moderation.urls")),
         path("", include("torg.premises.passing.urls")),
+        path("", include("torg.premises.reports.urls")),
         path("", include("torg.places.care.urls")),
         path("", include("torg.portal.following.urls")),
         path("", include("torg.premises.counting.urls")),

@@ -16,6 +16,7 @@ from torg.portal.services import demo as demos
 from torg.portal.services.demo_counts import make_demo_counts
 from torg.portal.services.demo_effect import make_demo_effect
 from torg.portal.services.demo_events import make_demo_events
+from torg.portal.services.demo_footfall import make_demo_footfall
 from torg.portal.services.demo_stretches import make_demo_stretches
 from torg.portal.services.demo_study import make_demo_study
 from torg.portal.services.demo_walks import make_demo_walks
@@ -60,6 +61,7 @@ def demo(scale: float, fresh: bool) -> Answer:
     make_demo_stretches(city)  # before the counts, which say what stood on which stretch
     make_demo_counts(city)
     make_demo_study(city)
+    make_demo_footfall(city)
     people = demos.make_accounts()
     demos.make_life(city, people)
     return Answer(_told(city, people), _data(city, people, made=made))

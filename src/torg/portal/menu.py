@@ -70,6 +70,8 @@ def fill_frame() -> None:
         "walk": "portal:walk",
         "event": "portal:event",
         "premises": "portal:premises_page",
+        "study": "studies:study",
+        "study_report": "reports:summary",
         "stretch": "strategies:stretch",
         "premises_photo": "portal:premises_photo",
     }

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -64,6 +65,7 @@ class Row:
     event: Event
     when: str
     url: str
+    effect_url: str = ""  # where staff ask what one that is over did to footfall
 
     @property
     def state(self) -> str:
@@ -147,8 +149,20 @@ def event_list(desk: EventDesk, user: object, now: datetime) -> EventList:
         key = "drafts" if event.publication == Publication.DRAFT else key
         # What staff have hidden its organiser sees in the list, and cannot change.
         shut = desk.actor is not None and event.publication == Publication.HIDDEN
-        lists[key].append(Row(event, _next_words(event), "" if shut else desk.url("edit", event)))
+        url = "" if shut else desk.url("edit", event)
+        asked = _effect_url(event) if key == "over" and desk.actor is None else ""
+        lists[key].append(Row(event, _next_words(event), url, asked))
     return EventList(**lists)
+
+
+def _effect_url(event: Event) -> str:
+    """Return the form that asks for the effect of an event, filled in; "" without such a page."""
+    page = address("passing:effect_add")
+    said = {
+        "title": event.title, "from": event.starts_at.isoformat(),
+        "to": (event.ends_at or event.starts_at + timedelta(hours=3)).isoformat(),
+    }  # fmt: skip
+    return f"{page}?{urlencode(said)}" if page else ""
 
 
 def _next_words(event: Event) -> str:

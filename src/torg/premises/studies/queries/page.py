@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from torg.core.frame import address, frame
 from torg.places.queries.categories import category_tree
 from torg.premises.models import Premises
 from torg.premises.queries.premises import visible_to as premises_visible_to
@@ -53,6 +54,11 @@ class StudyPage:
     @property
     def where(self) -> str:
         return self.study.district.name if self.study.district else self.study.city.name
+
+    @property
+    def report_href(self) -> str:
+        """The address of its report, where there is such a page."""
+        return address(frame.pages.get("study_report", ""), self.study.slug)
 
     @property
     def question(self) -> str:

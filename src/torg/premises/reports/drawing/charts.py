@@ -1,0 +1,98 @@
+"""Charts: floor there is and floor that could be carried; the vacancy rate since first count."""
+
+from collections.abc import Sequence
+from html import escape
+
+from torg.premises.reports.content.parts import RateRow, TradeRow
+
+INK, MUTED, LINE, SUNK = "#16233A", "#4B596B", "#D3DADB", "#E7ECEC"
+SAND, LINDEN, BRICK, STRAIT = "#7A5A22", "#3C6A2C", "#A13A26", "#14607F"
+FONT = "Inter"
+WIDTH = 640.0
+_LEFT, _RIGHT, _ROW = 176.0, 96.0, 24.0
+_RATE_HEIGHT, _FOOT = 210.0, 30.0
+
+
+def text(x: float, y: float, words: str, *, anchor: str = "start", tone: str = INK,
+         size: float = 12, bold: bool = False) -> str:  # fmt: skip
+    """Return words at a place."""
+    weight = ' font-weight="700"' if bold else ""
+    kind = "rep-muted" if tone == MUTED else "rep-ink"
+    return (
+        f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{tone}"'
+        f' font-family="{FONT}" font-size="{size:g}"{weight}>{escape(words)}</text>'
+    )
+
+
+def sheet(width: float, height: float, body: str, label: str) -> str:
+    """Return a drawing with a name for those who listen."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="rep-svg" viewBox="0 0 {width:.0f}'
+        f' {height:.0f}" width="{width:.0f}" height="{height:.0f}" role="img"'
+        f' aria-label="{escape(label, quote=True)}">{body}</svg>'
+    )
+
+
+def gap_chart(trades: Sequence[TradeRow], label: str) -> str:
+    """Return a row for each trade: a bar of the floor there is, a mark and a range of the floor
+    that its custom carries; green where there is room in eight draws of ten, red where too much.
+
+    `label` is read to those who do not see it. Empty without trades.
+    """
+    trades = [trade for trade in trades if trade.told]
+    if not trades:
+        return ""
+    most = max(max(t.area_m2, t.area_m2 + t.room_high) for t in trades) or 1
+    scale = (WIDTH - _LEFT - _RIGHT) / most
+    height = _ROW * len(trades) + 8
+    rows = "".join(_gap(trade, 4 + _ROW * n, scale) for n, trade in enumerate(trades))
+    axis = f'<path class="rep-line" d="M{_LEFT} 0V{height - 4:.0f}" stroke="{INK}"/>'
+    return sheet(WIDTH, height, rows + axis, label)
+
+
+def _gap(trade: TradeRow, top: float, scale: float) -> str:
+    tone = LINDEN if trade.sure > 0 else BRICK if trade.sure < 0 else MUTED
+    kind = {1: "rep-gain", -1: "rep-loss", 0: "rep-even"}[trade.sure]
+    area = trade.area_m2 * scale
+    low, mid, high = (
+        _LEFT + max(trade.area_m2 + room, 0) * scale
+        for room in (trade.room_low, trade.room_m2, trade.room_high)
+    )
+    middle, wide = top + _ROW / 2 - 1, max(high - low, 1)
+    return (
+        f'<rect class="rep-there" x="{_LEFT}" y="{top + 4:.1f}" width="{area:.1f}" height="13"'
+        f' fill="{SAND}" fill-opacity=".32"/>'
+        f'<rect class="{kind}" x="{low:.1f}" y="{middle - 2.5:.1f}" width="{wide:.1f}"'
+        f' height="5" fill="{tone}" fill-opacity=".45"/>'
+        f'<circle class="{kind}" cx="{mid:.1f}" cy="{middle:.1f}" r="5" fill="{tone}"/>'
+        + text(_LEFT - 8, middle + 4, trade.name, anchor="end", bold=trade.sure != 0)
+        + text(WIDTH - 2, middle + 4, f"{trade.room} m²", anchor="end",
+               tone=INK if trade.sure else MUTED, bold=trade.sure != 0)
+    )  # fmt: skip
+
+
+def rate_chart(rates: Sequence[RateRow], label: str) -> str:
+    """Return the vacancy rate at each count, from nought up. Empty for fewer than two counts."""
+    if len(rates) < 2:
+        return ""
+    top = max(-(-max(rate.share for rate in rates) * 100 // 5) * 5 / 100, 0.05)
+    step = (WIDTH - 90) / (len(rates) - 1)
+
+    def at(number: int, share: float) -> tuple[float, float]:
+        return 60 + step * number, _RATE_HEIGHT - _FOOT - share / top * (_RATE_HEIGHT - _FOOT - 24)
+
+    grid = ""
+    for part in (0.0, 0.5, 1.0):
+        y = at(0, top * part)[1]
+        grid += f'<path class="rep-grid" d="M44 {y:.1f}H{WIDTH - 10:.0f}" stroke="{LINE}"/>'
+        grid += text(38, y + 4, f"{top * part * 100:g} %", anchor="end", tone=MUTED)
+    points = [at(number, rate.share) for number, rate in enumerate(rates)]
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    line = f'<path class="rep-rate" d="{path}" fill="none" stroke="{SAND}" stroke-width="2.5"/>'
+    dots = "".join(
+        f'<circle class="rep-dot" cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{SAND}"/>'
+        + text(x, y - 11, rate.percent, anchor="middle", bold=True)
+        + text(x, _RATE_HEIGHT - 8, rate.year, anchor="middle", tone=MUTED)
+        for (x, y), rate in zip(points, rates, strict=True)
+    )
+    return sheet(WIDTH, _RATE_HEIGHT, grid + line + dots, label)

@@ -1,0 +1,95 @@
+"""Writes of reports: made from an answered study, in each language, and kept with it."""
+
+import hashlib
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from torg.core.journal import record
+from torg.core.models import User
+from torg.core.tasks import enqueue, task
+from torg.premises.reports.content import gather_content
+from torg.premises.reports.content.labels import alts, cover, labels
+from torg.premises.reports.models import Report
+from torg.premises.reports.typesetting import typeset_report
+from torg.premises.studies.models import Study
+from torg.premises.studies.rules import ANSWERED
+
+
+@transaction.atomic
+def order_report(study: Study, *, by: User | None) -> None:
+    """Ask for the report of a study, in every language; a task makes it."""
+    record("report.ordered", study, by=by, city_id=study.city_id)
+    enqueue(make_reports, study.pk)
+
+
+@task()
+def make_reports(study_id: int) -> None:
+    """Make the report of a study in every language. Safe to repeat; nothing without an answer."""
+    study = Study.objects.select_related("city", "district").filter(pk=study_id).first()
+    if study is not None and study.state in ANSWERED and study.result:
+        for language, _name in settings.LANGUAGES:
+            make_report(study, language, by=None)
+
+
+def make_report(study: Study, language: str, *, by: User | None) -> Report:
+    """Make the report of an answered study in a language and keep it; return it.
+
+    When everything that it says is as it was, the one that is kept is returned. Raises ValueError
+    for a study without an answer, TypesettingError when the PDF cannot be made.
+    """
+    if not study.result:
+        raise ValueError(f"study {study.pk} has no answer to report")
+    with override(language):
+        content = report_content(study)
+    digest = _digest(content)
+    kept = Report.objects.filter(study=study, language=language).first()
+    if kept is not None and kept.digest == digest:
+        return kept
+    now = timezone.now()
+    pdf = typeset_report(content, made_at=now)
+    return _keep(study, language, content, digest, pdf, by)
+
+
+def report_content(study: Study) -> dict[str, Any]:
+    """Return all that a report says and shows, in the active language."""
+    # The map needs shapely, which the web process does without.
+    from torg.premises.reports.drawing.charts import gap_chart, rate_chart  # noqa: PLC0415
+    from torg.premises.reports.drawing.map import district_map  # noqa: PLC0415  -- as above
+
+    said = gather_content(study)
+    content: dict[str, Any] = said.as_dict()
+    described = alts(content)
+    drawings = {
+        "map": district_map(study.city, study.district, said.vacancies, described["map"]),
+        "gap": gap_chart(said.trades, described["gap"]),
+        "rates": rate_chart(said.rates, described["rates"]),
+    }
+    return {
+        **content, "words": labels(), "alts": described, "cover": cover(content),
+        "drawings": drawings, "scenarios": [], "scenario_rows": [],
+    }  # fmt: skip
+
+
+def _digest(content: dict[str, Any]) -> str:
+    text = json.dumps(content, sort_keys=True, cls=DjangoJSONEncoder, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@transaction.atomic
+def _keep(
+    study: Study, language: str, content: dict[str, Any], digest: str, pdf: bytes, by: User | None
+) -> Report:
+    Study.objects.select_for_update().get(pk=study.pk)  # two makers come one after another
+    values = {"content": content, "digest": digest, "pdf": pdf, "made_at": timezone.now()}
+    report, _made = Report.objects.update_or_create(study=study, language=language, defaults=values)
+    record(
+        "report.made", report, by=by, city_id=study.city_id, language=language,
+        digest=digest[:16], bytes=len(pdf),
+    )  # fmt: skip
+    return report

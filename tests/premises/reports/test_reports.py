@@ -1,0 +1,345 @@
+"""The report of a study: its figures are the study's, nobody's secrets are in it, it is kept."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+import pytest
+from click.testing import CliRunner
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.utils.translation import override
+from django_tasks_db.models import DBTaskResult
+
+from tests.factories.actors import on_staff, person
+from tests.factories.counts import DAY
+from tests.factories.footfall import make_counter
+from tests.factories.places import ActorFactory
+from tests.factories.premises import PremisesFactory, asks
+from tests.matrix import assert_matrix
+from tests.premises.studies.town import FEW, LAT, LON, STEP, a_town
+from torg.cli import main
+from torg.core.built import print_fonts
+from torg.core.models import JournalEntry
+from torg.places.models import Category, City, District
+from torg.premises.counting.models import Count, CountLine
+from torg.premises.enums import RentVisibility, State
+from torg.premises.models import Premises
+from torg.premises.passing.services.reckoning import reckon_city
+from torg.premises.reports.content.words import money, money_range
+from torg.premises.reports.models import Report
+from torg.premises.reports.opendata import FIT_FIELDS, study_csv, study_data
+from torg.premises.reports.queries import wanting
+from torg.premises.reports.rules import can_make_report, can_read_report
+from torg.premises.reports.services import make_report, make_reports, report_content
+from torg.premises.reports.tasks import make_missing
+from torg.premises.studies.enums import StudyState
+from torg.premises.studies.models import Study
+from torg.premises.studies.services.studies import order_study, run_study
+
+pytestmark = pytest.mark.django_db
+needs_fonts = pytest.mark.skipif(
+    not print_fonts().exists(), reason="assets are not built: run `torg assets`"
+)
+Queries = Callable[..., Any]
+OWNER, RENT = "Hemliga Fastigheter", 98_765
+
+
+def vacant(city: City, corner: int, **fields: Any) -> Premises:
+    premises: Premises = PremisesFactory(
+        city=city, district=District.objects.get(city=city), lat=LAT, lon=LON + corner * STEP,
+        area_m2=90, state=State.VACANT, **fields,
+    )  # fmt: skip
+    return premises
+
+
+@pytest.fixture
+def city() -> City:
+    made = a_town()
+    owner = ActorFactory(city=made, name=OWNER)
+    secret = vacant(made, 4, owner=owner, street_name="Hökgatan", house_number="14")
+    asks(secret, RENT, RentVisibility.OWNER)
+    return made
+
+
+@pytest.fixture
+def study(city: City) -> Study:
+    district = District.objects.get(city=city)
+    return run_study(order_study(city, district, by=None, parameters=FEW), by=None)
+
+
+@pytest.fixture
+def counted(city: City) -> City:
+    """A count of the whole city, and a street with footfall."""
+    for year, empty in ((2025, 3), (2026, 1)):
+        count = Count.objects.create(
+            city=city, day=DAY.replace(year=year), closed_at=f"{year}-01-15T15:00Z"
+        )
+        CountLine.objects.bulk_create(
+            CountLine(count=count, state=state, before=state, premises=PremisesFactory(city=city))
+            for state in [State.VACANT] * empty + [State.OCCUPIED] * (20 - empty)
+        )
+    make_counter(city)
+    reckon_city(city)
+    return city
+
+
+def words_of(pdf: bytes) -> str:
+    document = pypdfium2.PdfDocument(pdf)
+    pages = (page.get_textpage().get_text_bounded() for page in document)
+    text = " ".join(" ".join(page.replace("\ufffe", "").split()) for page in pages)
+    return text.replace("\N{NO-BREAK SPACE}", " ").replace("\u202f", " ")
+
+
+@needs_fonts
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_pdf_says_what_the_study_says(study: Study, counted: City, language: str) -> None:
+    report = make_report(study, language, by=None)
+    text = words_of(bytes(report.pdf))
+    with override(language):
+        names = {c.slug: c.name for c in Category.objects.all()}
+        for premises in Premises.objects.filter(district=study.district, state=State.VACANT):
+            mine = [fit for fit in study.result["fits"] if fit["premises"] == premises.pk]
+            best = max(mine, key=lambda fit: fit["carries"])
+            wanted = (
+                str(premises), names[best["trade"]], money(best["turnover"]),
+                money_range(best["low"], best["high"]),
+            )  # fmt: skip
+            for said in wanted:
+                assert said.replace("\N{NO-BREAK SPACE}", " ") in text
+        for row in study.result["trades"]:
+            if row["stores_district"]:
+                assert names[row["trade"]] in text
+    assert study.inputs_digest in text.replace(" ", "")
+    assert "Prov" in text  # whose figures they are
+    assert {"sv": "5,0 %", "en": "5.0 %"}[language] in text  # of the count of 2026
+    assert "Storgatan" in text  # where it is counted
+
+
+@needs_fonts
+def test_the_pdf_is_for_those_who_listen_too(study: Study) -> None:
+    pdf = pypdfium2.PdfDocument(bytes(make_report(study, "sv", by=None).pdf))
+    assert pdf.get_metadata_dict()["Title"] == study.title
+    assert pdfium.FPDFCatalog_IsTagged(pdf.raw)
+    assert 5 <= len(pdf) <= 12
+
+
+@needs_fonts
+def test_the_same_again_is_kept_and_changed_figures_make_it_anew(study: Study, city: City) -> None:
+    first = make_report(study, "sv", by=None)
+    assert make_report(study, "sv", by=None).made_at == first.made_at
+    assert JournalEntry.objects.filter(verb="report.made").count() == 1
+    make_counter(city)
+    reckon_city(city)
+    again = make_report(study, "sv", by=None)
+    assert again.digest != first.digest
+    assert Report.objects.count() == 1
+
+
+@needs_fonts
+def test_the_worker_makes_what_is_missing_in_every_language(study: Study) -> None:
+    make_missing()
+    task = DBTaskResult.objects.get(task_path__endswith="make_reports")
+    assert task.args_kwargs["args"] == [study.pk]
+    make_reports.call(study.pk)
+    assert set(Report.objects.values_list("language", flat=True)) == {"sv", "en"}
+    assert list(wanting()) == []
+    Premises.objects.filter(street_name="Hökgatan").update(is_hidden=True)
+    assert list(wanting()) == [study]
+    make_reports.call(study.pk)
+    assert list(wanting()) == []
+
+
+def test_without_an_answer_there_is_no_report(city: City) -> None:
+    waiting = order_study(city, None, by=None)
+    with pytest.raises(ValueError, match="no answer"):
+        make_report(waiting, "sv", by=None)
+    make_reports.call(waiting.pk)
+    make_reports.call(0)
+    assert not Report.objects.exists()
+    assert list(wanting()) == []
+
+
+class TestSecrets:
+    def told(self, study: Study, client: Client, folder: Path) -> Iterator[str]:
+        """Yield everything that is told of a study."""
+        with override("en"):
+            yield json.dumps(report_content(study), ensure_ascii=False)
+        yield json.dumps(study_data(study), default=str, ensure_ascii=False)
+        yield study_csv(study)
+        CliRunner().invoke(main, ["export", "open-data", str(folder)], catch_exceptions=False)
+        for path in folder.iterdir():
+            yield path.read_text()
+        start = f"/en/analysis/{study.slug}"
+        for address in ("/report/", "/open-data.json", "/open-data.csv"):
+            yield client.get(start + address).content.decode()
+
+    def test_no_owner_and_no_asking_rent_in_any_of_it(
+        self, study: Study, client: Client, tmp_path: Path
+    ) -> None:
+        told = list(self.told(study, client, tmp_path / "out"))
+        assert len(told) >= 12
+        for text in told:
+            assert OWNER not in text
+            assert str(RENT) not in text
+            assert f"{RENT:,}" not in text
+        assert any("Hökgatan 14" in text for text in told)  # the premises itself is told of
+
+    def test_nothing_changes_when_an_owner_asks_something_else(
+        self, study: Study, client: Client, tmp_path: Path
+    ) -> None:
+        before = list(self.told(study, client, tmp_path / "a"))
+        from torg.premises.models import AskingRent  # noqa: PLC0415  -- read nowhere else here
+
+        AskingRent.objects.update(per_m2_year=1)
+        Premises.objects.update(owner=None)
+        assert list(self.told(study, client, tmp_path / "b")) == before
+
+    @needs_fonts
+    def test_what_is_hidden_is_told_nowhere(
+        self, study: Study, client: Client, tmp_path: Path
+    ) -> None:
+        make_report(study, "en", by=None)
+        start = f"/en/analysis/{study.slug}"
+        assert client.get(f"{start}/report.pdf").status_code == 200
+        Premises.objects.filter(street_name="Hökgatan").update(is_hidden=True)
+        for text in self.told(study, client, tmp_path / "out"):
+            assert "Hökgatan" not in text
+        assert client.get(f"{start}/report.pdf").status_code == 404
+        assert "no longer shown" in client.get(f"{start}/report/").content.decode()
+
+    def test_figures_of_fewer_than_three_businesses_are_left_out(self, study: Study) -> None:
+        rows = {row["trade"]: row for row in study_data(study)["trades"]}
+        assert (rows["cafe"]["stores_district"], rows["cafe"]["stores_town"]) == (2, 3)
+        for name in ("district", "share_district", "room_m2", "room_low", "room_high"):
+            assert rows["cafe"][name] is None
+        assert rows["cafe"]["town"] > 0  # three of them
+        assert rows["books"]["town"] is None  # one in the town
+        with override("en"):
+            content = report_content(study)
+        (cafe,) = [trade for trade in content["trades"] if trade["slug"] == "cafe"]
+        assert (cafe["room"], cafe["room_range"], cafe["told"]) == ("–", "–", False)
+        assert content["drawings"]["gap"] == ""
+
+
+def test_who_may_do_what(study: Study, city: City) -> None:
+    running = order_study(city, None, by=None)
+    people = {"visitor": AnonymousUser(), "member": person("member"), "staff": on_staff()}
+    assert_matrix(
+        can_read_report, people=people, objects={"answered": study, "waiting": running},
+        table="""
+                 answered waiting
+        visitor  yes      no
+        member   yes      no
+        staff    yes      yes
+        """,
+    )  # fmt: skip
+    assert_matrix(
+        can_make_report, people=people, objects={"study": study},
+        table="study\n visitor no\n member no\n staff yes",
+    )  # fmt: skip
+
+
+def test_pages_by_role(study: Study, city: City, client: Client) -> None:
+    waiting = order_study(city, None, by=None)
+    for address in ("report/", "report.pdf", "open-data.json", "open-data.csv"):
+        assert client.get(f"/en/analysis/{waiting.slug}/{address}").status_code == 404
+        assert client.get(f"/en/analysis/nowhere/{address}").status_code == 404
+    make = f"/en/analysis/{study.slug}/report/make/"
+    assert client.post(make).status_code == 302
+    assert "login" in client.post(make)["Location"]
+    client.force_login(person("member"))
+    assert client.post(make).status_code == 403
+    assert not DBTaskResult.objects.filter(task_path__endswith="make_reports").exists()
+    client.force_login(on_staff())
+    assert client.get(make).status_code == 405
+    client.post(make)
+    assert DBTaskResult.objects.filter(task_path__endswith="make_reports").count() == 1
+
+
+@needs_fonts
+def test_the_page_is_one_number_of_queries_whatever_there_is(
+    study: Study, city: City, client: Client, django_assert_num_queries: Queries
+) -> None:
+    def ask(slug: str, vacancies: int) -> None:
+        address = f"/en/analysis/{slug}/report/"
+        client.get(address)
+        with django_assert_num_queries(4):
+            page = client.get(address).content.decode()
+        assert page.count('class="rep__vacancy"') == vacancies
+
+    make_report(study, "en", by=None)
+    ask(study.slug, 2)
+    for corner in (5, 6, 7):
+        vacant(city, corner)
+    more = run_study(study, by=None)
+    make_report(more, "en", by=None)
+    ask(more.slug, 5)
+
+
+def test_before_it_is_made_the_page_says_so(study: Study, client: Client) -> None:
+    page = client.get(f"/analys/{study.slug}/rapport/")
+    assert "Rapporten är inte klar" in page.content.decode()
+    assert client.get(f"/analys/{study.slug}/rapport.pdf").status_code == 404
+
+
+@needs_fonts
+def test_a_study_without_vacancies_or_with_lacks_is_reported_as_what_it_is(city: City) -> None:
+    Premises.objects.update(state=State.OCCUPIED)
+    study = run_study(order_study(city, None, by=None, parameters=FEW), by=None)
+    assert study.state == StudyState.INCOMPLETE
+    text = words_of(bytes(make_report(study, "en", by=None).pdf))
+    assert "No premises stood empty when the study ran." in text
+    assert "What the study had to do without" in text
+    assert "No premises stands empty in the district: nothing to place." in text
+
+
+def test_open_data_holds_every_answer(study: Study) -> None:
+    data = study_data(study)
+    assert data["licence"] == "CC-BY-4.0"
+    told = {
+        (one["slug"], fit["trade"]): fit["turnover"]
+        for one in data["premises"]
+        for fit in one["trades"]
+    }
+    slugs = dict(Premises.objects.values_list("pk", "slug"))
+    kept = {(slugs[fit["premises"]], fit["trade"]): fit["turnover"]
+            for fit in study.result["fits"]}  # fmt: skip
+    assert told == kept
+    rows = list(csv.DictReader(io.StringIO(study_csv(study))))
+    assert len(rows) == len(kept)
+    assert set(FIT_FIELDS) <= set(rows[0])
+    assert {(r["slug"], r["trade"]): int(r["turnover"]) for r in rows} == kept
+
+
+@needs_fonts
+def test_commands(study: Study, counted: City, tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    target = tmp_path / "rapport.pdf"
+    done = run(main, ["study", "report", study.slug, "--pdf", str(target), "--json"])
+    assert done.exit_code == 0, done.output
+    assert target.read_bytes().startswith(b"%PDF")
+    assert json.loads(done.stdout.splitlines()[-1])["bytes"] == target.stat().st_size
+    assert run(main, ["study", "report", "nowhere", "--pdf", str(target)]).exit_code == 1
+    waiting = order_study(counted, None, by=None)
+    assert run(main, ["study", "report", waiting.slug, "--pdf", str(target)]).exit_code == 1
+    folder = tmp_path / "data"
+    done = run(main, ["export", "open-data", str(folder), "--json"])
+    assert done.exit_code == 0, done.output
+    package = json.loads((folder / "datapackage.json").read_text())
+    assert {one["path"] for one in package["resources"]} | {"datapackage.json"} == {
+        path.name for path in folder.iterdir()
+    }
+    for resource in package["resources"]:
+        if fields := resource.get("schema", {}).get("fields"):
+            header = (folder / resource["path"]).read_text().splitlines()[0]
+            assert header.split(",") == [one["name"] for one in fields]
+    rates = (folder / "vacancy-rates.csv").read_text().splitlines()
+    assert rates[1:] == ["2025-01-15,3,20,0.1500", "2026-01-15,1,20,0.0500"]
+    assert len((folder / "footfall.csv").read_text().splitlines()) > 4000
+    assert run(main, ["export", "open-data", str(folder), "--city", "nowhere"]).exit_code == 2
