@@ -56,8 +56,9 @@ def calibrate(
     Returns:
         Calibration.
     Raises:
-        InputError: turnover: nothing observed, or the same for every λ (one store without an
-            outside option sells all there is whatever λ may be); most; and as `Huff.allocate`.
+        InputError: turnover: nothing observed, 0 throughout, or the same for every λ (one store
+            without an outside option sells all there is whatever λ may be); most; and as
+            `Huff.allocate`.
     Source:
         Nonlinear least squares; calibration of Huff's model to turnover as in Huff & McCallum
         (2008), Calibrating the Huff model using ArcGIS Business Analyst. Brent (1973).
@@ -67,6 +68,8 @@ def calibrate(
     seen = ~np.isnan(wanted)
     if not seen.any():
         raise InputError("turnover", "no store's is observed")
+    if not wanted[seen].any():
+        raise InputError("turnover", "is 0 throughout: nothing to fit")
     highest = number("most", most, above=0.0)
 
     def sold(exponent: float) -> Floats:

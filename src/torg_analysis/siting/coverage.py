@@ -101,7 +101,7 @@ def mclp(
     chosen = _chosen(found, sites)
     covered = _covered(near, chosen)
     objective = float(mass[covered].sum())
-    return Coverage(chosen, covered, objective, max(found.bound, objective))
+    return Coverage(chosen, covered, objective, max(objective, found.bound))
 
 
 def p_centre(distance: ArrayLike, p: int, *, seed: int = 0) -> Coverage:
