@@ -26,6 +26,7 @@ Work = Callable[[], Callable[[], Callable[[], Figures]]]
 
 ROOT = Path(__file__).resolve().parents[1]
 PEERS = ROOT / ".venv-bench"
+NEEDS = {"spopt": ["pulp", "highspy"]}  # what a peer is run with, beside what it asks for itself
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,8 @@ def peer_python(package: str) -> str | None:
         venv.create(PEERS, with_pip=True)
     has = [python, "-c", f"import {package}"]
     if subprocess.run(has, capture_output=True, check=False).returncode:
-        install = [python, "-m", "pip", "install", "--quiet", package, "scipy"]
+        more = ["scipy", *NEEDS.get(package, [])]
+        install = [python, "-m", "pip", "install", "--quiet", package, *more]
         subprocess.run(install, capture_output=True, check=False)
         if subprocess.run(has, capture_output=True, check=False).returncode:
             return None

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
-from scipy.optimize import minimize_scalar
 
 from torg_analysis.checks import Floats, InputError, number, numbers, read_only
 
@@ -63,6 +62,9 @@ def calibrate(
         Nonlinear least squares; calibration of Huff's model to turnover as in Huff & McCallum
         (2008), Calibrating the Huff model using ArcGIS Business Analyst. Brent (1973).
     """
+    # It takes 28 MB and a third of a second to load, and who allocates alone needs none of it.
+    from scipy.optimize import minimize_scalar  # noqa: PLC0415  -- as above
+
     stores = len(numbers("attraction", attraction, None, least=0.0))
     wanted = numbers("turnover", turnover, stores, least=0.0, missing=True)
     seen = ~np.isnan(wanted)
