@@ -19,17 +19,17 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 from django.test import Client
-from django_tasks_db.models import DBTaskResult
 from measuring import heading, row, scratch_database, timed  # first: it sets Django up
 
 from torg.core.importing import ImportReport
 from torg.core.journal import JournalEntry
+from torg.core.tasks import DBTaskResult
 from torg.places.models import City, District
 from torg.portal.services.demo import make_demo
 from torg.premises.studies.models import Study, StudyInputs
 from torg.premises.studies.services.studies import order_and_queue
 
-STUDIES, DRAWS = 10, 100
+STUDIES, DRAWS = 10, 20
 WORK = "import django; django.setup(); from torg.core.server import work; work(until_empty=True)"
 
 

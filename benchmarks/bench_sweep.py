@@ -24,7 +24,7 @@ from torg.premises.studies.analysis import Parameters, gather
 from torg.premises.studies.material import pack
 from torg.premises.studies.sweep import Question, sweep
 
-TOWNS, DRAWS = 8, 50
+TOWNS, DRAWS = 8, 20
 
 
 def main() -> None:

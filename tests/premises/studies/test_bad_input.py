@@ -18,7 +18,9 @@ from torg.premises.enums import State
 from torg.premises.figures.models import Dataset, Spending
 from torg.premises.models import Premises
 from torg.premises.studies.analysis import Parameters, gather
+from torg.premises.studies.enums import Lack
 from torg.premises.studies.models import Study
+from torg.premises.studies.queries.assumptions import missing_of
 from torg.premises.studies.services.studies import order_study, run_study
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +134,9 @@ def test_all_premises_are_let(city: City, district: District) -> None:
     assert (study.state, study.lacks) == ("incomplete", ["vacant"])
     assert not study.result["fits"]
     assert study.result["trades"]
+
+
+def test_whatever_is_lacking_has_words_and_advice() -> None:
+    for lack in missing_of(Lack.values):
+        assert lack.words
+        assert lack.advice, lack.words

@@ -64,6 +64,16 @@ ADVICE: dict[str, Any] = {
         "Look at where those premises lie on the map: they may stand far from any way, or outside"
         " the figures."
     ),
+    Lack.DEMAND.value: gettext_lazy(
+        "Write in what people spend on each trade under Figures, then order the study again."
+    ),
+    Lack.FEW_STORES.value: gettext_lazy(
+        "Look at whether the shops of the city are on the map with the right categories; until then"
+        " take the figures as a rough idea."
+    ),
+    Lack.CUT_OFF.value: gettext_lazy(
+        "Look at where those shops lie on the map: far from any way, or from where anybody lives."
+    ),
     Lack.REACH.value: gettext_lazy(
         "Population and shops may lie in different places: check the coordinate system of the file."
     ),
