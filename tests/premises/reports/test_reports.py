@@ -19,8 +19,9 @@ from django_tasks_db.models import DBTaskResult
 from tests.factories.actors import on_staff, person
 from tests.factories.counts import DAY
 from tests.factories.footfall import make_counter
-from tests.factories.places import ActorFactory
+from tests.factories.places import ActorFactory, StreetFactory
 from tests.factories.premises import PremisesFactory, asks
+from tests.factories.strategies import adopted, stretch_of
 from tests.matrix import assert_matrix
 from tests.premises.studies.town import FEW, LAT, LON, STEP, a_town
 from torg.cli import main
@@ -153,6 +154,21 @@ def test_the_worker_makes_what_is_missing_in_every_language(study: Study) -> Non
     assert list(wanting()) == [study]
     make_reports.call(study.pk)
     assert list(wanting()) == []
+
+
+def test_strategies_that_hold_are_told_where_premises_stand(study: Study, city: City) -> None:
+    street = StreetFactory(city=city)
+    Premises.objects.filter(street_name="Hökgatan").update(street=street, along_m=40, side="left")
+    cafe, books = (Category.objects.get(slug=slug) for slug in ("cafe", "books"))
+    adopted(stretch_of(city, "Norra stråket", street=street), wanted=(cafe,), unwanted=(books,))
+    adopted(stretch_of(city, "Någon annanstans", street=StreetFactory(city=city, slug="annan")))
+    with override("en"):
+        content = report_content(study)
+    number = next(v["number"] for v in content["vacancies"] if v["address"] == "Hökgatan 14")
+    assert content["strategies"] == [
+        {"stretch": "Norra stråket", "wanted": "café",
+         "unwanted": "books", "premises": str(number)}
+    ]  # fmt: skip
 
 
 def test_without_an_answer_there_is_no_report(city: City) -> None:

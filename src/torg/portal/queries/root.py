@@ -99,7 +99,7 @@ def _both(page: Page, root: str) -> tuple[tuple[str, str], ...]:
 STANDING = (
     "portal:today", "portal:map", "portal:stroll_index", "portal:walks", "portal:places",
     "portal:agenda", "portal:premises", "portal:about", "portal:accessibility", "portal:privacy",
-    "portal:embed_code", "studies:studies", "studies:method", "figures:figures",
+    "portal:embed_code", "studies:studies", "studies:method", "figures:figures", "passing:town",
 )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def report_content(study: Study) -> dict[str, Any]:
     }
     return {
         **content, "words": labels(), "alts": described, "cover": cover(content),
-        "drawings": drawings, "scenarios": [], "scenario_rows": [],
+        "drawings": drawings,
     }  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def _headings() -> dict[str, str]:
         "rates": _("Vacancy since the first count"),
         "footfall": _("How many walk past"),
         "contents": _("Contents"),
-        "scenarios": _("Scenarios compared"),
+        "strategies": _("What the stretches are to be"),
         "method": _("How it was reckoned"),
         "assumptions": _("What was assumed"),
         "sources": _("Sources"),
@@ -53,6 +53,10 @@ def _columns() -> dict[str, str]:
         "counter": _("Counted at"),
         "a_day": _("Passers-by a day"),
         "above": _("Against usual"),
+        "stretch": _("Stretch"),
+        "wanted": _("Wanted"),
+        "unwanted": _("Not wanted"),
+        "numbers": _("Premises"),
         "assumption": _("Assumption"),
         "range": _("Range drawn from"),
         "what": _("Kind of figures"),
@@ -87,7 +91,8 @@ def _notes() -> dict[str, str]:
                             " sales other shops of the town would lose."),
         "rates_note": _("Vacant units divided by counted units at street level, counted on foot."),
         "footfall_note": _("The last four weeks at each counter, against what is usual for them."),
-        "scenarios_note": _("What each scenario would change together, by the same model."),
+        "strategies_note": _("Strategies that the city has adopted for its stretches; numbers are"
+                             " those of the premises."),
         "premises_source": _("Premises, shops and streets: the city's register and its map."
                              " Premises that are hidden are left out; neither owners nor what they"
                              " ask are part of this report."),

@@ -14,7 +14,9 @@ from torg.premises.counting.queries import series_of
 from torg.premises.figures.enums import DatasetKind
 from torg.premises.models import Premises
 from torg.premises.passing.queries.kept import pulses_of
+from torg.premises.queries.premises import stands_on
 from torg.premises.reports.content import words
+from torg.premises.strategies.models import Strategy
 from torg.premises.studies.models import Study
 
 SHOWN_FITS = 5
@@ -219,6 +221,37 @@ def _facts(premises: Premises, spot: Mapping[str, Any]) -> str:
         low, high = (words.whole(words.rounded(spot[f"footfall_{end}"])) for end in ("low", "high"))
         facts.append(_("%(low)s–%(high)s passers-by a day") % {"low": low, "high": high})
     return " · ".join(facts)
+
+
+@dataclass(frozen=True)
+class StrategyRow:
+    """What an adopted strategy wants of a stretch, and which vacant premises stand on it."""
+
+    stretch: str
+    wanted: str
+    unwanted: str
+    premises: str
+
+
+def strategy_rows(
+    study: Study, premises: Sequence[Premises], told: Sequence[Vacancy]
+) -> list[StrategyRow]:
+    """Return the strategies that hold on stretches with premises of the study. Five queries."""
+    numbers = {one.slug: one.number for one in told}
+    rows = []
+    holding = Strategy.objects.filter(
+        stretch__city=study.city, adopted_on__isnull=False, replaced_on=None
+    ).prefetch_related("wanted", "unwanted", "stretch__parts")
+    for strategy in holding.select_related("stretch").order_by("stretch__name"):
+        here = sorted(numbers[p.slug] for p in premises if stands_on(p, strategy.stretch))
+        if here:
+            wanted, unwanted = (
+                words.listed([category.name.lower() for category in field.all()]) or "–"
+                for field in (strategy.wanted, strategy.unwanted)
+            )
+            listed = ", ".join(str(number) for number in here)
+            rows.append(StrategyRow(strategy.stretch.name, wanted, unwanted, listed))
+    return rows
 
 
 def rate_rows(city: City) -> list[RateRow]:

@@ -13,11 +13,13 @@ from torg.premises.reports.content.parts import (
     FootfallRow,
     RateRow,
     SourceRow,
+    StrategyRow,
     TradeRow,
     Vacancy,
     footfall_rows,
     rate_rows,
     source_rows,
+    strategy_rows,
     trade_names,
     trade_rows,
     vacancies,
@@ -62,6 +64,7 @@ class Content:
     trades: list[TradeRow]
     without: str  # trades that no shop of the district is of
     vacancies: list[Vacancy]
+    strategies: list[StrategyRow]
     rates: list[RateRow]
     footfall: list[FootfallRow]
     assumptions: list[Assumption]
@@ -76,7 +79,8 @@ def gather_content(study: Study) -> Content:
     """Return what the report of an answered study says, in the active language."""
     names = trade_names()
     trades = trade_rows(study, names)
-    empty = vacancies(study, list(shown_premises(study)), names)
+    shown = list(shown_premises(study))
+    empty = vacancies(study, shown, names)
     rates = rate_rows(study.city)
     where = study.district.name if study.district else study.city.name
     ran = study.run_at or study.created_at
@@ -96,6 +100,7 @@ def gather_content(study: Study) -> Content:
         trades=trades,
         without=f"{without_shop(study, names)}." if without_shop(study, names) else "",
         vacancies=empty,
+        strategies=strategy_rows(study, shown, empty),
         rates=rates,
         footfall=footfall_rows(study.city),
         assumptions=_assumptions(study),
