@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "torg.premises.strategies",
     "torg.premises.studies",
     "torg.premises.uploads",
+    "torg.premises.scenarios",
     "torg.portal",
     "torg.portal.following",
     "django.contrib.auth",

@@ -24,6 +24,7 @@ urlpatterns = [
         path("", include("torg.premises.uploads.urls")),
         path("", include("torg.premises.studies.urls")),
         path("", include("torg.premises.keeping.urls")),
+        path("", include("torg.premises.scenarios.urls")),
         path("", include("torg.portal.urls_staff")),
         path("", include("torg.portal.urls")),
         path(_("account/"), include("allauth.urls")),

@@ -162,8 +162,8 @@ def _run(command: list[str], task: str, env: dict[str, str] | None = None) -> No
 
 
 def entry_points() -> list[Path]:
-    """Two style sheets and every module directly in `js/` (those in `js/lib/` are shared parts)."""
-    styles = [SOURCES / "css" / "torg.css", SOURCES / "css" / "embed.css"]
+    """Style sheets of pages and every module directly in `js/` (`js/lib/` holds shared parts)."""
+    styles = [SOURCES / "css" / f"{name}.css" for name in ("torg", "embed", "scenarios")]
     return [*styles, *sorted((SOURCES / "js").glob("*.js"))]
 
 

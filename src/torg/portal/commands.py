@@ -64,6 +64,7 @@ def demo(scale: float, fresh: bool) -> Answer:
     make_demo_footfall(city)
     people = demos.make_accounts()
     demos.make_life(city, people)
+    demos.make_table(city, people)
     return Answer(_told(city, people), _data(city, people, made=made))
 
 

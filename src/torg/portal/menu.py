@@ -74,6 +74,7 @@ def fill_frame() -> None:
         "study_report": "reports:summary",
         "stretch": "strategies:stretch",
         "premises_photo": "portal:premises_photo",
+        "scenarios": "scenarios:scenarios",
     }
     frame.cities = city_links
     if site_of not in site.finder:

@@ -36,6 +36,15 @@ KEPT_IN_WORDS: dict[str, tuple[Text, Text]] = {
         _("Strategies of stretches"),
         _("Which member of staff adopted it."),
     ),
+    "scenarios.scenario": (_("Scenarios round the table"), _WROTE),
+    "scenarios.comment": (
+        _("What is said of scenarios"),
+        _("Your comments, until you remove them or the account goes."),
+    ),
+    "scenarios.vote": (
+        _("Votes for scenarios"),
+        _("Which scenario you prefer; others see the count. With the account."),
+    ),
     "premises.premisesphoto": (_("Photos of premises"), _WROTE),
     "premises.premisesstatus": (_("What premises have been"), _("Who noted it.")),
     "moderation.reporter": (

@@ -23,6 +23,7 @@ from torg.places.services.cities import make_default
 from torg.places.services.hours import roll_spells
 from torg.portal.services.demo_figures import take_figures
 from torg.portal.services.demo_life import bring_to_life
+from torg.portal.services.demo_scenarios import make_demo_scenarios
 
 SLUG = "orehamn"
 VERSION = 8
@@ -163,3 +164,12 @@ def make_life(city: City, people: list[Account]) -> None:
     users = {user.email: user for user in User.objects.filter(email__in=by_name.values())}
     owner, staff, newcomer = (users[by_name[name]] for name in ("agare", "stad", "ny"))
     bring_to_life(city, owner, staff, newcomer)
+
+
+def make_table(city: City, people: list[Account]) -> None:
+    """Let the demo accounts make scenarios; nothing where there are no such accounts."""
+    emails = {person.email.partition("@")[0]: person.email for person in people}
+    if not emails:
+        return
+    users = {user.email: user for user in User.objects.filter(email__in=emails.values())}
+    make_demo_scenarios(city, users[emails["agare"]], users[emails["stad"]])

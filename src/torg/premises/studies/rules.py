@@ -27,3 +27,4 @@ in_network = Rule("sits in the owners' network", lambda u, o: sits_in_network(u,
 
 can_see_study = is_answered | (is_under_way & in_network) | staff
 can_order_study = staff
+sits_at_table = in_network | staff  # where scenarios of the study are made

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from torg.core.frame import address, frame
 from torg.core.models import User
 from torg.core.rules import anyone, requires
 from torg.places.middleware import CityRequest
@@ -59,8 +60,18 @@ def study(request: CityRequest, slug: str) -> HttpResponse:
     if request.htmx and not page.is_waiting:
         return HttpResponse(headers={"HX-Refresh": "true"})
     part = "#status" if request.htmx else ""
-    context = {"page": page, "may_order": rules.can_order_study(request.user)}
+    context = {
+        "page": page,
+        "may_order": rules.can_order_study(request.user),
+        "table": _table(request, found) if page.has_answer else "",
+    }
     return render(request, f"studies/study.html{part}", context)
+
+
+def _table(request: CityRequest, study: Study) -> str:
+    """Return the path of the study's scenarios, for those who sit at the table; else ""."""
+    sits = rules.sits_at_table(request.user, study)
+    return address(frame.pages.get("scenarios", ""), study.slug) if sits else ""
 
 
 @never_cache

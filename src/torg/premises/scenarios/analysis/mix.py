@@ -1,0 +1,173 @@
+"""The best mix for the vacancies of a study: the question put to `torg_analysis.siting`.
+
+The value is what the district gains: a point's money counts in so far as the district's shops do
+not have it already. Since what a newcomer sells has an end (`Table.fullest`) and the programme
+knows none, its bound holds for the scenario's own figures too.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from torg.premises.scenarios.analysis.owners import Owned
+from torg.premises.scenarios.analysis.scoring import Placed, score
+from torg.premises.scenarios.analysis.table import People, Table
+from torg.premises.scenarios.enums import Aim, Search
+from torg.premises.studies.material import Floats
+from torg_analysis.siting import (
+    EMPTY,
+    FREE,
+    InfeasibleError,
+    MixProblem,
+    TenantMix,
+    Wish,
+    fair_mix,
+    tenant_mix,
+)
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a mix is asked for. `locks`: premises → trade, "" to stay empty."""
+
+    aim: Aim = Aim.VALUE
+    most: int = 1  # newcomers of one trade
+    wanted: tuple[str, ...] = ()  # trades of which one must come
+    worst_loss: float = 0.3  # share of its turnover that a present shop may lose
+    locks: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the search came to. value and bound: what the district gains, kr a year."""
+
+    state: Search
+    placed: Placed = ()
+    value: float = 0.0
+    bound: float = 0.0
+    collisions: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def gap(self) -> float:
+        """How much more another mix could gain at most, as a share of the bound."""
+        return max(0.0, self.bound - self.value) / self.bound if self.bound > 0 else 0.0
+
+
+def suggest(
+    table: Table,
+    wishes: Wishes,
+    of: Owned,
+    free: Iterable[int],
+    *,
+    time_limit: float,
+) -> Found:
+    """Return the best mix for the premises that are free; locked ones stay as they are.
+
+    `time_limit` is in seconds. Wishes that collide are named: no mix meets them all.
+    """
+    asked = _problem(table, wishes, of, set(free))
+    try:
+        mix = _solved(asked, wishes.aim, time_limit)
+    except InfeasibleError as error:
+        if not error.wishes:
+            return Found(Search.LATE)
+        return Found(Search.COLLIDES, collisions=tuple(_told(table, of, w) for w in error.wishes))
+    placed = tuple(
+        sorted(
+            (table.premises[row], table.trades[kind])
+            for row, kind in enumerate(mix.assignment.tolist())
+            if kind >= 0
+        )
+    )
+    gain = score(table, placed).gain
+    return Found(Search.FOUND, placed, gain, max(gain, mix.bound))
+
+
+def _solved(asked: MixProblem, aim: Aim, time_limit: float) -> TenantMix:
+    if aim == Aim.VALUE:
+        return tenant_mix(asked, time_limit=time_limit)
+    return fair_mix(asked, aim.value, time_limit=time_limit)
+
+
+def _problem(table: Table, wishes: Wishes, of: Owned, free: set[int]) -> MixProblem:
+    count, kinds = table.fit.shape
+    locks = np.full(count, FREE)
+    fit = table.fit.copy()
+    for row, premises in enumerate(table.premises):
+        if premises in wishes.locks:
+            trade = wishes.locks[premises]
+            locks[row] = table.trades.index(trade) if trade else EMPTY
+        elif premises not in free:
+            locks[row] = EMPTY
+    pull = sparse.csr_array(np.concatenate([_pull(table, people) for people in table.people]))
+    money = [people.money * people.scale[0] for people in table.people]
+    wanted = np.array([float(slug in wishes.wanted) for slug in table.trades])
+    loss, sold = _alone(table)
+    part = float(table.assumed.rent_share[0])
+    owners = len(of.ids)
+    return MixProblem(
+        fit=fit.astype(float),
+        spend=np.concatenate(
+            [m * (1 - p.inside[0]) for m, p in zip(money, table.people, strict=True)]
+        ),
+        pull=[pull] * kinds,
+        rival=np.concatenate([people.total[0] for people in table.people]),
+        least=wanted,
+        most=np.maximum(np.full(kinds, float(wishes.most)), wanted),
+        loss=loss,
+        turnover=table.turnover,
+        rho=wishes.worst_loss,
+        owner=np.where(of.premises >= 0, of.premises, owners),  # the last: nobody is known
+        rent=sold * part,
+        burden=sparse.csr_array(loss @ _of_owner(of)) * part,
+        locks=locks,
+    )
+
+
+def _of_owner(of: Owned) -> sparse.csr_array:
+    """Return (m, O + 1): 1 where a shop stands in an owner's premises; the last is nobody's."""
+    shops = np.flatnonzero(of.stores >= 0)
+    shape = (len(of.stores), len(of.ids) + 1)
+    return sparse.csr_array((np.ones(len(shops)), (shops, of.stores[shops])), shape=shape)
+
+
+def _pull(table: Table, people: People) -> Floats:
+    alpha = table.assumed.attraction_exponent[0]
+    return np.asarray(np.exp(alpha * np.log(table.area) - people.exponent[0] * people.away))
+
+
+def _alone(table: Table) -> tuple[sparse.csr_array, Floats]:
+    """Return what each newcomer alone takes from each shop (V·C, m), and what it sells (V, C)."""
+    count, kinds = table.fit.shape
+    sold = np.zeros((count, kinds))
+    loss = np.zeros((count, kinds, len(table.stores)))
+    for people in table.people:
+        pull = _pull(table, people)
+        for kind in range(kinds):
+            bottom = people.total[0, :, kind][:, None] + pull
+            per = np.divide(pull, bottom, out=np.zeros_like(pull), where=bottom > 0)
+            flow = per * (people.money[:, kind] * people.scale[0])[:, None]  # (n, V)
+            sold[:, kind] += flow.sum(axis=0)
+            mine = np.flatnonzero(table.store_trade == kind)
+            loss[:, kind, mine] += (people.share[:, mine].T @ flow).T
+    most = table.fullest * table.area[:, None] * table.assumed.needed[0]
+    room = np.divide(most, sold, out=np.ones_like(sold), where=sold > most)
+    flat = sparse.csr_array((loss * room[:, :, None]).reshape(count * kinds, -1))
+    return flat, sold * room
+
+
+def _told(table: Table, of: Owned, wish: Wish) -> dict[str, Any]:
+    """Return a wish as a page can say it. A shop is told by its trade, never by its name."""
+    told: dict[str, Any] = {"kind": wish.kind}
+    if wish.kind == "lock":
+        told["premises"] = table.premises[wish.which]
+    elif wish.kind in {"least", "most"}:
+        told["trade"] = table.trades[wish.which]
+    elif wish.kind == "loss":
+        told["trade"] = table.trades[int(table.store_trade[wish.which])]
+    elif wish.which < len(of.ids):
+        told["owner"] = of.ids[wish.which]
+    return told

@@ -1,0 +1,22 @@
+"""Words of scenarios."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Aim(models.TextChoices):
+    """What a suggested mix makes greatest."""
+
+    VALUE = "value", _("The district gains most")
+    MAXIMIN = "maximin", _("The owner who gains least gains most")
+    NASH = "nash", _("Fair to all owners (Nash)")
+
+
+class Search(models.TextChoices):
+    """How far the search for a mix has come."""
+
+    WAITS = "waits", _("waits for its turn")
+    FOUND = "found", _("found")
+    COLLIDES = "collides", _("wishes collide")
+    LATE = "late", _("not found in time")
+    FAILED = "failed", _("failed")

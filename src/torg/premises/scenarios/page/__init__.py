@@ -1,0 +1,1 @@
+"""What the pages of scenarios show: figures put into words, fronts drawn, scenarios compared."""

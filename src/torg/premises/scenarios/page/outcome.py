@@ -1,0 +1,166 @@
+"""The three consequences of a scenario: what is gained, from whom it comes, how sure it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from torg.places.models import Category
+from torg.premises.models import Premises
+from torg.premises.scenarios.analysis.scoring import Score, Shop
+from torg.premises.scenarios.page.words import (
+    MILLION,
+    SENSITIVE,
+    kr,
+    of_hundred,
+    per_m2,
+    split_kr,
+)
+
+FEWEST = 3  # businesses of which something is told for themselves
+WIDE = 320  # units of the interval bar's drawing
+_LEFT, _RIGHT = 8, 312
+_STEPS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # million kr
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The bar of an interval, in units of its drawing."""
+
+    low: float
+    high: float
+    middle: float
+    ticks: tuple[tuple[float, str], ...]
+    low_words: str
+    high_words: str
+
+    @property
+    def width(self) -> float:
+        return max(2.0, self.high - self.low)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One group that the money comes from; `width` is 0 … 100 of the longest."""
+
+    name: str
+    amount: str
+    width: float
+    is_taken: bool  # from the district's own shops
+
+
+@dataclass(frozen=True)
+class ShopLine:
+    """One proposed shop in words."""
+
+    premises: Premises
+    trade: Category
+    turnover: str
+    bears: str
+    rent: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The consequences in words and measures."""
+
+    gain: str
+    gain_unit: str
+    is_gain: bool
+    between: str
+    interval: Interval
+    variety: str
+    from_whom: str
+    sources: tuple[Source, ...]
+    sure: int  # of a hundred
+    squares: tuple[tuple[int, int, bool], ...]
+    sensitive: str
+    draws: str
+    shops: tuple[ShopLine, ...]
+    spoken: str  # told once, after a change
+
+
+def outcome_of(
+    score: Score, where: str, premises: Mapping[int, Premises], trades: Mapping[str, Category]
+) -> Outcome:
+    """Return the consequences of a scenario for the district `where`."""
+    number, unit = split_kr(score.gain, sign=True)
+    sure = round(100 * score.bears)
+    before, after = (round(value) for value in score.diversity)
+    return Outcome(
+        number, unit, score.gain > 0,
+        _("Likely between %(low)s and %(high)s") % {"low": kr(score.low), "high": kr(score.high)},
+        interval_of(score),
+        f"{before} → {after}",
+        _("Where %(kr)s come from") % {"kr": kr(score.new)},
+        _sources(score),
+        sure,
+        tuple(((n % 20) * 16, (n // 20) * 16, n < sure) for n in range(100)),
+        str(SENSITIVE.get(score.sensitive, "")),
+        number_format(score.draws, 0),
+        tuple(
+            _line(shop, premises[shop.premises], trades[shop.trade])
+            for shop in score.shops
+            if shop.premises in premises and shop.trade in trades
+        ),
+        _("%(where)s gains %(gain)s a year. %(sure)s draws bear themselves.")
+        % {"where": where, "gain": kr(score.gain), "sure": of_hundred(score.bears)},
+    )  # fmt: skip
+
+
+def interval_of(score: Score) -> Interval:
+    """Return the bar from the lowest to the highest figure and 0, with a few round ticks."""
+    low, high = min(0.0, score.low, score.gain), max(0.0, score.high, score.gain)
+    span = max(high - low, 0.1 * MILLION) / MILLION
+    step = next((one for one in _STEPS if span / one <= 5), _STEPS[-1])
+    first, last = int(low / MILLION // step), -int(-high / MILLION // step)
+    last = max(last, first + 1)
+    scale = (_RIGHT - _LEFT) / ((last - first) * step * MILLION)
+
+    def at(amount: float) -> float:
+        return round(_LEFT + (amount - first * step * MILLION) * scale, 1)
+
+    decimals = 2 if step < 0.1 else 1 if step < 1 else 0
+    ticks = tuple(
+        (at(n * step * MILLION), number_format(n * step, decimals)) for n in range(first, last + 1)
+    )
+    return Interval(
+        at(score.low), at(score.high), at(score.gain), ticks, kr(score.low), kr(score.high)
+    )
+
+
+def _sources(score: Score) -> tuple[Source, ...]:
+    rows = _groups(score)
+    most = max((amount for _name, amount, _taken in rows), default=0.0) or 1.0
+    return tuple(
+        Source(name, kr(amount), round(100 * max(0.0, amount) / most, 1), taken)
+        for name, amount, taken in rows
+    )
+
+
+def _groups(score: Score) -> list[tuple[str, float, bool]]:
+    """Return from whom the money comes; a group of one or two businesses is told with the next."""
+    nobody = (_("Not bought at all today"), score.nobody, False)
+    elsewhere = _("Shops outside the town, and the net"), score.outside, False
+    here, town = score.shops_here, score.shops_town
+    if not score.shops or min(here or FEWEST, town or FEWEST) >= FEWEST:
+        return [
+            elsewhere,
+            (_("The rest of the town"), score.town, False),
+            (_("Moved from neighbours here"), score.district, True),
+            nobody,
+        ]
+    if here + town >= FEWEST:
+        both = score.district + score.town
+        return [elsewhere, (_("Other shops in the town"), both, True), nobody]
+    everyone = score.outside + score.district + score.town
+    return [(_("Other shops, in the town and outside it"), everyone, False), nobody]
+
+
+def _line(shop: Shop, premises: Premises, trade: Category) -> ShopLine:
+    return ShopLine(
+        premises, trade, kr(shop.turnover), of_hundred(shop.bears),
+        _("%(low)s to %(high)s")
+        % {"low": number_format(round(shop.rent_low, -1), 0), "high": per_m2(shop.rent_high)},
+    )  # fmt: skip

@@ -1,0 +1,69 @@
+"""What the last search for a mix came to, in words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from torg.places.models import Category
+from torg.premises.models import Premises
+from torg.premises.scenarios.enums import Aim, Search
+from torg.premises.scenarios.models import Scenario
+from torg.premises.scenarios.page.words import collision_words, kr, per_cent
+
+_PROVEN = 1e-4  # nearer to the bound than this is the best there is
+
+
+@dataclass(frozen=True)
+class Searched:
+    """The search: `words` say how it went, `reasons` which wishes collide."""
+
+    state: str
+    words: str
+    reasons: tuple[str, ...]
+
+    @property
+    def waits(self) -> bool:
+        return self.state == Search.WAITS
+
+
+def searched(
+    scenario: Scenario,
+    premises: Mapping[int, Premises],
+    trades: Mapping[str, Category],
+    own: frozenset[int],
+    where: str,
+) -> Searched | None:
+    """Return what to say of the last search; None when nobody has searched."""
+    told = scenario.search
+    if not told:
+        return None
+    reasons: tuple[str, ...] = ()
+    match told["state"]:
+        case Search.WAITS:
+            words = _("The search for a mix is under way. The page shows it when it is there.")
+        case Search.COLLIDES:
+            words = _("No mix meets all wishes. These cannot be met together: change one of them.")
+            found = (collision_words(one, premises, trades, own) for one in told["collisions"])
+            reasons = tuple(dict.fromkeys(found))
+        case Search.LATE:
+            words = _("No mix was found in time. Lock some premises, or ask for less.")
+        case Search.FAILED:
+            words = _("The search failed. Try again, and tell us if it fails again.")
+        case _:
+            words = _found(told, where)
+    return Searched(told["state"], words, reasons)
+
+
+def _found(told: Mapping[str, object], where: str) -> str:
+    gap, bound = float(str(told["gap"])), float(str(told["bound"]))
+    if gap < _PROVEN and told["aim"] == Aim.VALUE:
+        return _("Proven: within these wishes no other mix lets %(where)s gain more.") % {
+            "where": where
+        }
+    if told["aim"] == Aim.VALUE:
+        return _(
+            "Proven: within these wishes no mix lets %(where)s gain more than %(bound)s. This one"
+            " is within %(gap)s of that."
+        ) % {"where": where, "bound": kr(bound), "gap": per_cent(gap, 1)}
+    return _("The fairest mix within these wishes, and of those as fair the one that gains most.")
