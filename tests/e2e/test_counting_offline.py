@@ -5,8 +5,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Axe, Demo, faults_everywhere
 from tests.e2e.test_every_page import sign_in
+from tests.factories.pictures import jpeg
 from torg.places.models import Street
-from torg.premises.counting.models import Count, CountedUnit
+from torg.premises.counting.models import Count, CountedUnit, CountPhoto, FoundUnit
 from torg.premises.models import Premises
 
 pytestmark = pytest.mark.parametrize("workers", ["allow"])
@@ -30,12 +31,12 @@ def _button(page: Page, number: int, label: str) -> Locator:
     return unit.get_by_role("button", name=label, exact=True)
 
 
-def _begin(demo: Demo, page: Page, street: Street) -> None:
+def _begin(demo: Demo, page: Page, street: Street, email: str = "stad@example.com") -> None:
     """Begin a count of the street, in a browser that keeps the empty page for it."""
     page.goto(f"{demo.url}/")
     assert page.evaluate(READY)
     assert page.evaluate(SHELL)
-    sign_in(page.context, demo)
+    sign_in(page.context, demo, email)
     page.goto(f"{demo.url}/stad/rakningar/")
     page.get_by_label("Vad som ska räknas").select_option(f"street-{street.pk}")
     page.get_by_role("button", name="Börja räkna").click()
@@ -78,3 +79,46 @@ def test_counted_without_a_network_and_sent_once_when_it_is_back(
     assert (count.lines.count(), count.lines.filter(state="vacant").count()) == (3, 1)
     assert Premises.objects.filter(street=street, history__origin="count").count() == 2
     assert faults_everywhere(page, axe) == []
+
+
+def _new_unit(page: Page) -> None:
+    page.get_by_text("En enhet saknas här").first.click()
+    new = page.locator("[data-new]").first
+    new.get_by_label("Nummer på dörren").fill("6 B")
+    new.get_by_label("Namnet på dörren").fill("Garnboden")
+    new.get_by_role("button", name="Ny hyresgäst").click()
+
+
+def _photo(page: Page) -> None:
+    unit = page.locator("[data-unit]").nth(0)
+    unit.get_by_text("Namn, anteckning eller bild").click()
+    picture = {"name": "dorr.jpg", "mimeType": "image/jpeg", "buffer": jpeg(size=(2400, 1800))}
+    unit.get_by_label("Bild, skickas med nästa tryck").set_input_files([picture])
+    unit.get_by_role("button", name="Tom", exact=True).click()
+
+
+def test_a_photo_and_a_new_unit_wait_without_a_network_and_come_once(
+    demo: Demo, page: Page, workers: str
+) -> None:
+    CountedUnit.objects.all().delete()
+    _begin(demo, page, Street.objects.get(slug="klockgatan"), "raknare@example.com")
+    page.context.set_offline(True)
+    _photo(page)
+    expect(page.get_by_text("2 väntar på att skickas")).to_be_visible()
+    _new_unit(page)
+    expect(page.get_by_text("3 väntar på att skickas")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("3 väntar på att skickas")).to_be_visible()
+    expect(page.get_by_text("Garnboden")).to_be_visible()
+    assert not CountPhoto.objects.exists()
+    page.context.set_offline(False)
+    expect(page.get_by_text("Allt är skickat")).to_be_visible(timeout=30_000)
+    for _ in range(2):  # looked at again, nothing comes twice
+        assert _seen() == [("empty", False), ("new", False)]
+        photo, found = CountPhoto.objects.get(), FoundUnit.objects.get()
+        assert max(photo.widths) == 1600
+        assert (found.premises.house_number, found.premises.is_hidden) == ("6 B", True)
+        page.reload()
+        expect(page.get_by_text("Allt är skickat")).to_be_visible()
+    expect(page.get_by_role("img", name="Bild från räkningen").first).to_be_visible()
+    expect(page.get_by_text("2 enheter är inte som förra gången")).to_be_visible()

@@ -53,6 +53,7 @@ PAGES = {
     "search-none": ("/sok/?q=xqzxqzxqz", "/en/search/?q=xqzxqzxqz"),
     "search-meant": ("/sok/?q=bokhandl", "/en/search/?q=bokhandl"),
     "map": ("/karta/", "/en/map/"),
+    "map-vacant": ("/karta/?lediga=ja", "/en/map/?vacant=yes"),
     "map-eat": ("/karta/?behov=ata", "/en/map/?need=eat"),
     "premises": ("/lokaler/", "/en/premises/"),
     "premises-all": ("/lokaler/?lage=alla", "/en/premises/?state=all"),

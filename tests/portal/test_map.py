@@ -176,7 +176,7 @@ def test_the_page_takes_the_same_queries_for_one_and_three(
         make_walk(city, None, title=f"Vandring {_}")
     SquareFactory(city=city)
     client.get("/karta/")  # what is cached for everyone
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = map_page(None, city, View(), NOW)
         assert len(page.drawing) == 0
 

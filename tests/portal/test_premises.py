@@ -1,6 +1,6 @@
 """The list of premises and the page of one: what is shown to whom."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from tests.factories.actors import on_staff
 from tests.factories.places import CategoryFactory
 from tests.factories.premises import PremisesFactory, asks, property_owner, vacant
 from tests.factories.town import make_town
@@ -15,6 +16,8 @@ from torg.places.enums import PlaceStatus
 from torg.places.models import City, Place, Street
 from torg.places.queries.strolls import ItemKind, stroll
 from torg.premises.enums import Origin, RentVisibility, State
+from torg.premises.figures.models import DemandSignal
+from torg.premises.figures.queries.wishes import wishes_near
 from torg.premises.models import Premises
 from torg.premises.services.filling import fill_register
 from torg.premises.services.states import Now, set_state
@@ -243,3 +246,58 @@ def test_the_words_are_those_of_the_reader(town, client):
     with translation.override("en"):
         html = client.get("/en/premises/lyktgatan-8 B/").content.decode()
     assert "Vacant since March 2025" in html
+
+
+# --- on the map ----------------------------------------------------------------------------------
+
+
+def test_vacant_premises_lie_on_the_map_and_in_its_list(town, client):
+    row = front(town, "8 B", 52, area_m2=84, lat=town.lat, lon=town.lon)
+    vacant(row)
+    vacant(front(town, "9", 40, is_hidden=True, lat=town.lat, lon=town.lon))
+    vacant(front(town, "10", 60, lat=town.lat + 1, lon=town.lon))
+    cache.clear()
+    marks = client.get("/karta/platser.json").json()
+    assert [mark[2:] for mark in marks["vacant"]] == [
+        ["vacant", f"premises:{row.slug}", "Lyktgatan 8 B", "Ledig lokal · 84 m²",
+         reverse("portal:premises_page", args=[row.slug])]
+    ]  # fmt: skip
+    assert marks["marks"]
+    html = client.get("/karta/").content.decode()
+    assert html.count(f'data-slug="premises:{row.slug}"') == 1
+    only = client.get("/karta/?lediga=ja").content.decode()
+    assert f'data-slug="premises:{row.slug}"' in only
+    assert 'data-slug="st' not in only
+    assert client.get("/karta/platser.json?vacant=yes").json()["marks"] == []
+    assert "premises:" not in client.get("/karta/?behov=ata").content.decode()
+    set_state(row, Now(State.LET, timezone.now().date()), by=None, origin=Origin.STAFF)
+    assert "Ingen lokal står tom här" in client.get("/karta/?lediga=ja").content.decode()
+
+
+def test_wishes_near_by_stand_on_the_page(town, client):
+    row = vacant(front(town, "8 B", 52)).premises
+    assert "saknar" not in client.get(f"/lokaler/{row.slug}/").content.decode()
+    yarn, tea = (CategoryFactory(slug=f"prov-{n}", name_sv=n.title()) for n in ("garn", "te"))
+    for n, (category, lat, fields) in enumerate(
+        [(yarn, row.lat, {}), (tea, row.lat + 0.002, {"supporters": 4}), (yarn, row.lat + 0.01, {}),
+         (tea, row.lat, {"withdrawn_at": timezone.now()})]
+    ):  # fmt: skip
+        DemandSignal.objects.create(
+            city=town, category=category, origin=f"need:{n}", lat=lat, lon=row.lon,
+            raised_at=timezone.now() - timedelta(days=1), **fields,
+        )  # fmt: skip
+    assert wishes_near(town, row.lat, row.lon) == [("Te", 4), ("Garn", 1)]
+    html = client.get(f"/lokaler/{row.slug}/").content.decode()
+    assert "Te: 4 önskemål" in html
+
+
+def test_who_keeps_the_premises_finds_the_way_from_its_page(town):
+    own, other = (property_owner(town, name) for name in ("own", "other"))
+    row = vacant(front(town, "8 B", 52, owner=own.actor)).premises
+    path = f"/lokaler/{row.slug}/"
+    link = f'href="{reverse("keeping:own_state", args=[own.actor.slug, row.slug])}"'
+    staff = f'href="{reverse("keeping:staff_state", args=[row.slug])}"'
+    assert link in signed_in(own.user).get(path).content.decode()
+    assert staff in signed_in(on_staff()).get(path).content.decode()
+    for client in (Client(), signed_in(other.user)):
+        assert "Ändra den här lokalen" not in client.get(path).content.decode()

@@ -65,6 +65,7 @@ def fill_frame() -> None:
     frame.manifest_view = "portal:manifest"
     frame.desk_view = "staff:desk"
     frame.pages = {
+        "count_photo": "portal:count_photo",
         "place": "portal:place",
         "street": "portal:stroll",
         "walk": "portal:walk",

@@ -12,5 +12,10 @@ premises_urls: list[URLPattern | URLResolver] = [
         premises.photo,
         name="premises_photo",
     ),
+    path(
+        _("staff/counts/photo/<slug:digest>-<int:width>.<slug:ending>"),
+        premises.count_photo,
+        name="count_photo",
+    ),
     path(_("premises/<str:slug>/"), premises.page, name="premises_page"),
 ]

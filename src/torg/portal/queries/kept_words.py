@@ -32,6 +32,14 @@ KEPT_IN_WORDS: dict[str, tuple[Text, Text]] = {
     ),
     "counting.count": (_("Counts of premises"), _("Which member of staff began or closed it.")),
     "counting.countedunit": (_("Counts of premises"), _("Who pressed, in the street.")),
+    "counting.foundunit": (
+        _("Units found in a count"),
+        _("Who found it in the street, and which member of staff settled it."),
+    ),
+    "keeping.ownerclaim": (
+        _("Claims on premises"),
+        _("Who said that an actor owns premises, and which member of staff decided."),
+    ),
     "strategies.strategy": (
         _("Strategies of stretches"),
         _("Which member of staff adopted it."),

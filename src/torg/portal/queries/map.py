@@ -1,7 +1,6 @@
 """The map page: what is chosen, the places in view as an equal list, and the marks as data."""
 
 import hashlib
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,11 +10,10 @@ from urllib.parse import urlencode
 from django.core.cache import cache
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from torg.core.frame import address
-from torg.core.geo import bbox_around
 from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import Need
 from torg.places.hours import OpeningState
@@ -33,16 +31,16 @@ from torg.places.queries.places import (
 from torg.portal.queries.asked import said, side
 from torg.portal.queries.map_events import LISTED as LISTED_EVENTS
 from torg.portal.queries.map_events import EventOnMap, events_in_view
+from torg.portal.queries.map_premises import LISTED as LISTED_PREMISES
+from torg.portal.queries.map_premises import PremisesOnMap, premises_in_view
 from torg.portal.queries.map_walks import WalkOnMap, walks_in_view
+from torg.portal.queries.map_window import box_of, is_on_earth, numbers_in, window
 from torg.portal.queries.wish import NEEDS
 
 LISTED = 40  # places beside the map; the rest by moving the map or by the list of all places
 MARKED = 1_500  # marks in view; beyond that they would only cover each other
 ZOOMS = (11.0, 20.0)
 USUAL_ZOOM, CLOSE_ZOOM = 15.5, 17.0
-# What a window shows: metres across one pixel of the map at zoom 0, on the equator.
-_METRES_PER_PIXEL = 78_271.517
-_HALF_WINDOW = 420  # pixels from the middle to the edge of a usual window
 _SECONDS = 30
 
 # Swedish and English words in addresses; both are understood on both sides.
@@ -52,6 +50,7 @@ NAMES = {
     "accessible": ("rullstol", "wheelchair"),
     "only_events": ("evenemang", "events"),
     "only_walks": ("vandringar", "walks"),
+    "only_vacant": ("lediga", "vacant"),
     "place": ("plats", "place"),
     "centre": ("mitt", "centre"),
     "zoom": ("zoom", "zoom"),
@@ -70,6 +69,7 @@ class View:
     accessible: bool = False
     only_events: bool = False
     only_walks: bool = False
+    only_vacant: bool = False
     place: str = ""
     centre: tuple[float, float] | None = None
     zoom: float | None = None
@@ -83,7 +83,7 @@ class View:
     @property
     def only_beside(self) -> bool:
         """Whether what stands beside the places is asked for, and no place."""
-        return self.only_events or self.only_walks
+        return self.only_events or self.only_walks or self.only_vacant
 
     @property
     def with_events(self) -> bool:
@@ -95,6 +95,11 @@ class View:
         """So do guided walks."""
         return self.only_walks or not self.narrows
 
+    @property
+    def with_vacant(self) -> bool:
+        """And so do vacant premises."""
+        return self.only_vacant or not self.narrows
+
     def link(self, **changes: Any) -> str:
         """The query string of this view with `changes`; "?" alone for the plain map."""
         wanted = replace(self, **changes)
@@ -105,6 +110,7 @@ class View:
             "accessible": _YES[own] if wanted.accessible else "",
             "only_events": _YES[own] if wanted.only_events else "",
             "only_walks": _YES[own] if wanted.only_walks else "",
+            "only_vacant": _YES[own] if wanted.only_vacant else "",
             "place": wanted.place,
             "centre": f"{wanted.centre[0]:.5f},{wanted.centre[1]:.5f}" if wanted.centre else "",
             "zoom": f"{wanted.zoom:.1f}" if wanted.zoom else "",
@@ -152,6 +158,7 @@ class MapPage:
     total: int
     events: list[EventOnMap]
     walks: list[WalkOnMap]
+    premises: list[PremisesOnMap]
     needs: list[Choice]
     switches: list[Choice]
     squares: list[SquareLink]
@@ -183,7 +190,17 @@ class MapPage:
     @property
     def lists_places(self) -> bool:
         """Also to say that there is none; not when only something else is asked for, and found."""
-        return not (self.view.only_beside and (self.events or self.walks))
+        found = self.events or self.walks or self.premises
+        return not (self.view.only_beside and found)
+
+    @property
+    def listed_premises(self) -> list[PremisesOnMap]:
+        return self.premises if self.view.only_vacant else self.premises[:LISTED_PREMISES]
+
+    @property
+    def more_premises(self) -> list[PremisesOnMap]:
+        """What folds out: the list holds every mark."""
+        return self.premises[len(self.listed_premises) :]
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -222,22 +239,23 @@ def read_view(params: Mapping[str, str]) -> View:
     def told(name: str) -> str:
         return said(params, NAMES[name], 100)
 
-    centre, zoom, box = _numbers(told("centre"), 2), _numbers(told("zoom"), 1), told("box")
+    centre, zoom, box = numbers_in(told("centre"), 2), numbers_in(told("zoom"), 1), told("box")
     return View(
         need=_NEED_OF.get(told("need")),
         only_open=bool(told("only_open")),
         accessible=bool(told("accessible")),
         only_events=bool(told("only_events")),
         only_walks=bool(told("only_walks")),
+        only_vacant=bool(told("only_vacant")),
         place=told("place"),
-        centre=(centre[0], centre[1]) if centre and _on_earth(*centre) else None,
+        centre=(centre[0], centre[1]) if centre and is_on_earth(*centre) else None,
         zoom=min(max(zoom[0], ZOOMS[0]), ZOOMS[1]) if zoom else None,
-        box=_box(_numbers(box, 4)),
+        box=box_of(numbers_in(box, 4)),
     )
 
 
 def map_page(user: Person | None, city: City, view: View, now: datetime) -> MapPage:
-    """Return the page: nine queries at most, whatever the number of places and events."""
+    """Return the page: ten queries at most, whatever the number of places and events."""
     shown = visible_to(user, city).filter(slug=view.place).first() if view.place else None
     centre = view.centre or ((shown.lat, shown.lon) if shown else (city.lat, city.lon))
     zoom = view.zoom or (CLOSE_ZOOM if shown else USUAL_ZOOM)
@@ -254,6 +272,7 @@ def map_page(user: Person | None, city: City, view: View, now: datetime) -> MapP
         total=places.count(),
         events=_events(city, view, centre, zoom, now),
         walks=_walks(city, view, centre, zoom),
+        premises=_vacant(city, view, centre, zoom),
         needs=_need_choices(view),
         switches=_switches(view),
         squares=_squares(city, view),
@@ -285,6 +304,7 @@ def marks_in_view(user: Person | None, city: City, view: View, now: datetime) ->
             "marks": [_mark(place, state_of(states, place)) for place in rows],
             "events": [event.mark for event in _events(city, view, centre, zoom, now)],
             "walks": [walk.mark for walk in _walks(city, view, centre, zoom)],
+            "vacant": [row.mark for row in _vacant(city, view, centre, zoom)],
         }
         cache.set(key, known, _SECONDS)
     return known
@@ -319,10 +339,10 @@ def _walks(city: City, view: View, centre: tuple[float, float], zoom: float) -> 
     return walks_in_view(city, view.box or window(centre, zoom)) if view.with_walks else []
 
 
-def window(centre: tuple[float, float], zoom: float) -> BBox:
-    """Return (west, south, east, north) of what a usual window shows around a centre."""
-    metres = _METRES_PER_PIXEL * math.cos(math.radians(centre[0])) / 2**zoom
-    return bbox_around(centre[0], centre[1], metres * _HALF_WINDOW)
+def _vacant(
+    city: City, view: View, centre: tuple[float, float], zoom: float
+) -> list[PremisesOnMap]:
+    return premises_in_view(city, view.box or window(centre, zoom)) if view.with_vacant else []
 
 
 def _mark(place: Place, state: OpeningState) -> list[Any]:
@@ -355,6 +375,11 @@ def _switches(view: View) -> list[Choice]:
             _("What is on today"), view.link(only_events=not view.only_events), view.only_events
         ),
         Choice(_("Guided walks"), view.link(only_walks=not view.only_walks), view.only_walks),
+        Choice(
+            pgettext("several", "Vacant premises"),
+            view.link(only_vacant=not view.only_vacant),
+            view.only_vacant,
+        ),
     ]
 
 
@@ -373,25 +398,3 @@ def _squares(city: City, view: View) -> list[SquareLink]:
         )
         for slug, name, lat, lon in rows
     ]
-
-
-def _numbers(text: str, count: int) -> list[float]:
-    """Return the numbers of "1.5,2" if there are so many and all are finite, else none."""
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError:
-        return []
-    good = len(numbers) == count and all(math.isfinite(number) for number in numbers)
-    return numbers if good else []
-
-
-def _on_earth(lat: float, lon: float) -> bool:
-    return -85 <= lat <= 85 and -180 <= lon <= 180
-
-
-def _box(numbers: list[float]) -> BBox | None:
-    if len(numbers) != 4:
-        return None
-    west, south, east, north = numbers
-    good = west < east and south < north and _on_earth(south, west) and _on_earth(north, east)
-    return (west, south, east, north) if good else None

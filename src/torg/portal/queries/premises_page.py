@@ -19,6 +19,8 @@ from torg.portal.queries.premises_list import PremisesRow, Reader, front_of_prem
 from torg.portal.queries.stroll import Row, row_of_front
 from torg.portal.structured import premises_as_json
 from torg.premises.enums import RentVisibility, State
+from torg.premises.figures.queries.wishes import wishes_near
+from torg.premises.keeping.queries.keep import keep_url
 from torg.premises.models import AskingRent, Premises, PremisesPhoto
 from torg.premises.queries.history import Period, periods_of
 from torg.premises.queries.photos import photos_of
@@ -28,6 +30,7 @@ from torg.premises.queries.words import area_words, floor_words, since_words, st
 
 NEIGHBOURS_EACH_WAY = 4
 OTHERS = 4
+MOST_WISHES = 6
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class PremisesPage:
     photos: list[PremisesPhoto]
     rent: AskingRent | None
     others: list[PremisesRow]
+    wishes: list[tuple[str, int]]
+    keep_url: str
     url: str
     json_ld: SafeString
 
@@ -146,6 +151,8 @@ def premises_page(user: Reader, premises: Premises, now: datetime, *, url: str) 
         photos=photos,
         rent=rents_for(user, city, [premises.pk]).get(premises.pk),
         others=premises_rows(user, city, _others(user, premises)),
+        wishes=wishes_near(city, premises.lat, premises.lon)[:MOST_WISHES],
+        keep_url=keep_url(user, premises),
         url=url,
         json_ld=premises_as_json(premises, uses, open_to_all, url=url),
     )  # fmt: skip

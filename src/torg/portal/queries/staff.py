@@ -22,6 +22,7 @@ from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.places import visible_to
 from torg.portal.queries.fronts import thumb_of
 from torg.portal.queries.queues import Waiting, add_queue
+from torg.premises.counting.queries import found_in
 from torg.premises.keeping.queries.claims import waiting_in
 from torg.premises.queries.left import left_in
 
@@ -100,6 +101,11 @@ def _left(city: City, _now: datetime) -> Waiting:
     return Waiting(found["n"], found["oldest"])
 
 
+def _found(city: City, _now: datetime) -> Waiting:
+    found = found_in(city).order_by().aggregate(n=Count("pk"), oldest=Min("found_at"))
+    return Waiting(found["n"], found["oldest"])
+
+
 def _mails(_city: City, _now: datetime) -> Waiting:
     rows = OutgoingMail.objects.filter(state=OutgoingMail.State.FAILED)
     found = rows.order_by().aggregate(n=Count("pk"), oldest=Min("asked_at"))
@@ -124,6 +130,10 @@ def fill_queues() -> None:
     add_queue(
         "premises_left", label=_("Premises: are they empty?"), view="keeping:left",
         read=_left, order=42,
+    )  # fmt: skip
+    add_queue(
+        "premises_found", label=_("Premises found in a count"), view="counting:found",
+        read=_found, order=43,
     )  # fmt: skip
     add_queue("gone", label=_("Gone from the source"), view="staff:gone", read=_gone, order=40)
     add_queue("stale", label=_("Not confirmed for long"), view="staff:stale", read=_stale, order=50)

@@ -9,7 +9,6 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from PIL import Image, ImageDraw, ImageFilter
 
 from torg.core.models import User
 from torg.places.enums import ActorKind, Evidence, PlaceStatus, Source
@@ -20,6 +19,8 @@ from torg.places.services.mandates import give_mandate
 from torg.places.services.notices import post_notice
 from torg.places.services.photos import add_photo
 from torg.places.services.places import edit_place
+from torg.portal.services.demo_pictures import drawn_photo
+from torg.portal.services.demo_premises import give_premises
 
 # The first that the town has of each; every scale has one.
 OWNED = (("Andra Akten", "books"), ("", "cafe"))
@@ -42,6 +43,7 @@ def bring_to_life(city: City, owner: User, staff: User, newcomer: User) -> Actor
         actor = _begin(city, places, owner, staff)
         _claim_another(city, newcomer)
     _put_notices_up(actor, owner)
+    give_premises(city, actor, owner, staff)
     return actor
 
 
@@ -107,38 +109,3 @@ def _claim_another(city: City, newcomer: User) -> None:
         city, {"name": f"{place.name}, nya ägare", "kind": ActorKind.SOLE_TRADER}, by=newcomer
     )
     ask_staff(claim_place(place, actor, by=newcomer), CLAIM, letter=True, by=newcomer)
-
-
-def drawn_photo(seed: int) -> bytes:
-    """Return a picture that stands for a photo: lit panes in dusk, softened; nobody's place."""
-    hue = 18 + seed * 37 % 200
-    image = Image.new("RGB", (1280, 853))
-    draw = ImageDraw.Draw(image)
-    for y in range(853):
-        share = y / 853
-        draw.line(
-            [(0, y), (1280, y)],
-            fill=(int(38 + 40 * share), int(46 + 30 * share), int(78 + hue * share / 5)),
-        )
-    for n in range(4):
-        left = 90 + n * 285
-        draw.rectangle((left, 250, left + 235, 690), fill=(58, 40, 34))
-        draw.rectangle((left + 12, 262, left + 223, 678), fill=(244, 205, 132))
-        for shelf in range(3):
-            height = 380 + shelf * 105
-            draw.rectangle((left + 12, height, left + 223, height + 9), fill=(120, 78, 52))
-            for book in range(9):
-                tall = 38 + (seed + n * 7 + shelf * 5 + book * 11) % 34
-                tint = (
-                    90 + (seed * 3 + book * 29) % 130,
-                    60 + (n * 40 + book * 17) % 120,
-                    70 + hue % 90,
-                )
-                draw.rectangle(
-                    (left + 20 + book * 22, height - tall, left + 37 + book * 22, height), fill=tint
-                )
-    draw.rectangle((0, 760, 1280, 853), fill=(84, 78, 84))
-    soft = image.filter(ImageFilter.GaussianBlur(3))
-    out = io.BytesIO()
-    soft.save(out, "JPEG", quality=88)
-    return out.getvalue()

@@ -5,12 +5,15 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from torg.core.rules import requires
 from torg.places.middleware import CityRequest
 from torg.places.queries.storefront import ENDINGS, size_name
 from torg.portal.queries.premises_choosing import read_premises_choosing
 from torg.portal.queries.premises_list import list_premises
 from torg.portal.queries.premises_page import premises_page
 from torg.portal.views.files import kept_file
+from torg.premises.counting.queries import photo_of
+from torg.premises.counting.rules import can_count
 from torg.premises.models import Premises, PremisesPhoto
 from torg.premises.queries.photos import photo_named
 from torg.premises.queries.premises import get_premises
@@ -46,5 +49,14 @@ def photo(request: HttpRequest, digest: str, width: int, ending: str) -> HttpRes
     except PremisesPhoto.DoesNotExist:
         raise Http404 from None
     if width not in kept.widths or ending not in ENDINGS:
+        raise Http404
+    return kept_file(request, size_name(digest, width, ending), ENDINGS[ending])
+
+
+@requires(can_count)
+def count_photo(request: CityRequest, digest: str, width: int, ending: str) -> HttpResponseBase:
+    """One size of a photo that somebody took when counting: for staff, people may be in it."""
+    kept = photo_of(request.city, digest) if request.city else None
+    if kept is None or width not in kept.widths or ending not in ENDINGS:
         raise Http404
     return kept_file(request, size_name(digest, width, ending), ENDINGS[ending])

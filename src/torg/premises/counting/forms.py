@@ -60,6 +60,8 @@ class UnitForm(forms.Form):
     tenant = forms.CharField(max_length=160, required=False)
     note = forms.CharField(max_length=300, required=False)
     undo = forms.BooleanField(required=False)
+    shown = forms.CharField(max_length=600, required=False)
+    photo = forms.FileField(required=False)
 
     def sent(self) -> dict[str, Any]:
         """The pressing, as a browser's script would send it."""
@@ -67,3 +69,29 @@ class UnitForm(forms.Form):
         return {
             **data, "id": str(data["id"] or uuid.uuid4()), "at": timezone.now().isoformat(),
         }  # fmt: skip
+
+
+class PhotoForm(forms.Form):
+    """A photo, and the pressing that it belongs to."""
+
+    pressing = forms.UUIDField()
+    photo = forms.FileField()
+
+
+class FoundForm(forms.Form):
+    """A unit that the register does not know, without a script."""
+
+    id = forms.UUIDField()
+    found = forms.UUIDField()
+    beside = forms.IntegerField(min_value=1)
+    number = forms.CharField(max_length=20, required=False)
+    what = forms.ChoiceField(choices=[choice for choice in Seen.choices if choice[0] != Seen.SAME])
+    tenant = forms.CharField(max_length=160, required=False)
+    note = forms.CharField(max_length=300, required=False)
+
+    def sent(self) -> dict[str, Any]:
+        """The pressing, as a browser's script would send it."""
+        said = self.cleaned_data
+        new = {"id": said["found"], "beside": said["beside"], "number": said["number"]}
+        plain = {name: said[name] for name in ("id", "what", "tenant", "note")}
+        return {**plain, "at": timezone.now().isoformat(), "found": new}

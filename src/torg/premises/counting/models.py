@@ -60,9 +60,11 @@ class CountedUnit(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     undone_at = models.DateTimeField(null=True)
-    # What the register said when the pressing came: "as last time" is as this says.
+    # What the register said when it was pressed, as the page showed it: "as last time" is as this.
     shown_state = models.CharField(max_length=10, choices=State, default=State.UNKNOWN)
     shown_who = models.CharField(max_length=160, blank=True)
+    # Whose name that is, so that a place that staff hide later is no longer told.
+    shown_place = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="+")
     chosen = models.BooleanField(default=False)  # by staff, where two saw different things
 
     class Meta:
@@ -78,6 +80,63 @@ class CountedUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.premises_id} {self.what}"
+
+
+class CountPhoto(models.Model):
+    """A picture of what was seen, drawn anew by us; for staff alone, as people may be in it."""
+
+    seen = models.ForeignKey(CountedUnit, on_delete=models.CASCADE, related_name="photos")
+    digest = models.CharField(max_length=32)  # of the pixels: part of the sizes' names
+    widths = models.JSONField(default=list)  # the sizes that exist; pixels
+    shape = models.FloatField(default=1.5)  # width / height
+    received_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["seen", "digest"], name="count_photo_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.digest
+
+    @property
+    def shown_width(self) -> int:
+        """Pixels of the smallest size."""
+        return int(self.widths[0]) if self.widths else 0
+
+    @property
+    def shown_height(self) -> int:
+        return round(self.shown_width / self.shape)
+
+
+class FoundUnit(models.Model):
+    """A unit that the register did not know, added in the street: hidden until staff settle it.
+
+    `client_id` is made in the browser: the same unit that is sent twice is one.
+    """
+
+    count = models.ForeignKey(Count, on_delete=models.CASCADE, related_name="found")
+    premises = models.OneToOneField(Premises, on_delete=models.CASCADE, related_name="+")
+    client_id = models.UUIDField()
+    found_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    found_at = models.DateTimeField(auto_now_add=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    settled_at = models.DateTimeField(null=True)
+    is_one = models.BooleanField(null=True)  # what staff said: it is a premises of its own
+
+    class Meta:
+        ordering = ["found_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["count", "client_id"], name="found_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.premises_id} found in {self.count_id}"
 
 
 class CountLine(models.Model):

@@ -8,17 +8,20 @@ from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from torg.core.frame import address, frame
 from torg.places.enums import Side
 from torg.places.models import City
 from torg.places.queries.walking import short_number
 from torg.premises.counting.enums import Seen
-from torg.premises.counting.models import Count, CountedUnit
+from torg.premises.counting.models import Count, CountedUnit, CountPhoto
 from torg.premises.counting.queries import (
     Rate,
     Rates,
     disagreements,
+    photos_in,
     rates_of,
     series_of,
+    shown_token,
     standing,
     units_of,
 )
@@ -43,14 +46,23 @@ class Unit:
     pressed: CountedUnit | None
     differing: list[CountedUnit]
     new_id: str
+    shown: str  # what the register says, sealed: comes back with what is pressed
+    photos: list[tuple[CountPhoto, str]]
+
+    @property
+    def changes(self) -> bool:
+        """Whether closing the count says something else of it than the register does."""
+        return self.pressed is not None and self.pressed.what != Seen.SAME
 
 
 @dataclass(frozen=True)
 class Row:
-    """The units of one side of a street, in walking order."""
+    """The units of one side of a street, in walking order; two ids for one that is found there."""
 
     title: str
     units: list[Unit]
+    new_id: str
+    found_id: str
 
 
 @dataclass(frozen=True)
@@ -69,15 +81,29 @@ class CountPage:
     def choices(self) -> list[tuple[str, str]]:
         return [(seen.value, str(seen.label)) for seen in Seen]
 
+    @property
+    def new_choices(self) -> list[tuple[str, str]]:
+        """What can be said of a unit that was not there last time."""
+        return [choice for choice in self.choices if choice[0] != Seen.SAME]
+
+    @property
+    def changes(self) -> list[Unit]:
+        """What is not as last time, as far as it is counted."""
+        return [unit for row in self.rows for unit in row.units if unit.changes]
+
 
 def count_page(count: Count) -> CountPage:
-    """Return the page of an open count. Five queries, whatever the number of units."""
+    """Return the page of an open count. Six queries, whatever the number of units."""
     pressed, differing = standing(count), disagreements(count)
+    photos = photos_in(count)
     units = units_of(count)
     rows = [
-        Row(title, [_unit(unit, pressed, differing) for unit in group])
+        Row(
+            title, [_unit(unit, pressed, differing, photos) for unit in group],
+            str(uuid.uuid4()), str(uuid.uuid4()),
+        )
         for title, group in groupby(units, key=_side)
-    ]
+    ]  # fmt: skip
     return CountPage(count, rows, len(units), len(pressed), len(differing))
 
 
@@ -93,13 +119,26 @@ def _side(unit: Premises) -> str:
 
 
 def _unit(
-    unit: Premises, pressed: dict[int, CountedUnit], differing: dict[int, list[CountedUnit]]
+    unit: Premises,
+    pressed: dict[int, CountedUnit],
+    differing: dict[int, list[CountedUnit]],
+    photos: dict[int, list[CountPhoto]],
 ) -> Unit:
     name = unit.place.name if unit.place else state_words(unit)
+    if unit.is_hidden:
+        name = _("New here")
+    mine = pressed.get(unit.pk)
+    shown = [(photo, photo_url(photo)) for photo in photos.get(mine.pk, [])] if mine else []
     return Unit(
-        unit, short_number(unit.house_number), name, pressed.get(unit.pk),
-        differing.get(unit.pk, []), str(uuid.uuid4()),
+        unit, short_number(unit.house_number), name, mine, differing.get(unit.pk, []),
+        str(uuid.uuid4()), shown_token(unit), shown,
     )  # fmt: skip
+
+
+def photo_url(photo: CountPhoto) -> str:
+    """Return the address of a photo's smallest size; for staff."""
+    page = frame.pages.get("count_photo", "")
+    return address(page, photo.digest, str(photo.shown_width), "jpg")
 
 
 # --- the chart -----------------------------------------------------------------------------------

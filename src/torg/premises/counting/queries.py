@@ -5,19 +5,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.core.signing import BadSignature, dumps, loads
+from django.db.models import F, Q, QuerySet
 
 from torg.core.rules import Person
 from torg.places.models import City
 from torg.places.queries.places import may_be_named
 from torg.places.rules import staff
 from torg.premises.counting.enums import Scope
-from torg.premises.counting.models import Count, CountedUnit, CountLine
+from torg.premises.counting.models import Count, CountedUnit, CountLine, CountPhoto, FoundUnit
 from torg.premises.enums import State
 from torg.premises.models import Premises, Stretch
 from torg.premises.queries.premises import on_stretch, stands_on
 
 GROUND = ("", "0", "0.0")
+_SHOWN = "torg.counting.shown"
 
 
 def visible_to(user: Person, city: City) -> QuerySet[Count]:
@@ -32,7 +34,10 @@ def units_of(count: Count) -> list[Premises]:
     Units at street level that everyone sees; those whose street is not known come last. None where
     the street, stretch or district to be counted is gone.
     """
-    units = Premises.objects.filter(city=count.city_id, is_hidden=False, floor__in=GROUND)
+    # What was found in a street is hidden until staff settle it, but it is counted.
+    found = FoundUnit.objects.filter(settled_at=None).values("premises")
+    seen = Q(is_hidden=False) | Q(pk__in=found)
+    units = Premises.objects.filter(seen, city=count.city_id, floor__in=GROUND)
     if count.scope == Scope.STRETCH:
         units = on_stretch(units, count.stretch) if count.stretch else units.none()
     elif count.scope == Scope.STREET:
@@ -41,6 +46,57 @@ def units_of(count: Count) -> list[Premises]:
         units = units.filter(district=count.district_id) if count.district_id else units.none()
     joined = units.select_related("street", "place", "city", "district")
     return list(joined.order_by("street__name", "street", "side", "along_m", "pk"))
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the register said of a unit where somebody pressed: its state, who, which place."""
+
+    state: str
+    who: str
+    place_id: int | None
+
+
+def shown_of(unit: Premises) -> Shown:
+    """Return what the register says of a unit now."""
+    return Shown(unit.state, unit.place.name if unit.place else unit.tenant, unit.place_id)
+
+
+def shown_token(unit: Premises) -> str:
+    """Return what the page shows of a unit, sealed, to come back with what is pressed there.
+
+    So what a phone keeps without a network is judged by what the person saw, however late it comes.
+    """
+    shown = shown_of(unit)
+    return dumps([unit.pk, shown.state, shown.who, shown.place_id], salt=_SHOWN)
+
+
+def read_shown(token: str, unit_id: int) -> Shown | None:
+    """Return what a page showed of a unit; None for a token that is not ours, or of another one."""
+    try:
+        number, state, who, place = loads(token, salt=_SHOWN)
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return Shown(state, who, place) if number == unit_id else None
+
+
+def photos_in(count: Count) -> dict[int, list[CountPhoto]]:
+    """Return the photos of a count by the number of the pressing that they belong to. One query."""
+    found: dict[int, list[CountPhoto]] = defaultdict(list)
+    for photo in CountPhoto.objects.filter(seen__count=count, seen__undone_at=None):
+        found[photo.seen_id].append(photo)
+    return found
+
+
+def photo_of(city: City, digest: str) -> CountPhoto | None:
+    """Return the photo of a count whose files have this name. Only staff may be shown it."""
+    return CountPhoto.objects.filter(seen__count__city=city, digest=digest).first()
+
+
+def found_in(city: City) -> QuerySet[FoundUnit]:
+    """Return the units found in counts that wait for staff, the oldest first."""
+    waiting = FoundUnit.objects.filter(count__city=city, settled_at=None)
+    return waiting.select_related("premises__street", "count__city", "found_by")
 
 
 def standing(count: Count) -> dict[int, CountedUnit]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,18 +16,31 @@ from torg.core.journal import record
 from torg.core.models import User
 from torg.core.text import clean_text
 from torg.places.exceptions import RefusedDeedError
-from torg.places.models import City, District, Street
+from torg.places.models import City, District, Place, Street
+from torg.places.pictures import read_picture
+from torg.places.queries.walking import USUAL_FRONT
 from torg.premises.counting.enums import Scope, Seen
 from torg.premises.counting.exceptions import CountClosedError
-from torg.premises.counting.models import Count, CountedUnit, CountLine
-from torg.premises.counting.queries import standing, units_of, where_stood
+from torg.premises.counting.models import Count, CountedUnit, CountLine, CountPhoto, FoundUnit
+from torg.premises.counting.queries import (
+    Shown,
+    read_shown,
+    shown_of,
+    standing,
+    units_of,
+    where_stood,
+)
 from torg.premises.counting.signals import CountClosed
 from torg.premises.enums import Origin, State
 from torg.premises.models import Premises, Stretch
 from torg.premises.queries.premises import stretches_in
+from torg.premises.services.notices import set_notices
+from torg.premises.services.photos import drop_sizes, keep_sizes
+from torg.premises.services.register import hide_premises, make_premises
 from torg.premises.services.states import EARLIEST, Now, set_state
 
 MOST_AT_ONCE = 500  # pressings in one sending
+MOST_PHOTOS = 3  # with one pressing
 _STATE = {
     Seen.NEW: State.OCCUPIED,
     Seen.EMPTY: State.VACANT,
@@ -79,8 +92,21 @@ def _scope_of(count: Count) -> tuple[Scope, str]:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A unit that the register does not know: beside which unit it is, and its number."""
+
+    client_id: UUID
+    beside: int
+    number: str = ""
+
+
+@dataclass(frozen=True)
 class Pressing:
-    """One pressing, as a browser sends it. `undo`: take the pressing of this id back."""
+    """One pressing, as a browser sends it. `undo`: take the pressing of this id back.
+
+    `shown` is what the page said of the unit, None = what the register says now. `found` is a unit
+    that is new; `premises_id` is 0 then.
+    """
 
     client_id: UUID
     premises_id: int
@@ -89,6 +115,8 @@ class Pressing:
     tenant: str = ""
     note: str = ""
     undo: bool = False
+    shown: Shown | None = None
+    found: Found | None = None
 
 
 @transaction.atomic
@@ -107,7 +135,11 @@ def take_pressings(count: Count, pressings: Iterable[Pressing], *, by: User) -> 
     now = timezone.now()
     kept, written = [], 0
     for pressing in mine:
-        if (unit := units.get(pressing.premises_id)) is None:
+        if pressing.found is not None:
+            unit = find_unit(count, pressing.found, units, by=by)
+        else:
+            unit = units.get(pressing.premises_id)
+        if unit is None:
             continue
         written += _take(count, unit, pressing, now, by)
         kept.append(pressing.client_id)
@@ -117,11 +149,13 @@ def take_pressings(count: Count, pressings: Iterable[Pressing], *, by: User) -> 
 
 
 def _take(count: Count, unit: Premises, pressing: Pressing, now: datetime, by: User) -> int:
+    shown = pressing.shown or shown_of(unit)
     row, made = CountedUnit.objects.get_or_create(
         count=count, client_id=pressing.client_id,
         defaults={
             "premises": unit, "what": pressing.what, "seen_by": by,
-            "shown_state": unit.state, "shown_who": _who(unit),
+            "shown_state": shown.state, "shown_who": shown.who,
+            "shown_place": _place_shown(shown, unit),
             "seen_at": min(pressing.at, now), "tenant": clean_text(pressing.tenant, 160),
             "note": clean_text(pressing.note, 300),
         },
@@ -169,22 +203,26 @@ def close_count(count: Count, *, by: User) -> list[CountLine]:
     return lines
 
 
-def _who(unit: Premises) -> str:
-    return unit.place.name if unit.place else unit.tenant
+def _place_shown(shown: Shown, unit: Premises) -> Place | None:
+    if shown.place_id is None or shown.place_id == unit.place_id:
+        return unit.place if shown.place_id else None
+    return Place.objects.filter(pk=shown.place_id, city=unit.city_id).first()
 
 
 def _line(count: Count, unit: Premises, seen: CountedUnit, stretches: list[Stretch]) -> CountLine:
-    """Return what was found. "As last time" is what the register said when it was pressed."""
+    """Return what was found, against what the register said when it was pressed."""
+    place = seen.shown_place
+    if place is None and unit.place is not None and unit.place.name == seen.shown_who:
+        place = unit.place  # pressed before it was kept whose name that is
     line = CountLine(
-        count=count, premises=unit, place_before=unit.place, **where_stood(unit, stretches)
-    )
+        count=count, premises=unit, place_before=place, before=seen.shown_state,
+        who_before=seen.shown_who, **where_stood(unit, stretches),
+    )  # fmt: skip
     if seen.what == Seen.SAME:
-        line.before = line.state = seen.shown_state
-        line.who_before = line.who = seen.shown_who
+        line.state, line.who = seen.shown_state, seen.shown_who
         if line.state == State.UNKNOWN:
             line.state = State.OCCUPIED  # somebody stood there and saw nothing amiss
     else:
-        line.before, line.who_before = unit.state, _who(unit)
         line.state, line.who = _STATE[Seen(seen.what)], seen.tenant
     return line
 
@@ -196,7 +234,7 @@ def _follow(count: Count, unit: Premises, line: CountLine, seen: CountedUnit, by
     nobody knew, and still does not know, is then known.
     """
     learnt_since = seen.what == Seen.SAME and unit.state != State.UNKNOWN
-    if learnt_since or (seen.what != Seen.NEW and line.state == line.before):
+    if learnt_since or (seen.what != Seen.NEW and line.state == unit.state):
         return
     tenant = line.who if line.state in {State.OCCUPIED, State.LET} else ""
     set_state(
@@ -217,8 +255,94 @@ def _open(count: Count) -> None:
 def read_pressing(sent: Mapping[str, Any]) -> Pressing:
     """Return a pressing as a browser sent it. Raises ValueError, KeyError or TypeError."""
     at = datetime.fromisoformat(str(sent["at"]))
+    new, unit = sent.get("found"), int(sent.get("unit") or 0)
+    found = Found(UUID(str(new["id"])), int(new["beside"]), str(new["number"])) if new else None
     return Pressing(
-        UUID(str(sent["id"])), int(sent["unit"]), Seen(sent["what"]),
+        UUID(str(sent["id"])), unit, Seen(sent["what"]),
         at if at.tzinfo else timezone.make_aware(at), str(sent.get("tenant", "")),
         str(sent.get("note", "")), bool(sent.get("undo")),
+        read_shown(str(sent.get("shown", "")), unit), found,
     )  # fmt: skip
+
+
+# --- what the register did not know --------------------------------------------------------------
+
+
+def find_unit(
+    count: Count, found: Found, units: dict[int, Premises], *, by: User
+) -> Premises | None:
+    """Return the unit that somebody found beside another, made once; None beside an unknown one.
+
+    It is hidden until staff settle it, and counted all the same. Call within a transaction.
+    """
+    known = FoundUnit.objects.filter(count=count, client_id=found.client_id).first()
+    if known is not None:
+        return known.premises
+    beside = units.get(found.beside)
+    if beside is None:
+        return None
+    front = (beside.frontage_m or USUAL_FRONT) / 2 + USUAL_FRONT / 2
+    values = {
+        "street": beside.street, "street_name": beside.street_name, "side": beside.side,
+        "along_m": None if beside.along_m is None else round(beside.along_m + front, 1),
+        "lat": beside.lat, "lon": beside.lon, "district": beside.district,
+        "house_number": clean_text(found.number, 20),
+    }  # fmt: skip
+    made = make_premises(count.city, values, by=by, origin=Origin.COUNT)
+    hide_premises(made, by=by)
+    set_notices(made, [_("Found in a count. Where along the street is a guess: put its pin.")])
+    FoundUnit.objects.create(count=count, premises=made, client_id=found.client_id, found_by=by)
+    record("count.unit_found", count, by=by, premises=made.pk)
+    units[made.pk] = made
+    return made
+
+
+@transaction.atomic
+def settle_found(found: FoundUnit, *, is_one: bool, by: User) -> None:
+    """Say whether what was found is a premises of its own: it is shown then, else stays hidden.
+
+    Raises RefusedDeedError for one that is settled.
+    """
+    found.refresh_from_db(from_queryset=FoundUnit.objects.select_for_update())
+    if found.settled_at is not None:
+        raise RefusedDeedError(_("It has been settled already."))
+    found.settled_at, found.settled_by, found.is_one = timezone.now(), by, is_one
+    found.save(update_fields=["settled_at", "settled_by", "is_one"])
+    if is_one:
+        hide_premises(found.premises, by=by, hidden=False)
+    record("count.unit_settled", found.count, by=by, premises=found.premises_id, is_one=is_one)
+
+
+# --- photos --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def take_photo(count: Count, client_id: UUID, file: IO[bytes], size: int, *, by: User) -> bool:
+    """Keep a photo with one's own pressing, once however often it is sent.
+
+    Return False where there is no such pressing of theirs yet. Raises CountClosedError,
+    UnfitPhotoError, RefusedDeedError for too many.
+    """
+    _open(count)
+    seen = count.seen.filter(client_id=client_id, seen_by=by).first()
+    if seen is None:
+        return False
+    picture = read_picture(file, size)
+    digest, widths = keep_sizes(f"seen:{seen.pk}", picture)
+    if seen.photos.filter(digest=digest).exists():
+        return True
+    if seen.photos.count() >= MOST_PHOTOS:
+        raise RefusedDeedError(_("Three photos of a unit are enough."))
+    CountPhoto.objects.create(
+        seen=seen, digest=digest, widths=widths, shape=round(picture.width / picture.height, 4)
+    )
+    record("count.photo_taken", count, by=by, premises=seen.premises_id)
+    return True
+
+
+@transaction.atomic
+def remove_photo(photo: CountPhoto, *, by: User) -> None:
+    """Take a photo and its files away, also from a closed count: people may be in it."""
+    record("count.photo_removed", photo.seen.count, by=by, premises=photo.seen.premises_id)
+    drop_sizes(photo.digest, photo.widths)
+    photo.delete()

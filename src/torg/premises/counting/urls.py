@@ -8,9 +8,15 @@ from torg.premises.counting import views
 app_name = "counting"
 urlpatterns: list[URLPattern | URLResolver] = [
     path(_("staff/counts/"), views.counts, name="counts"),
+    path(_("staff/counts/found/"), views.found, name="found"),
     path(_("staff/counts/<int:number>/"), views.count, name="count"),
     path(_("staff/counts/<int:number>/press/"), views.press, name="press"),
     path(_("staff/counts/<int:number>/sync/"), views.sync, name="sync"),
+    path(_("staff/counts/<int:number>/photo/"), views.photo, name="photo"),
+    path(_("staff/counts/<int:number>/new-unit/"), views.new_unit, name="new_unit"),
+    path(
+        _("staff/counts/<int:number>/photo/<int:photo>/"), views.remove_photo, name="remove_photo"
+    ),
     path(_("staff/counts/<int:number>/choose/<int:row>/"), views.choose, name="choose"),
     path(_("staff/counts/<int:number>/close/"), views.close, name="close"),
     path(_("premises/vacancy/"), views.rates, name="rates"),

@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,8 +18,8 @@ from torg.places.models import City
 from torg.premises.counting import page as pages
 from torg.premises.counting import queries, services
 from torg.premises.counting.exceptions import CountClosedError
-from torg.premises.counting.forms import BeginForm, UnitForm
-from torg.premises.counting.models import Count
+from torg.premises.counting.forms import BeginForm, FoundForm, PhotoForm, UnitForm
+from torg.premises.counting.models import Count, CountPhoto, FoundUnit
 from torg.premises.counting.rules import can_close_count, can_count, can_see_rates
 
 
@@ -78,7 +79,7 @@ def count(request: CityRequest, number: int) -> HttpResponse:
 @require_POST
 def press(request: CityRequest, number: int) -> HttpResponse:
     """One unit, without a script."""
-    found, form = _count(request, number), UnitForm(request.POST)
+    found, form = _count(request, number), UnitForm(request.POST, request.FILES)
     if not form.is_valid():
         messages.error(request, _("Choose what you saw."))
         return redirect("counting:count", number)
@@ -88,11 +89,77 @@ def press(request: CityRequest, number: int) -> HttpResponse:
     return answer
 
 
-def _press_one(request: CityRequest, found: Count, form: UnitForm) -> None:
+def _press_one(request: CityRequest, found: Count, form: UnitForm | FoundForm) -> None:
+    pressing, by = services.read_pressing(form.sent()), _user(request)
+    photo = form.cleaned_data.get("photo")
     try:
-        services.take_pressings(found, [services.read_pressing(form.sent())], by=_user(request))
+        services.take_pressings(found, [pressing], by=by)
+        if photo is not None:
+            services.take_photo(found, pressing.client_id, photo, photo.size, by=by)
+    except RefusedDeedError as refused:
+        messages.error(request, str(refused))
+
+
+@requires(can_count)
+@require_POST
+def new_unit(request: CityRequest, number: int) -> HttpResponse:
+    """A unit that the register does not know, without a script."""
+    found, form = _count(request, number), FoundForm(request.POST)
+    if form.is_valid():
+        _press_one(request, found, form)
+    else:
+        messages.error(request, _("Say beside which unit it is, and what you saw."))
+    return redirect("counting:count", number)
+
+
+@requires(can_count)
+@require_POST
+def photo(request: CityRequest, number: int) -> JsonResponse:
+    """A photo that a browser has kept: written once, however often it is sent."""
+    found, sent = _count(request, number), PhotoForm(request.POST, request.FILES)
+    if not sent.is_valid():
+        return JsonResponse({"error": _("What was sent could not be read.")}, status=400)
+    file, pressing = sent.cleaned_data["photo"], sent.cleaned_data["pressing"]
+    try:
+        kept = services.take_photo(found, pressing, file, file.size, by=_user(request))
     except CountClosedError as closed:
-        messages.error(request, str(closed))
+        return JsonResponse({"error": str(closed), "closed": True}, status=409)
+    except RefusedDeedError as refused:
+        return JsonResponse({"error": str(refused)}, status=422)
+    return JsonResponse({"kept": kept}, status=200 if kept else 404)
+
+
+@requires(can_close_count)
+@require_POST
+def remove_photo(request: CityRequest, number: int, photo: int) -> HttpResponse:
+    """Take a photo away: people may be in it."""
+    shown = CountPhoto.objects.filter(seen__count=_count(request, number), pk=photo).first()
+    if shown is None:
+        raise Http404
+    services.remove_photo(shown, by=_user(request))
+    messages.success(request, _("The photo is gone."))
+    return redirect("counting:count", number)
+
+
+@requires(can_close_count)
+@never_cache
+def found(request: CityRequest) -> HttpResponse:
+    """Units that counts have found: is each a premises of its own?"""
+    waiting = queries.found_in(_city(request))
+    if request.method == "POST":
+        _settle(request, waiting)
+        return redirect("counting:found")
+    return render(request, "counting/found.html", {"rows": waiting[:100]})
+
+
+def _settle(request: CityRequest, waiting: QuerySet[FoundUnit]) -> None:
+    said = request.POST.get("unit", "")
+    row = waiting.filter(pk=int(said)).first() if said.isdigit() and len(said) < 15 else None
+    if row is None:
+        messages.info(request, _("It has been settled already."))
+        return
+    services.settle_found(row, is_one="yes" in request.POST, by=_user(request))
+    messages.success(request, _("It is settled."))
 
 
 @requires(can_count)

@@ -1,8 +1,9 @@
 // Counting in the street: each pressing is kept in the browser first and then sent, so that a net
 // that comes and goes loses nothing; the server knows each by the id that is made here.
-import { add, all, forget, keepPage, keptPage } from "./lib/count-queue.js";
+import { add, all, allPhotos, forget, forgetPhoto, keepPage, keptPage } from "./lib/count-queue.js";
 
 const LATER = 15_000; // milliseconds until what waits is tried again
+const LONGEST = 1600; // pixels of a photo's longer side: enough to see what stands there
 
 // The page that the service worker keeps is empty: put the count that was seen last into it.
 async function restore() {
@@ -24,12 +25,15 @@ function show(unit, what) {
 }
 
 function tally(root) {
-  const done = root.querySelectorAll("[data-unit]:not([data-pressed=''])").length;
+  const units = root.querySelectorAll("[data-unit]");
+  const done = [...units].filter((unit) => unit.dataset.pressed).length;
   root.querySelector("[data-done]").textContent = String(done);
+  root.querySelector("[data-total]").textContent = String(units.length);
 }
 
 async function say(root, trouble = "") {
-  const waiting = (await all(root.dataset.sync)).length;
+  const where = root.dataset.sync;
+  const waiting = (await all(where)).length + (await allPhotos(where)).length;
   const words = waiting ? root.dataset.waits.replace("{n}", String(waiting)) : root.dataset.sent;
   const status = root.querySelector("[data-status]");
   const text = [words, trouble].filter(Boolean).join(". ");
@@ -39,13 +43,12 @@ async function say(root, trouble = "") {
 
 let sending = false;
 
-// Send what waits, oldest first. What the server has kept is forgotten here, nothing else.
-async function send(root) {
-  if (sending || !navigator.onLine) return;
-  sending = true;
-  try {
+// Send what waits, oldest first. What the server has kept is forgotten here, nothing else. Returns
+// what went wrong, in words; undefined when nothing waits any more.
+async function sendPressings(root) {
+  for (;;) {
     const waiting = (await all(root.dataset.sync)).slice(0, 200);
-    if (!waiting.length) return;
+    if (!waiting.length) return undefined;
     const answer = await fetch(root.dataset.sync, {
       method: "POST",
       redirect: "error",
@@ -55,21 +58,68 @@ async function send(root) {
       },
       body: JSON.stringify({ pressings: waiting.map(({ pressing }) => pressing) }),
     });
-    if (!answer.ok) return say(root, answer.status === 409 ? root.dataset.refused : root.dataset.lost);
+    if (!answer.ok) return answer.status === 409 ? root.dataset.refused : root.dataset.lost;
     const { kept } = await answer.json();
     const there = new Set(kept);
-    await forget(waiting.filter(({ pressing }) => there.has(pressing.id)).map(({ key }) => key));
+    const gone = waiting.filter(({ pressing }) => there.has(pressing.id)).map(({ key }) => key);
+    await forget(gone);
+    if (!gone.length) return ""; // units that are not part of the count any more: they wait
+  }
+}
+
+// Photos go after the pressings that they belong to, one by one.
+async function sendPhotos(root) {
+  if ((await all(root.dataset.sync)).length) return "";
+  let trouble = "";
+  for (const { key, id, photo } of await allPhotos(root.dataset.sync)) {
+    const body = new FormData();
+    body.set("pressing", id);
+    body.set("photo", photo, "photo.jpg");
+    const answer = await fetch(root.dataset.photos, {
+      method: "POST",
+      redirect: "error",
+      headers: { "X-CSRFToken": root.querySelector("[name=csrfmiddlewaretoken]").value },
+      body,
+    });
+    if (answer.status === 422 || answer.status === 400) trouble = root.dataset.unfit;
+    else if (!answer.ok) return answer.status === 409 ? root.dataset.refused : root.dataset.lost;
+    await forgetPhoto(key);
+  }
+  return trouble;
+}
+
+async function send(root) {
+  if (sending || !navigator.onLine) return;
+  sending = true;
+  let trouble = "";
+  try {
+    trouble = (await sendPressings(root)) ?? (await sendPhotos(root));
   } catch {
     // No network, or nobody signed in: it waits.
   } finally {
     sending = false;
-    await say(root);
+    await say(root, trouble);
   }
 }
 
-async function press(root, unit, pressing) {
+// A telephone's photo is made smaller before it is kept; one that cannot be read is kept as it is.
+async function smaller(file) {
+  if (!(file instanceof File) || !file.size) return null;
+  try {
+    const picture = await createImageBitmap(file);
+    const share = Math.min(1, LONGEST / Math.max(picture.width, picture.height));
+    const canvas = new OffscreenCanvas(picture.width * share, picture.height * share);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return await canvas.convertToBlob({ type: "image/jpeg", quality: 0.85 });
+  } catch {
+    return file;
+  }
+}
+
+async function press(root, unit, pressing, photo) {
   const made = { at: new Date().toISOString(), unit: Number(unit.dataset.unit), ...pressing };
-  await add(root.dataset.sync, made);
+  if (unit.dataset.found) made.found = JSON.parse(unit.dataset.found);
+  await add(root.dataset.sync, made, await smaller(photo));
   unit.dataset.last = made.id;
   show(unit, made.undo ? "" : made.what);
   tally(root);
@@ -77,26 +127,62 @@ async function press(root, unit, pressing) {
   send(root);
 }
 
+// A unit that the register does not know, put behind the one that it stands beside.
+function addUnit(root, found, name) {
+  const beside = root.querySelector(`[data-unit="${CSS.escape(String(found.beside))}"]`);
+  if (!beside) return null;
+  const unit = root.querySelector("[data-new-unit]").content.firstElementChild.cloneNode(true);
+  unit.dataset.found = JSON.stringify(found);
+  unit.querySelector(".no").textContent = found.number || "–";
+  if (name) unit.querySelector("[data-name]").textContent = name;
+  beside.after(unit);
+  return unit;
+}
+
+function pressNew(root, form) {
+  const found = { id: crypto.randomUUID(), beside: Number(form.get("beside")), number: form.get("number") };
+  const unit = addUnit(root, found, form.get("tenant"));
+  if (!unit) return;
+  const tenant = form.get("tenant");
+  press(root, unit, { id: crypto.randomUUID(), what: form.get("what"), undo: false, tenant, note: "" });
+}
+
 function wire(root) {
   root.addEventListener("submit", (event) => {
     const unit = event.target.closest("[data-unit]");
     const form = new FormData(event.target, event.submitter);
+    if (event.target.matches("[data-new]")) {
+      event.preventDefault();
+      pressNew(root, form);
+      event.target.reset();
+      event.target.closest("details").open = false;
+      return;
+    }
     if (!unit || !form.get("what")) return;
     event.preventDefault();
     const undo = form.has("undo");
     const id = undo ? (unit.dataset.last ?? form.get("id")) : crypto.randomUUID();
     const words = { tenant: form.get("tenant") ?? "", note: form.get("note") ?? "" };
     const what = undo ? unit.dataset.pressed || form.get("what") : form.get("what");
-    press(root, unit, { id, what, undo, ...words });
+    const shown = form.get("shown") ?? unit.querySelector("[name=shown]")?.value ?? "";
+    press(root, unit, { id, what, undo, shown, ...words }, form.get("photo"));
+    event.target.querySelectorAll("[type=file]").forEach((input) => { input.value = ""; });
   });
   window.addEventListener("online", () => send(root));
   setInterval(() => send(root), LATER);
 }
 
+function waitingUnit(root, { found, tenant }) {
+  const there = [...root.querySelectorAll("[data-found]")]
+    .find((unit) => JSON.parse(unit.dataset.found).id === found.id);
+  return there ?? addUnit(root, found, tenant);
+}
+
 // What waits was pressed after the page was drawn: show it on top of what the server knew.
 async function showWaiting(root) {
   for (const { pressing } of await all(root.dataset.sync)) {
-    const unit = root.querySelector(`[data-unit="${CSS.escape(String(pressing.unit))}"]`);
+    const unit = pressing.found ? waitingUnit(root, pressing)
+      : root.querySelector(`[data-unit="${CSS.escape(String(pressing.unit))}"]`);
     if (!unit) continue;
     show(unit, pressing.undo ? "" : pressing.what);
     unit.dataset.last = pressing.id;

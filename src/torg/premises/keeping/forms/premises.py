@@ -178,17 +178,20 @@ class StateForm(forms.Form):
         self, data: Any = None, *, premises: Premises, row: PremisesStatus | None = None
     ) -> None:
         today = timezone.now().astimezone(premises.city.tz).date()
-        initial: dict[str, Any] = {"state": premises.state, "since": today}
+        told = row or premises
+        who = told.place.name if told.place else told.tenant
+        initial: dict[str, Any] = {"state": told.state, "since": today, "who": who}
         if row is not None:
-            who = row.place.name if row.place else row.tenant
-            initial = {"state": row.state, "since": row.since, "who": who, "note": row.note}
+            initial |= {"since": row.since, "note": row.note}
         super().__init__(data, initial=initial)
         self.premises = premises
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if said.get("who") and said.get("state") not in TAKEN:
-            self.add_error("who", _("Nobody can be there when it is so. Empty the field."))
+            if "who" in self.changed_data:
+                self.add_error("who", _("Nobody can be there when it is so. Empty the field."))
+            said["who"] = ""  # who was there before has left
         return said
 
     @property

@@ -109,6 +109,13 @@ class Keep:
         return [name for name, who in self.premises.provenance.items() if who == Origin.OWNER]
 
 
+def keep_url(user: Person, premises: Premises) -> str:
+    """Return where a person may keep the premises: at its owner's desk, or as staff; "" nowhere."""
+    if premises.owner is not None and rules.can_set_rent(user, premises):
+        return address("keeping:own_state", premises.owner.slug, premises.slug)
+    return address("keeping:staff_state", premises.slug) if rules.can_keep_register(user) else ""
+
+
 def keep_of(user: User, city: City | None, slug: str, *, actor: str = "", tab: str = "") -> Keep:
     """Return what a page needs. Raises Premises.DoesNotExist or Actor.DoesNotExist.
 

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from torg.core.text import clean_text
 from torg.places.exceptions import RefusedDeedError
 from torg.premises.enums import Origin
 from torg.premises.keeping import rules
@@ -59,7 +60,7 @@ def withdraw(request: KeepingRequest, number: int) -> HttpResponse:
 @on_desk(rules.can_see_own)
 def left(request: KeepingRequest) -> HttpResponse:
     """Say of a premises whose place has left what it is now."""
-    said, what = request.POST.get("premises", ""), request.POST.get("what", "")
+    said, what = clean_text(request.POST.get("premises", "")), request.POST.get("what", "")
     mine = Premises.objects.filter(city=request.city, owner=request.actor, slug=said).first()
     if mine is None or what not in Left.values or not rules.can_edit_premises(request.user, mine):
         raise Http404

@@ -23,12 +23,13 @@ from torg.premises.keeping.queries.register import (
     seats_in,
 )
 from torg.premises.keeping.services.claims import decide_claim
-from torg.premises.keeping.services.lists import take_list
 from torg.premises.keeping.services.register import add_premises, set_many, settle_left
 from torg.premises.keeping.views.door import KeepingRequest, done, of_staff
 from torg.premises.models import NetworkSeat
 from torg.premises.queries.left import left_in
 from torg.premises.services.network import end_seat, give_seat
+from torg.premises.uploads.enums import UploadKind
+from torg.premises.uploads.services import take_upload
 
 _LEFT_SHOWN = 50
 
@@ -195,6 +196,7 @@ def lists(request: KeepingRequest) -> HttpResponse:
     """Read a list of premises: a worker does it, and its page tells how far it is."""
     form = ListForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        run = take_list(request.city, form.cleaned_data["file"], by=request.user)
+        files = {"file": form.cleaned_data["file"]}
+        run = take_upload(request.city, UploadKind.PREMISES, files, {}, by=request.user)
         return redirect("core:import_run", run.pk)
     return render(request, "keeping/lists.html", {"form": form})

@@ -6,10 +6,13 @@ let opened;
 
 function database() {
   opened ??= new Promise((resolve, reject) => {
-    const asked = indexedDB.open(NAME, 1);
-    asked.onupgradeneeded = () => {
-      asked.result.createObjectStore("queue", { autoIncrement: true });
-      asked.result.createObjectStore("pages");
+    const asked = indexedDB.open(NAME, 2);
+    asked.onupgradeneeded = ({ oldVersion }) => {
+      if (oldVersion < 1) {
+        asked.result.createObjectStore("queue", { autoIncrement: true });
+        asked.result.createObjectStore("pages");
+      }
+      asked.result.createObjectStore("photos", { autoIncrement: true });
     };
     asked.onsuccess = () => resolve(asked.result);
     asked.onerror = () => reject(asked.error);
@@ -22,20 +25,27 @@ async function within(store, mode, work) {
   const db = await database();
   return new Promise((resolve, reject) => {
     const deed = db.transaction(store, mode, { durability: "strict" });
-    const asked = work(deed.objectStore(store));
+    const asked = work(...[store].flat().map((name) => deed.objectStore(name)));
     deed.oncomplete = () => resolve(asked?.result);
     deed.onerror = () => reject(deed.error);
     deed.onabort = () => reject(deed.error);
   });
 }
 
-export const add = (where, pressing) =>
-  within("queue", "readwrite", (store) => store.add({ where, pressing }));
+// A pressing and its photo are kept together, or neither is.
+export const add = (where, pressing, photo) =>
+  within(["queue", "photos"], "readwrite", (queue, photos) => {
+    queue.add({ where, pressing });
+    if (photo) photos.add({ where, id: pressing.id, photo });
+  });
+
+export const all = (where) => waiting("queue", where);
+export const allPhotos = (where) => waiting("photos", where);
 
 // Everything that waits for one count, oldest first, each with its key.
-export async function all(where) {
+async function waiting(name, where) {
   const found = [];
-  await within("queue", "readonly", (store) => {
+  await within(name, "readonly", (store) => {
     store.openCursor().onsuccess = ({ target }) => {
       const cursor = target.result;
       if (!cursor) return;
@@ -50,6 +60,8 @@ export const forget = (keys) =>
   within("queue", "readwrite", (store) => {
     for (const key of keys) store.delete(key);
   });
+
+export const forgetPhoto = (key) => within("photos", "readwrite", (store) => store.delete(key));
 
 export const keepPage = (path, html) =>
   within("pages", "readwrite", (store) => store.put(html, path));

@@ -13,11 +13,13 @@ export function drawMark(state, element) {
   pen.translate(2, 2);
   pen.fillStyle = colour("--t-surface");
   pen.fillRect(-1.5, -1.5, WIDTH + 3, HEIGHT + 3);
-  if (state === "unknown") {
-    pen.strokeStyle = colour("--t-pane");
-    pen.lineWidth = 1.6;
-    pen.setLineDash([3, 2]);
-    pen.strokeRect(1.5, 1.5, WIDTH - 3, HEIGHT - 3);
+  if (state === "vacant") {
+    // Brown paper in a dashed frame: empty, and asking what is missing here.
+    pen.fillStyle = colour("--map-paper");
+    pen.fillRect(1.5, 1.5, WIDTH - 3, HEIGHT - 3);
+    dashed(pen, colour("--t-sand"));
+  } else if (state === "unknown") {
+    dashed(pen, colour("--t-pane"));
   } else if (state === "closed") {
     pen.fillStyle = colour("--t-pane");
     pen.fillRect(0.5, 0.5, WIDTH - 1, HEIGHT - 1);
@@ -33,6 +35,13 @@ export function drawMark(state, element) {
     }
   }
   return pen.getImageData(0, 0, canvas.width, canvas.height);
+}
+
+function dashed(pen, colour) {
+  pen.strokeStyle = colour;
+  pen.lineWidth = 1.6;
+  pen.setLineDash([3, 2]);
+  pen.strokeRect(1.5, 1.5, WIDTH - 3, HEIGHT - 3);
 }
 
 function cross(pen) {

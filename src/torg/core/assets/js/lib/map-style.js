@@ -10,7 +10,7 @@ export function townStyle(settings, element) {
   });
   const [, lat] = settings.centre;
   const marks = () => ({ type: "geojson", data: { type: "FeatureCollection", features: [] } });
-  const sources = { places: marks(), events: marks(), walks: marks() };
+  const sources = { places: marks(), events: marks(), walks: marks(), vacant: marks() };
   for (const layer of ["water", "green", "square", "building", "rail", "road", "path"]) {
     sources[layer] = source(layer);
   }
@@ -57,6 +57,12 @@ export function townStyle(settings, element) {
       { id: "walk-ways", type: "line", source: "walks", filter: ["==", ["geometry-type"], "LineString"],
         layout: { "line-cap": "round", "line-join": "round" },
         paint: { "line-color": colour("--map-walk"), "line-width": 3.5, "line-dasharray": [0.6, 1.9] } },
+      { id: "vacant", type: "symbol", source: "vacant",
+        layout: {
+          "icon-image": "vacant", "icon-padding": 1,
+          "icon-allow-overlap": ["step", ["zoom"], false, 17, true],
+          "icon-size": ["interpolate", ["linear"], ["zoom"], 13, 0.35, 15.5, 0.62, 17, 0.95, 19, 1.3],
+        } },
       { id: "places", type: "symbol", source: "places",
         layout: {
           // Names are placed before the marks (they come later in the style), and no mark covers

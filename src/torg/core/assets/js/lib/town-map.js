@@ -105,6 +105,7 @@ export function startTownMap(sheet, settings) {
       map.getSource("places")?.setData(features(marks.marks));
       map.getSource("events")?.setData(features(marks.events));
       map.getSource("walks")?.setData(ways(marks.walks));
+      map.getSource("vacant")?.setData(features(marks.vacant));
       const focused = found.contains(document.activeElement) && document.activeElement.getAttribute("href");
       found.innerHTML = list;
       if (focused) found.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
@@ -153,7 +154,7 @@ export function startTownMap(sheet, settings) {
 
   function dress() {
     const others = { event: drawPennant, walk: drawSteps };
-    for (const state of ["open", "soon", "closed", "unknown", "event", "walk"]) {
+    for (const state of ["open", "soon", "closed", "unknown", "vacant", "event", "walk"]) {
       const image = others[state] ? others[state](sheet) : drawMark(state, sheet);
       if (map.hasImage(state)) map.updateImage(state, image);
       else map.addImage(state, image, { pixelRatio: 2 });
@@ -172,7 +173,7 @@ export function startTownMap(sheet, settings) {
     });
   });
   map.on("moveend", refresh);
-  const layers = ["walk-starts", "events", "places", "walk-ways"]; // what lies on top first
+  const layers = ["walk-starts", "events", "places", "vacant", "walk-ways"]; // what lies on top first
   map.on("click", (event) => {
     if (!layers.every((layer) => map.getLayer(layer))) return;
     const [feature] = map.queryRenderedFeatures(event.point, { layers });
