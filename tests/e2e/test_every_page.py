@@ -14,11 +14,12 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.conftest import PAIRS, Axe, Demo, OpenPage, faults_everywhere, overflow
+from tests.e2e.studied import give_study
 from torg.agenda.models import Walk
 from torg.core.models import OutgoingMail, User
 from torg.core.outbox import post
 from torg.core.people import create_person
-from torg.places.models import Place, Street
+from torg.places.models import City, Place, Street
 from torg.premises.figures.models import Counter
 from torg.premises.models import Premises
 from torg.premises.passing.models import EffectStatement
@@ -64,6 +65,11 @@ PAGES = {
     "footfall": ("/besoksfloden/", "/en/footfall/"),
     "footfall-counter": ("/besoksfloden/{counter}/", "/en/footfall/{counter}/"),
     "footfall-effect": ("/besoksfloden/effekter/{effect}/", "/en/footfall/effects/{effect}/"),
+    "studies": ("/analys/", "/en/analysis/"),
+    "study": ("/analys/{study}/", "/en/analysis/{study}/"),
+    "study-per-trade": ("/analys/{study}/?per=bransch", "/en/analysis/{study}/?per=trade"),
+    "study-method": ("/analys/metod/", "/en/analysis/method/"),
+    "study-figures": ("/analys/siffror/", "/en/analysis/figures/"),
     "walks": ("/stadsvandringar/", "/en/walks/"),
     "walk": ("/stadsvandringar/{walk}/", "/en/walks/{walk}/"),
     "login": ("/konto/login/", "/en/account/login/"),
@@ -92,6 +98,7 @@ def addresses(name: str) -> list[str]:
         "premises": Premises.objects.filter(state="vacant").order_by("pk")[0].slug,
         "counter": Counter.objects.order_by("pk")[0].slug,
         "effect": str(EffectStatement.objects.order_by("pk")[0].pk),
+        "study": give_study(City.objects.get(slug="orehamn")).slug,
         "quiet": Street.objects.filter(places_count=0).order_by("pk")[0].slug,
     }
     return [address.format(**words) for address in PAGES[name]]

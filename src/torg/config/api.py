@@ -17,6 +17,7 @@ from torg.places.api import router as places
 from torg.portal.api import router as portal
 from torg.premises.api import router as premises
 from torg.premises.strategies.api import router as stretches
+from torg.premises.studies.api import router as studies
 
 
 class Renderer(BaseRenderer):
@@ -59,6 +60,7 @@ answer_with_problems(api)
 api.add_router("", places)
 api.add_router("", agenda)
 api.add_router("", premises)
+api.add_router("", studies)
 api.add_router("", stretches)
 api.add_router("", portal)
 

@@ -84,14 +84,14 @@ def test_the_answer_stands_on_the_page_as_it_was_given(study, client):
     assert f"{premises}" in html
     assert f"<h4>{trade}</h4>" in html
     robust = round(best["robustness"] * 100)
-    assert f"land de tre bästa i {robust} av 100 dragningar" in html
+    assert f"bland de tre bästa i {robust} av 100 dragningar" in html
     assert f"{best['rent_per_m2']:,} kr per m²".replace(",", " ") in html
     assert study.inputs_digest[:16] in html
     assert "Frö 1." in html
     for source in study.sources:
         assert source["title"] in html
     english = text(client, f"/en/analysis/{study.slug}/")
-    assert f"mong the three best in {robust} of 100 draws" in english
+    assert f"among the three best in {robust} of 100 draws" in english
 
 
 def test_turned_round_it_goes_trade_by_trade(study, city, district, client):
@@ -178,12 +178,12 @@ def page_of(study: Study) -> StudyPage:
 
 def test_one_or_two_shops_are_never_shown_alone(city, district):
     page = page_of(answered(city, district))  # two cafés in the district, a bookshop outside it
-    assert page.supply.lines == []
-    assert page.supply.unshown == ["Kafé"]
+    line = next(line for line in page.supply.lines if line.name == "Kafé")
+    assert (line.shops, line.sold) == (2, "")
     cafe = next(fit for fit in page.every_unit[0].fits if fit.trade == "cafe")
     assert [piece.kind for piece in cafe.taken] == ["gained", "near"]  # three in the town
     books = next(fit for fit in page.every_unit[0].fits if fit.trade == "books")
-    assert books.row["taken_town"] > 0
+    assert books.row["taken"] > 0
     assert books.taken == []
     assert books.taken_is_hidden
 
@@ -195,12 +195,52 @@ def test_three_shops_are_shown_and_add_up(city, district):
     for corner in (6, 9):
         PlaceFactory(city=city, category=cafe, lat=LAT, lon=LON + corner * STEP, district=None)
     page = page_of(answered(city, district))
-    (line,) = page.supply.lines
-    assert (line.name, line.shops, line.present) == ("Kafé", 4, 480)
-    assert line.low <= line.expected <= line.high
+    line = next(line for line in page.supply.lines if line.name == "Kafé")
+    assert line.shops == 4
+    assert line.sold.endswith("kr")
     fit = next(fit for fit in page.every_unit[0].fits if fit.trade == "cafe")
     assert [piece.kind for piece in fit.taken] == ["gained", "town", "near"]
     assert sum(float(piece.width[:-1]) for piece in fit.taken) == pytest.approx(100, abs=0.2)
+
+
+def test_what_is_missing_comes_first_and_what_is_enough_is_not_called_missing(city, district):
+    page = page_of(answered(city, district))
+    gaps = [line.row["gap"] for line in page.supply.lines]
+    assert gaps == sorted(gaps, reverse=True)
+    assert all(line.row["gap_low"] > 0 for line in page.supply.missing)
+    assert all(line.row["gap_high"] < 0 for line in page.supply.crowded)
+    best = page.supply.missing[0].name
+    assert best[1:] in page.verdict
+
+
+def test_an_answer_of_the_first_version_of_the_method_is_shown_too(study, client):
+    kept = study.result
+    for name in ("catchment", "hinges", "passing", "premises", "neighbours"):
+        del kept[name]
+    new = ("expected", "present", "gap")
+    kept["trades"] = [
+        {key: value for key, value in row.items() if not key.startswith(new)}
+        for row in kept["trades"]
+    ]
+    kept["fits"] = [
+        {k: v for k, v in row.items() if k not in {"bears", "complementarity", "wishes", "taken"}}
+        for row in kept["fits"]
+    ]
+    for row in kept["fits"]:
+        row["taken_district"] = row["taken_town"] = 5
+    Study.objects.filter(pk=study.pk).update(result=kept, version="1")
+    html = text(client, f"/analys/{study.slug}/")
+    assert "gjord med en äldre version av metoden" in html
+    assert 'class="unit"' in html
+    assert client.get(f"/api/v1/studies/{study.slug}").status_code == 200
+
+
+def test_what_is_not_known_of_the_surroundings_is_said(study, client):
+    html = text(client, f"/analys/{study.slug}/")
+    assert "fyra räknare behövs, 0 är kända" in html
+    assert "Promenad i 4,5 km i timmen, från stadsdelens mitt." in html
+    band = study.result["catchment"]["bands"][0]
+    assert f'<th scope="row">5 minuter</th><td>{band["residents"]:,}</td>'.replace(",", " ") in html
 
 
 # --- under way -----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from torg.premises.studies.models import Study
 from torg.premises.studies.services.studies import order_study, run_study
 
 DISTRICT = "Garvarstaden"
-DRAWS = 100  # fewer than usual: the town's first start waits for them
+DRAWS = 60  # fewer than usual: the town's first start waits for them
 
 
 def make_demo_study(city: City) -> None:

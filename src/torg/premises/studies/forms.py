@@ -14,6 +14,8 @@ from torg.premises.studies.queries.assumptions import PARAMETERS
 
 MOST_DRAWS = 2_000  # by form: more takes minutes, and is for the command
 _OWN_FIELDS = {"draws"}  # has a field of its own among the first
+_ABOVE_NOUGHT = {"nearest_m", "store_m2", "big_store_m2", "fullest"}
+_AT_MOST_ALL = {"commuters", "rent_share"}  # shares of a whole
 
 
 class OrderForm(forms.Form):
@@ -55,10 +57,10 @@ class OrderForm(forms.Form):
         part = 100 if unit == "share" else 1
         label = f"{words}, %" if unit == "share" else f"{words}, {unit}" if unit else str(words)
         if not isinstance(value, tuple):
-            self.fields[name] = _number(label, value * part)
+            self.fields[name] = _number(label, value * part, name)
             return
         for end, number in zip(("low", "high"), value, strict=True):
-            self.fields[f"{name}_{end}"] = _number(str(END_WORDS[end]), number * part)
+            self.fields[f"{name}_{end}"] = _number(str(END_WORDS[end]), number * part, name)
 
     @property
     def first(self) -> list[forms.BoundField]:
@@ -125,8 +127,9 @@ def _assumed() -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _number(label: str, value: float) -> forms.FloatField:
+def _number(label: str, value: float, name: str) -> forms.FloatField:
     return forms.FloatField(
-        label=label, min_value=0, max_value=100_000, initial=round(value, 6),
-        widget=forms.NumberInput(attrs={"step": "any"}), localize=False,
+        label=label, min_value=0.01 if name in _ABOVE_NOUGHT else 0,
+        max_value=100 if name in _AT_MOST_ALL else 100_000, initial=round(value, 6),
+        widget=forms.NumberInput(attrs={"step": "any"}),
     )  # fmt: skip

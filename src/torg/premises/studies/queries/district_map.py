@@ -4,16 +4,18 @@ The town itself is the small map that every page draws; what the study adds lies
 of its own. Places on it are per cent, so that the windows keep their size on a phone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.utils.safestring import SafeString, mark_safe
 from numpy.typing import NDArray
 
 from torg.core.geo import LocalPlane
-from torg.places.models import City, District
+from torg.places.models import District
 from torg.places.queries.minimap import sheet_with_room
+from torg.premises.studies.models import Study
 from torg.premises.studies.queries.fits import Unit
 
 WIDTH, HEIGHT = 720, 480  # pixels
@@ -32,11 +34,9 @@ class DistrictMap:
     marks: SafeString
 
 
-def district_map(
-    city: City, district: District | None, units: Sequence[Unit]
-) -> DistrictMap | None:
+def district_map(study: Study, units: Sequence[Unit]) -> DistrictMap | None:
     """Return the map; None where the city has no map there or nothing to frame it by."""
-    outline = _rings(district)
+    city, outline = study.city, _rings(study.district)
     points = [*(point for ring in outline for point in ring)]
     points += [(unit.premises.lon, unit.premises.lat) for unit in units]
     if not points:
@@ -49,7 +49,7 @@ def district_map(
     # Made of numbers alone.
     marks = mark_safe(  # noqa: S308  -- as said above
         '<svg class="study-map__marks" aria-hidden="true" focusable="false">'
-        f"{_outline(framed, outline)}{_windows(units, spots)}</svg>"
+        f"{_drawn(framed, outline, study.result)}{_windows(units, spots)}</svg>"
     )
     return DistrictMap(sheet, marks)
 
@@ -81,15 +81,33 @@ class _Frame:
         return np.add(xy, (WIDTH / 2, HEIGHT / 2))
 
 
-def _outline(frame: _Frame, rings: Iterable[list[tuple[float, float]]]) -> str:
-    path = ""
-    for ring in rings:
-        path += "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in frame.pixels(ring)) + "z"
-    if not path:
+def _drawn(
+    frame: _Frame, outline: Iterable[list[tuple[float, float]]], result: Mapping[str, Any]
+) -> str:
+    """Return how far one walks, the farthest beneath, and the district's outline on top."""
+    bands = result.get("catchment", {}).get("bands", ())
+    reach = "".join(
+        f'<path class="study-map__reach" d="{path}"/>'
+        for band in reversed(bands)
+        if (path := _path(frame, _rings_of(band["outline"])))
+    )
+    edge = _path(frame, outline)
+    line = f'<path class="study-map__outline" d="{edge}"/>' if edge else ""
+    if not (reach or line):
         return ""
-    return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" height="100%">'
-        f'<path class="study-map__outline" d="{path}"/></svg>'
+    return f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="100%" height="100%">{reach}{line}</svg>'
+
+
+def _rings_of(geometry: Mapping[str, Any]) -> Iterator[list[tuple[float, float]]]:
+    """Yield the rings of a GeoJSON polygon, or of several."""
+    many = {"Polygon": lambda parts: [parts], "MultiPolygon": list}.get(geometry.get("type", ""))
+    for polygon in many(geometry["coordinates"]) if many else ():
+        yield from polygon
+
+
+def _path(frame: _Frame, rings: Iterable[Sequence[tuple[float, float]]]) -> str:
+    return "".join(
+        "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in frame.pixels(ring)) + "z" for ring in rings
     )
 
 

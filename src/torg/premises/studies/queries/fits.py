@@ -11,9 +11,16 @@ from django.utils.translation import gettext as _
 from torg.core.frame import address, frame
 from torg.premises.models import Premises
 from torg.premises.queries.words import area_words
+from torg.premises.studies.queries.around import company_words, footfall_words, hinge_words
 from torg.premises.studies.queries.drawing import Bar, Piece, hundred_squares, pieces
 from torg.premises.studies.queries.supply import FEWEST
-from torg.premises.studies.queries.words import between, kronor, of_hundred, rent_words
+from torg.premises.studies.queries.words import (
+    between,
+    kronor,
+    lower_first,
+    of_hundred,
+    rent_words,
+)
 
 NEXT = 3  # named: the best, and so many behind it less one
 TABLE = 8  # rows of the table
@@ -25,6 +32,7 @@ class Unit:
 
     number: int
     premises: Premises
+    passers: str = ""  # how many pass it, in words
     fits: list["Fit"] = field(default_factory=list)  # the best first
 
     @property
@@ -105,17 +113,36 @@ class Fit:
         return _("among the three best in %(n)d of 100 draws") % {"n": self.robust}
 
     @property
-    def squares(self) -> SafeString:
-        return hundred_squares(self.robust)
-
-    @property
     def bears(self) -> bool:
         """Whether people would buy as much there as the floor needs, by the middle of all."""
         return bool(self.row["carries"] >= 1)
 
     @property
+    def bears_of_hundred(self) -> int:
+        """Draws of a hundred in which it bears itself."""
+        return of_hundred(self.row.get("bears", float(self.bears)))
+
+    @property
     def bears_words(self) -> str:
-        return _("bears itself") if self.bears else _("does not bear itself")
+        return _("bears itself in %(n)d of 100") % {"n": self.bears_of_hundred}
+
+    @property
+    def squares(self) -> SafeString:
+        return hundred_squares(self.bears_of_hundred)
+
+    @property
+    def company(self) -> str:
+        """Whether the neighbours suit it, in words."""
+        return company_words(self.row.get("complementarity"))
+
+    @property
+    def wishes(self) -> int:
+        return int(self.row.get("wishes", 0))
+
+    @property
+    def hinge(self) -> str:
+        """The assumption that it hinges on most, inside a sentence; "" for none."""
+        return lower_first(hinge_words(self.row.get("hinges_on", "")))
 
     @property
     def variety(self) -> str:
@@ -129,20 +156,19 @@ class Fit:
 
     def _parts(self) -> list[tuple[str, float, str]]:
         row = self.row
-        here, town = self.scale.stores.get(self.trade, (0, 0))
+        _here, town = self.scale.stores.get(self.trade, (0, 0))
+        if 0 < town < FEWEST:
+            return []
         elsewhere = ("gained", row["gained"], _said(_("from elsewhere"), row["gained"]))
-        whole = row["taken_district"] + row["taken_town"]
-        rest = town - here
-        if here >= FEWEST and (rest >= FEWEST or not row["taken_town"]):
-            return [
-                elsewhere,
-                ("town", row["taken_town"], _said(_("from the rest of town"), row["taken_town"])),
-                ("near", row["taken_district"],
-                 _said(_("from neighbours in the district"), row["taken_district"])),
-            ]  # fmt: skip
-        if town >= FEWEST:
+        if row["taken_district"] is None:
+            whole = row["taken"]
             return [elsewhere, ("near", whole, _said(_("from shops in the town"), whole))]
-        return []
+        far, near = row["taken_town"], row["taken_district"]
+        return [
+            elsewhere,
+            ("town", far, _said(_("from the rest of town"), far)),
+            ("near", near, _said(_("from neighbours in the district"), near)),
+        ]
 
     @property
     def taken_is_hidden(self) -> bool:
@@ -155,16 +181,20 @@ def _said(words: str, kr: float) -> str:
 
 def units_of(
     premises: Iterable[Premises],
-    rows: Iterable[Mapping[str, Any]],
+    result: Mapping[str, Any],
     names: Mapping[str, str],
     scale: Scale,
 ) -> list[Unit]:
-    """Return the premises, numbered as they come, with the rows of the answer that are of them.
+    """Return the premises, numbered as they come, with the fits of the answer that are of them.
 
-    Rows of premises that are not given (hidden since, or gone) are left out.
+    Fits of premises that are not given (hidden since, or gone) are left out.
     """
-    units = {one.pk: Unit(number, one) for number, one in enumerate(premises, start=1)}
-    for row in rows:
+    spots = {spot["premises"]: spot for spot in result.get("premises", ())}
+    units = {
+        one.pk: Unit(number, one, footfall_words(spots.get(one.pk)))
+        for number, one in enumerate(premises, start=1)
+    }
+    for row in result["fits"]:
         unit = units.get(row["premises"])
         if unit is not None:
             name = names.get(row["trade"], row["trade"])
@@ -176,7 +206,7 @@ def strongest(units: Iterable[Unit], number: int = 3) -> list[Fit]:
     """Return the fits that bear themselves most surely, no trade and no premises twice."""
     wanted = sorted(
         (fit for unit in units for fit in unit.fits if fit.bears),
-        key=lambda fit: (-fit.row["robustness"], -fit.row["carries"], fit.unit.number),
+        key=lambda fit: (-fit.bears_of_hundred, -fit.robust, -fit.row["carries"], fit.unit.number),
     )
     found: list[Fit] = []
     for fit in wanted:

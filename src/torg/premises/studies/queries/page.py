@@ -15,6 +15,15 @@ from torg.premises.queries.premises import visible_to as premises_visible_to
 from torg.premises.studies.enums import StudyState
 from torg.premises.studies.models import Study
 from torg.premises.studies.parameters import Parameters
+from torg.premises.studies.queries.around import (
+    Band,
+    Hinge,
+    bands_of,
+    hinges_of,
+    pairs_of,
+    passing_words,
+    walked_from,
+)
 from torg.premises.studies.queries.assumptions import (
     Assumption,
     Missing,
@@ -106,7 +115,7 @@ class StudyPage:
 
     @cached_property
     def every_unit(self) -> list[Unit]:
-        return units_of(self.premises, self.result["fits"], self.names, self.scale)
+        return units_of(self.premises, self.result, self.names, self.scale)
 
     @property
     def units(self) -> list[Unit]:
@@ -132,16 +141,30 @@ class StudyPage:
     def verdict(self) -> str:
         """Return in a sentence what the district lacks."""
         if missing := self.supply.missing:
-            named = ", ".join(lower_first(line.name) for line in missing[:3])
-            return _("%(where)s has room for more of %(trades)s.") % {
-                "where": self.where, "trades": named,
-            }  # fmt: skip
-        if self.supply.lines:
-            words = _("No trade in %(where)s surely sells more than its floor needs.")
-            return words % {"where": self.where}
-        return _("Too few shops in %(where)s to tell what it has too little of.") % {
-            "where": self.where
-        }
+            named = "; ".join(lower_first(line.name) for line in missing[:3])
+            words = _("The shops around %(where)s are too few for this: %(trades)s.")
+            return words % {"where": self.where, "trades": named}
+        return _("Around %(where)s no trade surely lacks shops.") % {"where": self.where}
+
+    @property
+    def bands(self) -> list[Band]:
+        return bands_of(self.result)
+
+    @property
+    def walked_from(self) -> str:
+        return walked_from(self.result)
+
+    @property
+    def hinges(self) -> list[Hinge]:
+        return hinges_of(self.result)
+
+    @property
+    def passing(self) -> str:
+        return passing_words(self.result)
+
+    @property
+    def pairs(self) -> list[str]:
+        return pairs_of(self.result, self.names)
 
     @property
     def vacancies(self) -> str:
@@ -154,7 +177,7 @@ class StudyPage:
 
     @cached_property
     def map(self) -> DistrictMap | None:
-        return district_map(self.study.city, self.study.district, self.units)
+        return district_map(self.study, self.units)
 
     # --- what it stands on -----------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
-"""What there is of each trade in a district, against what the money spent there would carry.
+"""What is spent on each trade within 15 minutes' walk, against what the shops there need.
 
-A trade with one or two shops is never shown alone: its figures would be those of a business.
+Nothing here is what a shop sells: what its floor needs is a norm times its floor.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,88 +11,86 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from torg.premises.studies.queries.drawing import Bar
-from torg.premises.studies.queries.words import kronor, thousands
+from torg.premises.studies.queries.words import between, kronor
 
 FEWEST = 3  # businesses in whatever is shown as a sum
 
 
 @dataclass(frozen=True)
 class SupplyLine:
-    """Floor of one trade, or of several small ones together, in m²."""
+    """One trade; `row` as the answer has it, kr a year. Each line has a scale of its own."""
 
     name: str
-    listed: str  # the names of the trades, where they are several
-    shops: int
-    present: int
-    low: int
-    expected: int
-    high: int
-    top: int  # of the scale of all lines
-    spent: int  # kr a year, by all who are reckoned with
-    sold: int  # kr a year, in the district's shops
+    row: Mapping[str, Any]
+
+    @property
+    def top(self) -> int:
+        return max(int(self.row["expected_high"]), int(self.row["present"]), 1)
 
     @property
     def bar(self) -> Bar:
-        return Bar(self.low, self.expected, self.high, self.top)
+        row = self.row
+        return Bar(row["expected_low"], row["expected"], row["expected_high"], self.top)
 
     @property
     def there(self) -> Bar:
-        return Bar(0, self.present, self.present, self.top)
+        return Bar(0, self.row["present"], self.row["present"], self.top)
 
     @property
     def verdict(self) -> str:
         """Return "room", "full" or "even": whether the whole interval lies on one side."""
-        if self.low > self.present:
+        if self.row["gap_low"] > 0:
             return "room"
-        return "full" if self.high < self.present else "even"
-
-    @property
-    def difference(self) -> int:
-        return self.expected - self.present
+        return "full" if self.row["gap_high"] < 0 else "even"
 
     @property
     def words(self) -> str:
-        more = thousands(abs(self.difference))
+        kr = kronor(abs(self.row["gap"]))
         return {
-            "room": _("room for about %(n)s m² more"),
-            "full": _("about %(n)s m² more than is bought for"),
-            "even": _("about as much as is bought for"),
-        }[self.verdict] % {"n": more}
+            "room": _("%(kr)s left over"),
+            "full": _("%(kr)s too little is spent"),
+            "even": _("about even"),
+        }[self.verdict] % {"kr": kr}
+
+    @property
+    def shops(self) -> int:
+        return int(self.row["stores_district"])
 
     @property
     def shops_words(self) -> str:
-        return ngettext("%(n)d shop", "%(n)d shops", self.shops) % {"n": self.shops}
+        return ngettext("%(n)d shop here", "%(n)d shops here", self.shops) % {"n": self.shops}
 
     @property
-    def present_words(self) -> str:
-        return _("%(n)s m²") % {"n": thousands(self.present)}
+    def spent(self) -> str:
+        return kronor(self.row["expected"])
 
     @property
-    def expected_words(self) -> str:
-        ends = {"low": thousands(self.low), "high": thousands(self.high)}
-        return _("%(low)s–%(high)s m²") % ends
+    def spent_between(self) -> str:
+        return between(self.row["expected_low"], self.row["expected_high"])
 
     @property
-    def sold_words(self) -> str:
-        return kronor(self.sold)
+    def needed(self) -> str:
+        return kronor(self.row["present"])
 
     @property
-    def spent_words(self) -> str:
-        return kronor(self.spent)
+    def gap_between(self) -> str:
+        return between(self.row["gap_low"], self.row["gap_high"])
+
+    @property
+    def sold(self) -> str:
+        """Return what the district's shops sell; "" where it would tell of one or two."""
+        return kronor(self.row["district"]) if self.row["district"] is not None else ""
 
 
 @dataclass(frozen=True)
 class Supply:
-    """The trades that the district has, the one with most room first, and those it lacks."""
+    """The trades, the one with most money left over first."""
 
     lines: list[SupplyLine]
-    absent: list[str]  # names of trades without a shop in the district
-    unshown: list[str]  # too few businesses even together
 
     @property
     def missing(self) -> list[SupplyLine]:
-        """Trades of their own that there is room for more of, the most first."""
-        return [line for line in self.lines if line.verdict == "room" and not line.listed]
+        return [line for line in self.lines if line.verdict == "room"]
 
     @property
     def crowded(self) -> list[SupplyLine]:
@@ -100,36 +98,10 @@ class Supply:
 
 
 def supply_of(trades: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Supply:
-    """Return the supply of the trades of a study's answer; `names` by the trade's slug."""
-    absent = [names[row["trade"]] for row in trades if not row["stores_district"]]
-    alone = [row for row in trades if row["stores_district"] >= FEWEST]
-    few = [row for row in trades if 0 < row["stores_district"] < FEWEST]
-    together = sum(row["stores_district"] for row in few) >= FEWEST
-    groups = [([row], names[row["trade"]], "") for row in alone]
-    if together:
-        listed = ", ".join(sorted(names[row["trade"]] for row in few))
-        groups.append((few, _("Trades with one or two shops each"), listed))
-    top = max((_most(rows) for rows, _name, _listed in groups), default=1)
-    lines = [_line(rows, name, listed, top) for rows, name, listed in groups]
-    unshown = [] if together else [names[row["trade"]] for row in few]
-    return Supply(sorted(lines, key=lambda one: -one.difference), sorted(absent), sorted(unshown))
+    """Return the supply of the trades of an answer; `names` by the trade's slug.
 
-
-def _sum(rows: Sequence[Mapping[str, Any]], name: str) -> int:
-    return sum(row[name] for row in rows)
-
-
-def _most(rows: Sequence[Mapping[str, Any]]) -> int:
-    area = _sum(rows, "area_district_m2")
-    return max(area, area + _sum(rows, "room_high"))
-
-
-def _line(rows: Sequence[Mapping[str, Any]], name: str, listed: str, top: int) -> SupplyLine:
-    area = _sum(rows, "area_district_m2")
-    low, middle, high = (
-        max(0, area + _sum(rows, key)) for key in ("room_low", "room_m2", "room_high")
-    )
-    return SupplyLine(
-        name, listed, _sum(rows, "stores_district"), area, low, middle, high, top,
-        _sum(rows, "demand"), _sum(rows, "district"),
-    )  # fmt: skip
+    Empty for an answer of the method's first version, which did not reckon it.
+    """
+    told = [row for row in trades if "gap" in row]
+    lines = [SupplyLine(names.get(row["trade"], row["trade"]), row) for row in told]
+    return Supply(sorted(lines, key=lambda one: (-one.row["gap"], one.name)))

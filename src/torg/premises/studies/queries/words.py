@@ -1,5 +1,7 @@
 """Figures of a study in words, as every page and list says them."""
 
+from collections.abc import Sequence
+
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -62,3 +64,10 @@ def decimal(number: float, places: int = 2) -> str:
 def lower_first(name: str) -> str:
     """Return a name as it stands inside a sentence; abbreviations as they are."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return "Hökgatan, Torget and Kajen"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
