@@ -58,6 +58,7 @@ def test_sources_and_their_pictures(
     event = Event.objects.exclude(image="").get()
     pages: list[tuple[Any, str, list[Any]]] = [
         (ada, "portal:desk_feeds", [actor.slug]),
+        (ada, "portal:desk_feed_change", [actor.slug, feed.pk]),
         (ada, "portal:desk_feed_remove", [actor.slug, feed.pk]),
         (on_staff(), "staff:feeds", []),
         (ada, "portal:event", [event.slug]),
