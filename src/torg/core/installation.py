@@ -5,6 +5,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Model
 
+from torg.core.fresh import make_tables
+
 
 class NotReadyError(Exception):
     """The installation cannot do what was asked; the message says what to run first."""
@@ -24,6 +26,9 @@ def pending_migrations() -> list[str]:
 
 def migrate() -> None:
     """Bring the database to what this version of the code wants."""
+    if database_is_empty():
+        make_tables()
+        return
     call_command("migrate", verbosity=0, interactive=False)
 
 
