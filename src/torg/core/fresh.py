@@ -44,4 +44,4 @@ def _go_beyond(
 ) -> None:
     for operation in loader.disk_migrations[key].operations:
         if isinstance(operation, RunPython):
-            operation.code(apps, editor)
+            operation.code(apps, editor)  # type: ignore[arg-type]  # they use the editor alone
