@@ -60,6 +60,7 @@ PAGES = {
     "premises-all": ("/lokaler/?lage=alla", "/en/premises/?state=all"),
     "premises-vacancy": ("/lokaler/vakanser/", "/en/premises/vacancy/"),
     "premises-page": ("/lokaler/{premises}/", "/en/premises/{premises}/"),
+    "looking": ("/lokaler/soker-lokal/", "/en/premises/looking/"),
     "stretches": ("/strak/", "/en/stretches/"),
     "stretch": ("/strak/norra-klockan/", "/en/stretches/norra-klockan/"),
     "footfall": ("/besoksfloden/", "/en/footfall/"),

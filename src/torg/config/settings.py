@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "torg.premises.studies",
     "torg.premises.uploads",
     "torg.premises.scenarios",
+    "torg.premises.prospects",
     "torg.portal",
     "torg.portal.following",
     "django.contrib.auth",

@@ -19,6 +19,7 @@ urlpatterns = [
         path("", include("torg.places.care.urls")),
         path("", include("torg.portal.following.urls")),
         path("", include("torg.premises.counting.urls")),
+        path("", include("torg.premises.prospects.urls")),
         path("", include("torg.premises.strategies.urls")),
         path("", include("torg.premises.figures.urls")),
         path("", include("torg.premises.uploads.urls")),

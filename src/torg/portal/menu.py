@@ -76,6 +76,7 @@ def fill_frame() -> None:
         "stretch": "strategies:stretch",
         "premises_photo": "portal:premises_photo",
         "scenarios": "scenarios:scenarios",
+        "claim": "portal:apply",
     }
     frame.cities = city_links
     if site_of not in site.finder:

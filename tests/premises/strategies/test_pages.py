@@ -159,7 +159,7 @@ def test_the_list_takes_the_same_queries(city, client, number, django_assert_num
 
 
 LIST_QUERIES = 7
-PAGE_QUERIES = 17
+PAGE_QUERIES = 18
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -26,6 +26,8 @@ from torg.places.queries.actors import mandate_of, places_of
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.storefront import coming_notices, first_photos
 from torg.portal.queries.fronts import thumb_of
+from torg.premises.prospects.models import Letting
+from torg.premises.prospects.queries import lettings_of
 
 MANDATE_SOON_DAYS = 30
 
@@ -156,6 +158,11 @@ class Desk:
     def windows(self) -> list[Window]:
         """Every place as it looks now. Three queries, and one for the notices of each."""
         return windows_of(self.places, self.now)
+
+    @cached_property
+    def moved_in(self) -> dict[int, Letting]:
+        """How places moved in, by number: those that came through the owners' network."""
+        return lettings_of(self.places)
 
     @cached_property
     def window(self) -> Window | None:

@@ -40,6 +40,16 @@ KEPT_IN_WORDS: dict[str, tuple[Text, Text]] = {
         _("Claims on premises"),
         _("Who said that an actor owns premises, and which member of staff decided."),
     ),
+    "prospects.prospect": (
+        _("Requests for premises"),
+        _("What you look for, your name and address, until you withdraw it or its time is out."),
+    ),
+    "prospects.case": (_("Cases about premises"), _("With the request for premises.")),
+    "prospects.step": (_("Cases about premises"), _("Who moved a case, and their notes.")),
+    "prospects.message": (_("Messages about premises"), _("With the request for premises.")),
+    "prospects.letting": (_("Premises that were let"), _("Who noted that it was let.")),
+    "prospects.prospect_districts": (_("Requests for premises"), _("Which districts.")),
+    "prospects.prospect_stretches": (_("Requests for premises"), _("Which stretches.")),
     "strategies.strategy": (
         _("Strategies of stretches"),
         _("Which member of staff adopted it."),

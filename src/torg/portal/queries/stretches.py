@@ -11,10 +11,14 @@ from torg.core.frame import address, frame
 from torg.core.rules import Person
 from torg.core.sitemap import Page
 from torg.places.models import City
+from torg.places.queries.places import if_public
 from torg.places.queries.strolls import stroll
+from torg.portal.queries.desk import add_tab
 from torg.portal.queries.queues import Waiting, add_queue
 from torg.portal.queries.strips import Shown, draw_part, evening_in
 from torg.premises.models import Stretch, StretchPart
+from torg.premises.prospects.models import Letting
+from torg.premises.prospects.queries import has_seat, lettings_on, waiting_cases
 from torg.premises.strategies.queries import late_actions, proposed_actions
 from torg.premises.strategies.sections import add_section
 from torg.premises.studies.enums import StudyState
@@ -72,6 +76,17 @@ def studies_of_stretch(_user: Person, stretch: Stretch) -> list[tuple[Study, str
     return [(row, address(frame.pages.get("study", ""), row.slug)) for row in rows] or None
 
 
+def moved_in_on_stretch(_user: Person, stretch: Stretch) -> list[tuple[Letting, str]] | None:
+    """Return who moved in on the stretch through the network, newest first, with pages."""
+    page = frame.pages.get("place", "")
+    rows = [
+        (row, address(page, row.place.slug))
+        for row in lettings_on(stretch)
+        if row.place is not None and if_public(row.place)
+    ]
+    return rows or None
+
+
 # --- what waits for staff ------------------------------------------------------------------------
 
 
@@ -82,6 +97,11 @@ def _late(city: City, now: datetime) -> Waiting:
 
 def _proposed(city: City, _now: datetime) -> Waiting:
     found = proposed_actions(city).order_by().aggregate(n=Count("pk"), oldest=Min("created_at"))
+    return Waiting(found["n"], found["oldest"])
+
+
+def _cases(city: City, _now: datetime) -> Waiting:
+    found = waiting_cases(city).order_by().aggregate(n=Count("pk"), oldest=Min("opened_at"))
     return Waiting(found["n"], found["oldest"])
 
 
@@ -96,8 +116,17 @@ def read_stretches(city: City, start: int, stop: int) -> list[Page]:
 
 def fill_stretches() -> None:
     """Tell the page of a stretch what the portal knows; called once, when Django has loaded."""
+    add_tab(
+        "establishments", _("Establishments"), "prospects:from_desk", order=66, of_place=False,
+        shown=has_seat,
+    )  # fmt: skip
     add_section("portal/_stretch_fronts.html", fronts_of_stretch, order=10, hero=True)
     add_section("portal/_stretch_studies.html", studies_of_stretch, order=30)
+    add_section("prospects/_moved_in.html", moved_in_on_stretch, order=20)
+    add_queue(
+        "prospect_cases", label=_("Prospects without an owner who answers"),
+        view="prospects:board", read=_cases, order=52,
+    )  # fmt: skip
     add_queue(
         "late_promises", label=_("Late promises"), view="strategies:index", read=_late, order=54
     )

@@ -23,6 +23,7 @@ from torg.places.services.cities import make_default
 from torg.places.services.hours import roll_spells
 from torg.portal.services.demo_figures import take_figures
 from torg.portal.services.demo_life import bring_to_life
+from torg.portal.services.demo_prospects import make_demo_prospects
 from torg.portal.services.demo_scenarios import make_demo_scenarios
 
 SLUG = "orehamn"
@@ -45,7 +46,12 @@ def accounts() -> tuple[Account, ...]:
     return (
         Account("stad@orehamn.example", "Karin Stadsdotter", True, _("staff of the town")),
         Account("besokare@orehamn.example", "Nils Torgvandrare", False, _("a visitor")),
-        Account("agare@orehamn.example", "Vera Skyltman", False, _("runs two places")),
+        Account(
+            "agare@orehamn.example",
+            "Vera Skyltman",
+            False,
+            _("runs two places, and acts for a property owner"),
+        ),
         Account("ny@orehamn.example", "Olle Nykomling", False, _("claims a place")),
     )
 
@@ -164,6 +170,7 @@ def make_life(city: City, people: list[Account]) -> None:
     users = {user.email: user for user in User.objects.filter(email__in=by_name.values())}
     owner, staff, newcomer = (users[by_name[name]] for name in ("agare", "stad", "ny"))
     bring_to_life(city, owner, staff, newcomer)
+    make_demo_prospects(city, staff, owner)
 
 
 def make_table(city: City, people: list[Account]) -> None:

@@ -1,8 +1,10 @@
 """Premises in the street: what stands empty, is let or rebuilt, or is taken by no place yet."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import CharField, F, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from torg.places.enums import Side
@@ -13,6 +15,8 @@ from torg.places.queries.walking import (
     LEAST_FRONT,
     USUAL_FRONT,
     WIDEST_FRONT,
+    door_number,
+    front_width,
     short_number,
 )
 from torg.premises.enums import State
@@ -23,30 +27,48 @@ _EMPTY = (State.VACANT, State.LET, State.REBUILDING)
 _WITHOUT_PLACE = Q(state__in=_EMPTY) | (
     Q(state__in=(State.OCCUPIED, State.TEMPORARY), place=None) & ~Q(tenant="")
 )
+# Another place has moved in than the one that the premises was made of.
+_OWN_REF = Concat(Value("place:"), Cast("place_id", CharField()), output_field=CharField())
+_OTHER_PLACE = Q(place__isnull=False, source_ref__startswith="place:") & ~Q(source_ref=F("own_ref"))
 
 
 def put_premises_in_street(
     street: Street, _at: datetime, left: list[StrollItem], right: list[StrollItem]
 ) -> None:
     """Add the street's premises that no place stands in. One query."""
-    rows = Premises.objects.filter(
-        _WITHOUT_PLACE, street=street, along_m__isnull=False, is_hidden=False
+    rows = Premises.objects.alias(own_ref=_OWN_REF).filter(
+        _WITHOUT_PLACE | _OTHER_PLACE, street=street, along_m__isnull=False, is_hidden=False
     )
     for row in rows.order_by("along_m", "pk"):
         side = right if row.side == Side.RIGHT else left
         _take_away_what_was(row, side)
-        side.append(_item(row))
+        if row.place_id is None:
+            side.append(_item(row))
 
 
 def _take_away_what_was(row: Premises, side: list[StrollItem]) -> None:
     """The place that the premises was made of has left, whatever the map still says."""
     kind, _colon, number = row.source_ref.partition(":")
     if kind == "place":
-        side[:] = [
-            item
-            for item in side
-            if item.inside or item.place is None or str(item.place.pk) != number
-        ]
+        side[:] = [left for item in side if (left := _without(item, number)) is not None]
+
+
+def _without(item: StrollItem, number: str) -> StrollItem | None:
+    """Return a front without the place of that number; None where nobody is left behind it.
+
+    Who shared its door is drawn instead. Where others are reached through it, it stays as it was.
+    """
+    inside = tuple(one for one in item.inside if str(one.place.pk) != number)
+    if item.place is None or str(item.place.pk) != number:
+        return replace(item, inside=inside)
+    heir = next((one for one in inside if one.where == "door"), None)
+    if heir is None:
+        return item if inside else None
+    return replace(
+        item, name=heir.place.name, number=door_number(heir.place), place=heir.place,
+        state=heir.state, width_m=front_width(heir.place),
+        inside=tuple(one for one in inside if one is not heir),
+    )  # fmt: skip
 
 
 def _item(row: Premises) -> StrollItem:
