@@ -206,7 +206,10 @@ class Bench {
     const within = focused?.closest?.("[data-swap]")?.id;
     const again = within && (focused.value || focused.closest("form")?.premises?.value);
     for (const part of parts.content.querySelectorAll("[data-swap]")) {
-      document.getElementById(part.id)?.replaceWith(part);
+      const before = document.getElementById(part.id);
+      const scrolled = before?.scrollTop ?? 0;
+      before?.replaceWith(part);
+      part.scrollTop = scrolled; // the palette stays where one was in it
     }
     if (chosen) this.choose(chosen);
     if (within) this.focus(within, focused, again);
