@@ -32,6 +32,7 @@ from torg.premises.counting.models import Count, CountLine
 from torg.premises.enums import RentVisibility, State
 from torg.premises.models import Premises
 from torg.premises.passing.services.reckoning import reckon_city
+from torg.premises.reports.content.parts import trade_names, trade_rows
 from torg.premises.reports.content.words import money, money_range
 from torg.premises.reports.models import Report
 from torg.premises.reports.opendata import FIT_FIELDS, study_csv, study_data
@@ -41,6 +42,7 @@ from torg.premises.reports.services import make_report, make_reports, report_con
 from torg.premises.reports.tasks import make_missing
 from torg.premises.studies.enums import StudyState
 from torg.premises.studies.models import Study
+from torg.premises.studies.queries.supply import supply_of
 from torg.premises.studies.services.studies import order_study, run_study
 
 pytestmark = pytest.mark.django_db
@@ -236,11 +238,16 @@ class TestSecrets:
             assert rows["cafe"][name] is None
         assert rows["cafe"]["town"] > 0  # three of them
         assert rows["books"]["town"] is None  # one in the town
-        with override("en"):
-            content = report_content(study)
-        (cafe,) = [trade for trade in content["trades"] if trade["slug"] == "cafe"]
-        assert (cafe["room"], cafe["room_range"], cafe["told"]) == ("–", "–", False)
-        assert content["drawings"]["gap"] == ""
+
+
+def test_the_verdict_is_that_of_the_studys_page(study: Study) -> None:
+    """Both say in the same order what is spent, and on what too few shops live."""
+    lines = supply_of(study.result["trades"], trade_names()).lines
+    rows = trade_rows(study, trade_names())
+    assert [row.slug for row in rows] == [line.row["trade"] for line in lines]
+    of = {"room": 1, "full": -1, "even": 0}
+    assert [row.sure for row in rows] == [of[line.verdict] for line in lines]
+    assert all(row.told for row in rows)
 
 
 def test_who_may_do_what(study: Study, city: City) -> None:

@@ -36,10 +36,10 @@ def _columns() -> dict[str, str]:
         "trade": _("Trade"),
         "shops": _("Shops"),
         "floor": _("Floor, m²"),
-        "room": _("Room, m²"),
-        "room_range": _("Eight draws of ten"),
         "spent": _("Spent within 15 minutes"),
         "needed": _("Floors there need"),
+        "left": _("Left over"),
+        "left_range": _("Eight draws of ten"),
         "sells": _("Would sell a year"),
         "sells_range": _("Eight draws of ten"),
         "rent": _("Rent it bears, kr/m²"),
@@ -75,15 +75,14 @@ def _notes() -> dict[str, str]:
     return {
         "map_key": _("Numbers are those of the premises on the following pages. Filled: a trade"
                      " bears itself there. Dashed: none does. The broken line is the district."),
-        "gap_lead": _("How much floor the custom of the district's shops could carry, trade by"
-                      " trade, against the floor that there is."),
-        "gap_key": _("Bars: floor there is. Dots: floor that the custom carries; the line through a"
-                     " dot holds eight draws of ten. Green: room for more. Red: more than is"
-                     " carried. Grey: cannot be told. At the right: the difference."),
-        "without": _("No shop in the district, so nothing to compare with:"),
-        "gap_note": _("“–”: too few businesses, whose figures would be one business's own. The last"
-                      " two columns: what those who live, work or study within 15 minutes' walk"
-                      " spend on the trade in a year, and what its floors there must sell."),
+        "gap_lead": _("What those who live, work or study within 15 minutes' walk spend on a trade"
+                      " in a year, wherever they do, against what its floors there must sell."),
+        "gap_key": _("Bars: what the floors must sell. Dots: what is spent; the line through a dot"
+                     " holds eight draws of ten. Green: money is left over. Red: too little is"
+                     " spent. Grey: about even. At the right: the difference. Each row has a scale"
+                     " of its own."),
+        "gap_note": _("Shops and floor are the district's; the sums are of those within 15 minutes'"
+                      " walk, a year."),
         "vacancies_lead": _("The five trades that people would buy most of there, for what their"
                             " floor needs. Bold: the trade bears itself."),
         "vacancies_note": _("“Best three in” tells in how many of 100 draws the trade stays among"
@@ -103,13 +102,13 @@ def _notes() -> dict[str, str]:
 def alts(content: Mapping[str, Any]) -> dict[str, str]:
     """Return what the drawings show, for those who do not see them. Tables say the same."""
     sure = [trade for trade in content["trades"] if trade["sure"]]
-    gap = "; ".join(f"{trade['name']} {trade['room']} m²" for trade in sure) or _("none surely")
+    gap = "; ".join(f"{trade['name']} {trade['left']}" for trade in sure) or _("none surely")
     rates = ", ".join(f"{rate['year']} {rate['percent']}" for rate in content["rates"])
     said = {"where": content["where"], "n": len(content["vacancies"])}
     return {
         "map": _("Map of %(where)s with %(n)d numbered vacant premises; the pages that follow list"
                  " them by address.") % said,
-        "gap": _("Floor there is and floor that is carried, by trade. Surely different: %(gap)s."
+        "gap": _("What is spent and what floors must sell, by trade. Surely different: %(gap)s."
                  " The table says all of it.") % {"gap": gap},
         "rates": _("The vacancy rate at each count: %(rates)s.") % {"rates": rates},
     }  # fmt: skip

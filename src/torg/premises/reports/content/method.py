@@ -25,8 +25,9 @@ def method_sections() -> list[Section]:
             " of the street network, not straight lines."
         )),
         Section(_("What is missing"), _(
-            "What the district's shops of a trade sell by the model is divided by what a square"
-            " metre must sell. More floor than there is means room for more; less means too much."
+            "What those who live, work or study within 15 minutes' walk spend on a trade, wherever"
+            " they do, is set against what the floors of its shops there must sell. More means that"
+            " shops are too few; less, that there are many for what is spent."
         )),
         Section(_("What a vacant premises could be"), _(
             "Each trade that fits the floor and the permitted uses is put into each vacant premises"

@@ -25,26 +25,26 @@ BEARS = 1.0  # what people would buy there through what its floor needs
 
 @dataclass(frozen=True)
 class TradeRow:
-    """A trade in the district: floor there is, floor that its custom could carry, in m².
+    """A trade: what is spent on it within 15 minutes' walk, and what its floors there must sell.
 
-    `told` is false where the study keeps the room to itself, as it would tell what one or two shops
-    sell; `spent` and `needed` are of those and of the floors within 15 minutes' walk.
+    Kronor a year. `told` is false for an answer of the method's first version, which did not reckon
+    it. Nothing here is what a shop sells: what a floor must sell is a norm times the floor.
     """
 
     slug: str
     name: str
     stores: str
     area: str
-    room: str
-    room_range: str
+    left: str
+    left_range: str
     spent: str
     needed: str
     told: bool
-    area_m2: int
-    room_m2: int
-    room_low: int
-    room_high: int
-    sure: int  # 1: there is room in nine draws of ten, −1: there is too much, 0: neither
+    present: int
+    gap: int  # spent − needed
+    gap_low: int
+    gap_high: int
+    sure: int  # 1: money is left over in nine draws of ten, −1: too little is spent, 0: neither
 
 
 @dataclass(frozen=True)
@@ -116,29 +116,24 @@ def trade_names() -> dict[str, str]:
 
 
 def trade_rows(study: Study, names: Mapping[str, str]) -> list[TradeRow]:
-    """Return the trades that the district has shops of, the one with the most room first."""
-    rows = [row for row in study.result.get("trades", ()) if row["stores_district"]]
-    found = [_trade(row, names) for row in rows]
-    return sorted(found, key=lambda row: (not row.told, -row.room_m2, row.name))
-
-
-def without_shop(study: Study, names: Mapping[str, str]) -> str:
-    """Return the trades that have no shop in the district, as words: nothing to compare."""
-    rows = [row for row in study.result.get("trades", ()) if not row["stores_district"]]
-    return words.listed(sorted(names.get(row["trade"], row["trade"]).lower() for row in rows))
+    """Return the trades, the one with the most money left over first, as the study's page does."""
+    found = [_trade(row, names) for row in study.result.get("trades", ())]
+    return sorted(found, key=lambda row: (not row.told, -row.gap, row.name))
 
 
 def _trade(row: Mapping[str, Any], names: Mapping[str, str]) -> TradeRow:
-    told = row["room_m2"] is not None
-    room, low, high = (row[name] or 0 for name in ("room_m2", "room_low", "room_high"))
-    span = {"low": words.signed(low), "high": words.signed(high)}
+    told = row.get("gap") is not None
+    present, gap, low, high = (
+        row.get(name) or 0 for name in ("present", "gap", "gap_low", "gap_high")
+    )
+    span = {"low": words.signed_money(low), "high": words.signed_money(high)}
     return TradeRow(
         slug=row["trade"], name=names.get(row["trade"], row["trade"]),
         stores=str(row["stores_district"]), area=words.whole(row["area_district_m2"]),
-        room=words.signed(room) if told else "–",
-        room_range=_("%(low)s to %(high)s") % span if told else "–",
+        left=words.signed_money(gap) if told else "–",
+        left_range=_("%(low)s to %(high)s") % span if told else "–",
         spent=_money(row, "expected"), needed=_money(row, "present"), told=told,
-        area_m2=row["area_district_m2"], room_m2=room, room_low=low, room_high=high,
+        present=present, gap=gap, gap_low=low, gap_high=high,
         sure=1 if low > 0 else -1 if high < 0 else 0,
     )  # fmt: skip
 

@@ -50,7 +50,7 @@ def _headline(lacking: Sequence[TradeRow], where: str) -> str:
     if not lacking:
         return _("No trade is surely missing in %(where)s") % {"where": where}
     named = words.listed([trade.name.lower() for trade in lacking[:3]])
-    return _("%(where)s has room for more: %(trades)s") % {"where": where, "trades": named}
+    return _("Too few shops around %(where)s: %(trades)s") % {"where": where, "trades": named}
 
 
 def _rooms(lacking: Sequence[TradeRow], full: Sequence[TradeRow]) -> str:
@@ -58,15 +58,16 @@ def _rooms(lacking: Sequence[TradeRow], full: Sequence[TradeRow]) -> str:
     if lacking:
         first = lacking[0]
         parts.append(
-            _("The most room is for %(trade)s: its custom could carry %(room)s m² more than there"
-              " is (%(range)s in eight draws of ten).")
-            % {"trade": first.name.lower(), "room": first.room.removeprefix("+"),
-               "range": first.room_range}
+            _("The most money is left over for %(trade)s: %(left)s a year more is spent on it"
+              " within 15 minutes' walk than the floors there must sell (%(range)s in eight draws"
+              " of ten).")
+            % {"trade": first.name.lower(), "left": first.left.removeprefix("+"),
+               "range": first.left_range}
         )  # fmt: skip
     if full:
-        worst = min(full, key=lambda trade: trade.room_high)
+        worst = min(full, key=lambda trade: trade.gap_high)
         parts.append(
-            _("More floor than its custom carries is there for %(trade)s.")
+            _("More floor than is spent for is there for %(trade)s.")
             % {"trade": worst.name.lower()}
         )
     return " ".join(parts)

@@ -23,7 +23,6 @@ from torg.premises.reports.content.parts import (
     trade_names,
     trade_rows,
     vacancies,
-    without_shop,
 )
 from torg.premises.reports.content.verdict import Verdict, verdict_of
 from torg.premises.reports.queries import shown_premises
@@ -62,7 +61,6 @@ class Content:
     figures: list[Figure]
     verdict: Verdict
     trades: list[TradeRow]
-    without: str  # trades that no shop of the district is of
     vacancies: list[Vacancy]
     strategies: list[StrategyRow]
     rates: list[RateRow]
@@ -98,7 +96,6 @@ def gather_content(study: Study) -> Content:
         figures=_figures(trades, empty, rates),
         verdict=verdict_of(trades, empty, rates, where),
         trades=trades,
-        without=f"{without_shop(study, names)}." if without_shop(study, names) else "",
         vacancies=empty,
         strategies=strategy_rows(study, shown, empty),
         rates=rates,
@@ -115,7 +112,7 @@ def _figures(trades: list[TradeRow], empty: list[Vacancy], rates: list[RateRow])
     found = [
         Figure(str(len(empty)), _("vacant premises studied")),
         Figure(str(bearing), _("of them have a trade that bears itself")),
-        Figure(str(lacking), _("trades surely have room for more")),
+        Figure(str(lacking), _("trades surely have too few shops")),
     ]
     if rates:
         found.append(Figure(rates[-1].percent, _("vacant in the whole city, %(day)s") % {

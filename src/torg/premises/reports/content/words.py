@@ -47,8 +47,16 @@ def percent(share: float, decimals: int = 0) -> str:
 
 def signed(value: float) -> str:
     """Return "+1 200" or "−300"."""
-    sign = "+" if round(value) > 0 else "−" if round(value) < 0 else ""
-    return f"{sign}{whole(abs(value))}"
+    return f"{_sign(value)}{whole(abs(value))}"
+
+
+def signed_money(value: float) -> str:
+    """Return "+4.2 M kr" or "−640,000 kr"."""
+    return f"{_sign(value)}{money(abs(value))}"
+
+
+def _sign(value: float) -> str:
+    return "+" if round(value) > 0 else "−" if round(value) < 0 else ""
 
 
 def listed(words: Sequence[str]) -> str:

@@ -34,39 +34,39 @@ def sheet(width: float, height: float, body: str, label: str) -> str:
 
 
 def gap_chart(trades: Sequence[TradeRow], label: str) -> str:
-    """Return a row for each trade: a bar of the floor there is, a mark and a range of the floor
-    that its custom carries; green where there is room in eight draws of ten, red where too much.
+    """Return a row for each trade, each to a scale of its own: a bar of what its floors must sell,
+    a mark and a range of what is spent; green where money is left over in nine draws of ten, red
+    where too little is spent.
 
     `label` is read to those who do not see it. Empty without trades.
     """
     trades = [trade for trade in trades if trade.told]
     if not trades:
         return ""
-    most = max(max(t.area_m2, t.area_m2 + t.room_high) for t in trades) or 1
-    scale = (WIDTH - _LEFT - _RIGHT) / most
     height = _ROW * len(trades) + 8
-    rows = "".join(_gap(trade, 4 + _ROW * n, scale) for n, trade in enumerate(trades))
+    rows = "".join(_gap(trade, 4 + _ROW * n) for n, trade in enumerate(trades))
     axis = f'<path class="rep-line" d="M{_LEFT} 0V{height - 4:.0f}" stroke="{INK}"/>'
     return sheet(WIDTH, height, rows + axis, label)
 
 
-def _gap(trade: TradeRow, top: float, scale: float) -> str:
+def _gap(trade: TradeRow, top: float) -> str:
+    scale = (WIDTH - _LEFT - _RIGHT) / max(trade.present, trade.present + trade.gap_high, 1)
     tone = LINDEN if trade.sure > 0 else BRICK if trade.sure < 0 else MUTED
     kind = {1: "rep-gain", -1: "rep-loss", 0: "rep-even"}[trade.sure]
-    area = trade.area_m2 * scale
+    there = trade.present * scale
     low, mid, high = (
-        _LEFT + max(trade.area_m2 + room, 0) * scale
-        for room in (trade.room_low, trade.room_m2, trade.room_high)
+        _LEFT + max(trade.present + gap, 0) * scale
+        for gap in (trade.gap_low, trade.gap, trade.gap_high)
     )
     middle, wide = top + _ROW / 2 - 1, max(high - low, 1)
     return (
-        f'<rect class="rep-there" x="{_LEFT}" y="{top + 4:.1f}" width="{area:.1f}" height="13"'
+        f'<rect class="rep-there" x="{_LEFT}" y="{top + 4:.1f}" width="{there:.1f}" height="13"'
         f' fill="{SAND}" fill-opacity=".32"/>'
         f'<rect class="{kind}" x="{low:.1f}" y="{middle - 2.5:.1f}" width="{wide:.1f}"'
         f' height="5" fill="{tone}" fill-opacity=".45"/>'
         f'<circle class="{kind}" cx="{mid:.1f}" cy="{middle:.1f}" r="5" fill="{tone}"/>'
         + text(_LEFT - 8, middle + 4, trade.name, anchor="end", bold=trade.sure != 0)
-        + text(WIDTH - 2, middle + 4, f"{trade.room} m²", anchor="end",
+        + text(WIDTH - 2, middle + 4, trade.left, anchor="end",
                tone=INK if trade.sure else MUTED, bold=trade.sure != 0)
     )  # fmt: skip
 
