@@ -20,9 +20,12 @@ from torg.places.services.search import index_city
 from torg.places.signals import PlaceEdited, StorefrontChanged, TownImported
 from torg.portal.following.tasks import tell_phones
 from torg.premises.figures.signals import FootfallCounted
+from torg.premises.models import Premises
 from torg.premises.passing.tasks import reckon_footfall
+from torg.premises.prospects.services.cases import follow_owner
 from torg.premises.services.filling import fill_register
 from torg.premises.services.search import index_city_premises
+from torg.premises.signals import OwnerChanged
 
 
 def index_every_city(made_at: str) -> None:
@@ -84,6 +87,13 @@ def reckon_its_footfall(city_id: int) -> None:
     enqueue(reckon_footfall, city_id)
 
 
+def end_its_cases(premises_id: int, before: int | None, owner: int | None) -> None:
+    """Who buys a premises does not take over what was written to who sold it."""
+    premises = Premises.objects.filter(pk=premises_id).first()
+    if premises is not None:
+        follow_owner(premises, before, owner)
+
+
 subscribe(TownRestored, index_every_city)
 subscribe(PersonErased, find_ownerless)
 subscribe(TownImported, fill_its_register)
@@ -92,3 +102,4 @@ subscribe(EventPublished, tell_of_event)
 subscribe(EventCancelled, tell_of_cancelling)
 subscribe(StorefrontChanged, tell_of_notice)
 subscribe(FootfallCounted, reckon_its_footfall)
+subscribe(OwnerChanged, end_its_cases)

@@ -12,3 +12,16 @@ class PremisesChanged(Event):
 
     premises_id: int
     what: str
+
+
+class OwnerChanged(Event):
+    """A premises has another owner than before.
+
+    premises_id: the premises
+    before: the owner before, None where nobody was known
+    owner: the owner now, None where nobody is known
+    """
+
+    premises_id: int
+    before: int | None
+    owner: int | None

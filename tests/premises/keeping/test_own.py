@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from tests.factories.pictures import jpeg
-from tests.factories.places import CategoryFactory
+from tests.factories.places import CategoryFactory, PlaceFactory
 from tests.factories.premises import PremisesFactory, asks, vacant
 from tests.queries import asked
 from torg.places.enums import PlaceStatus
@@ -43,7 +43,7 @@ def test_the_list_tells_state_rent_and_who_sees_it(kept, as_):
 def test_the_list_asks_no_more_for_more_premises(kept, as_, count):
     for n in range(count - 1):
         vacant(PremisesFactory(city=kept.city, owner=kept.own.actor, house_number=f"{n}"))
-    assert asked(as_("owner"), kept.desk) == 19
+    assert asked(as_("owner"), kept.desk) == 20
 
 
 def test_details_are_saved_as_the_owners(kept, as_):
@@ -343,3 +343,35 @@ def test_the_tab_is_seen_by_those_who_own_or_say_so(kept, as_):
     assert theirs in as_("other").get(f"/aktor/{other.actor.slug}/").content.decode()
     decide_claim(claim, granted=False, reasons="Nej.", by=kept.people["staff"])
     assert theirs in as_("other").get(f"/aktor/{other.actor.slug}/").content.decode()
+
+
+def test_a_reference_that_another_premises_has_is_refused_where_it_was_typed(kept, as_):
+    PremisesFactory(city=kept.city, owner=kept.own.actor, reference="L-1")
+    said = details(reference="L-1", description="Två fönster.")
+    answer = as_("owner").post(kept.one + "uppgifter/", said)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert "En annan av ägarens lokaler har den beteckningen" in html
+    assert ("L-1" in html, "Två fönster." in html) == (True, True)
+    kept.premises.refresh_from_db()
+    assert (kept.premises.reference, kept.premises.description) == ("", "")
+
+
+def test_a_number_that_is_none_is_no_fault_of_ours(kept, as_):
+    vacant(kept.premises)
+    owner = as_("owner")
+    assert owner.get(kept.one, {"row": "²"}).status_code == 200
+    assert owner.post(kept.one, {"remove": "²"}).status_code == 404
+    assert owner.post(kept.one + "bilder/", {"photo": "²"}).status_code == 404
+
+
+def test_a_corrected_row_keeps_the_place_that_has_left_since(kept, as_):
+    place = PlaceFactory(city=kept.city, lat=56.04643, lon=12.69435, name="Gamla Boden")
+    then = Now(State.OCCUPIED, date(2020, 1, 1), place)
+    row = set_state(kept.premises, then, by=None, origin=Origin.OWNER)
+    vacant(kept.premises)
+    Place.objects.filter(pk=place.pk).update(status=PlaceStatus.CLOSED)
+    said = {"row": row.pk, "state": "occupied", "since": "2020-02-01", "who": "Gamla Boden"}
+    assert as_("owner").post(kept.one, said).status_code == 302
+    kept_row = kept.premises.history.get(since=date(2020, 2, 1))
+    assert (kept_row.place, kept_row.tenant) == (place, "")

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from tests.factories.actors import member
 from tests.factories.premises import PremisesFactory, asks, vacant
 from tests.queries import asked
 from torg.core.models import ImportRun
-from torg.places.enums import PlaceStatus
+from torg.places.enums import PlaceStatus, Role
 from torg.places.models import Actor, District, Place
 from torg.portal.queries.queues import queues_for
 from torg.premises.enums import Origin, RentVisibility, State
@@ -19,7 +20,7 @@ from torg.premises.keeping.services.claims import claim_premises
 from torg.premises.models import NetworkSeat, Premises
 from torg.premises.queries.left import left_in
 from torg.premises.services.filling import fill_register
-from torg.premises.services.register import edit_premises
+from torg.premises.services.register import edit_premises, set_owner
 from torg.premises.services.states import Now, set_state
 from torg.premises.uploads.reading import read_upload
 
@@ -339,3 +340,24 @@ def test_an_empty_or_missing_file_is_said(kept, as_):
         answer = as_("staff").post("/stad/lokaler/lista/", said)
         assert answer.status_code == 200
         assert not ImportRun.objects.exists()
+
+
+def test_staff_do_not_decide_what_is_their_own_actors(kept, as_):
+    """Neither given to it nor taken from it, one by one or many at once."""
+    member(kept.other.actor, kept.people["staff"], Role.EDITOR)
+    staff, name = as_("staff"), kept.other.actor.name
+    answer = staff.post(f"{kept.staff}agare/", {"owner": name})
+    assert "Du arbetar själv för" in answer.content.decode()
+    answer = staff.post(REGISTER, {"chosen": [kept.premises.pk], "owner": name})
+    assert "Du arbetar själv för" in answer.content.decode()
+    kept.premises.refresh_from_db()
+    assert kept.premises.owner == kept.own.actor
+    set_owner(kept.premises, kept.other.actor, by=None)
+    staff.post(f"{kept.staff}agare/", {"owner": kept.own.actor.name})
+    kept.premises.refresh_from_db()
+    assert kept.premises.owner == kept.other.actor
+
+
+def test_a_number_that_is_none_is_not_found(kept, as_):
+    answer = as_("staff").post(reverse("keeping:left"), {"premises": "²", "what": "empty"})
+    assert answer.status_code == 404

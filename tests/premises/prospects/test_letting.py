@@ -1,6 +1,7 @@
 """From let to open: one deed, and a storefront that everyone walks past."""
 
 import pytest
+from django.conf import settings
 
 from tests.factories.actors import on_staff
 from tests.factories.places import CategoryFactory, CityFactory, PlaceFactory, StreetFactory
@@ -12,17 +13,20 @@ from torg.core.events import subscribe, unsubscribe
 from torg.core.models import JournalEntry
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import Place
+from torg.premises.enums import Origin
 from torg.premises.models import Premises
 from torg.premises.prospects import queries
 from torg.premises.prospects.enums import Side, Stage
 from torg.premises.prospects.models import Case, Letting
 from torg.premises.prospects.services.letting import (
     Opening,
+    call_off_letting,
     let_premises,
     open_what_is_due,
 )
 from torg.premises.prospects.services.prospects import withdraw_prospect
 from torg.premises.prospects.signals import PremisesLet, StorefrontOpened
+from torg.premises.services.states import Now, set_state
 from torg.premises.studies.enums import StudyState
 from torg.premises.studies.models import Study
 
@@ -184,3 +188,59 @@ def test_the_stroll_does_not_show_who_stood_there_before(client, city, books, st
     )
     page = client.get("/promenad/provgatan/").content.decode()
     assert ("Sida &amp; Kopp" in page, "Gamla Boden" in page) == (True, False)
+
+
+def test_a_letting_that_has_not_opened_is_called_off(client, city, premises, books, staff):
+    case = case_of(looks(city), premises)
+    let_premises(case, Opening("Sida & Kopp", books, days(20)), Side.OWNER, by=staff)
+    client.force_login(staff, backend=settings.AUTHENTICATION_BACKENDS[0])
+    address = f"/etableringar/{case.pk}/"
+    assert f"{address}aterta/" in client.get(address).content.decode()
+    client.post(f"{address}aterta/")
+    premises.refresh_from_db()
+    case.refresh_from_db()
+    assert (premises.state, premises.tenant, case.stage) == ("vacant", "", Stage.LOST)
+    assert Letting.objects.count() == 0
+    assert f"{address}aterta/" not in client.get(address).content.decode()
+    with pytest.raises(RefusedDeedError):
+        call_off_letting(case, Side.STAFF, by=staff)
+
+
+def test_what_has_opened_is_not_called_off(city, premises, books, staff):
+    case = case_of(looks(city), premises)
+    let_premises(case, Opening("Sida & Kopp", books, days(0)), Side.OWNER, by=staff)
+    with pytest.raises(RefusedDeedError):
+        call_off_letting(case, Side.STAFF, by=staff)
+
+
+def test_who_withdraws_before_the_day_does_not_open(city, premises, books, staff):
+    prospect = looks(city)
+    let_premises(
+        case_of(prospect, premises), Opening("Sida", books, days(20)), Side.STAFF, by=staff
+    )
+    withdraw_prospect(prospect)
+    premises.refresh_from_db()
+    assert (premises.state, Letting.objects.count(), Case.objects.count()) == ("vacant", 0, 0)
+
+
+@pytest.mark.parametrize("now", [("vacant", ""), ("let", "Någon Annan"), ("occupied", "")])
+def test_what_the_register_has_learnt_since_goes_before_a_letting(
+    city, premises, books, staff, now
+):
+    case = case_of(looks(city), premises)
+    let_premises(case, Opening("Sida", books, days(20)), Side.STAFF, by=staff)
+    Letting.objects.update(opens_on=days(0))
+    set_state(premises, Now(now[0], days(0), None, now[1]), by=staff, origin=Origin.STAFF)
+    assert (open_what_is_due(city), Place.objects.count()) == (0, 0)
+
+
+def test_a_day_before_what_the_register_knows_is_refused(city, premises, books, staff):
+    case = case_of(looks(city), premises)
+    set_state(premises, Now("rebuilding", days(-30)), by=staff, origin=Origin.STAFF)
+    set_state(premises, Now("vacant", days(-10)), by=staff, origin=Origin.STAFF)
+    with pytest.raises(RefusedDeedError):
+        let_premises(case, Opening("Sida", books, days(-20)), Side.STAFF, by=staff)
+    assert (Place.objects.count(), Letting.objects.count()) == (0, 0)
+    let_premises(case, Opening("Sida", books, days(-10)), Side.STAFF, by=staff)
+    premises.refresh_from_db()
+    assert (premises.state, premises.place) == ("occupied", Place.objects.get())

@@ -172,7 +172,7 @@ def test_an_owner_that_the_prospect_no_longer_agrees_to_sees_nothing(client, cit
 
 BOARD_QUERIES = 5 + SESSION_QUERIES
 PROSPECTS_QUERIES = 13 + SESSION_QUERIES
-OWN_QUERIES = 17
+OWN_QUERIES = 16
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -73,6 +73,18 @@ def test_the_board_is_for_the_network_and_staff(owners):
     assert allowed == ["till", "editor", "owner", "other", "staff"]
 
 
+def test_a_case_is_opened_by_who_writes_for_an_owner_of_the_network(owners, board):
+    people = owners.people
+    allowed = [name for name, u in people.items() if rules.can_open_case(u, owners.city)]
+    assert allowed == ["editor", "owner", "other", "staff"]
+    fresh = looks(owners.city, email="ny@example.com")
+    may = {
+        name: [line.may_open for line in page.prospect_page(people[name], fresh).matches]
+        for name in ("till", "editor", "staff")
+    }
+    assert may == {"till": [False], "editor": [True], "staff": [True] * 3}
+
+
 def test_a_prospect_is_seen_by_whom_it_agreed_to(owners, board):
     table = """
               network staff

@@ -154,7 +154,7 @@ def found(request: CityRequest) -> HttpResponse:
 
 def _settle(request: CityRequest, waiting: QuerySet[FoundUnit]) -> None:
     said = request.POST.get("unit", "")
-    row = waiting.filter(pk=int(said)).first() if said.isdigit() and len(said) < 15 else None
+    row = waiting.filter(pk=int(said)).first() if said.isdecimal() and len(said) < 15 else None
     if row is None:
         messages.info(request, _("It has been settled already."))
         return

@@ -50,7 +50,7 @@ def _to_owner(number: int) -> list[Letter]:
     rows = Message.objects.select_related("case__prospect__city", "case__premises")
     message = rows.filter(pk=number).first()
     owner = message.case.premises.owner_id if message else None
-    if message is None or owner is None:
+    if message is None or owner is None or not message.case.is_its_owners:
         return []
     case, city = message.case, message.case.prospect.city
     return [

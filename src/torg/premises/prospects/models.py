@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from torg.places.models import Category, City, District, Place
+from torg.places.models import Actor, Category, City, District, Place
 from torg.premises.models import Premises, Stretch
 from torg.premises.prospects.enums import Lost, ShownTo, Side, Stage
 from torg.premises.strategies.models import Strategy
@@ -66,10 +66,12 @@ class Prospect(models.Model):
 
 
 class Case(models.Model):
-    """A prospect and a premises: how far they have come."""
+    """A prospect and a premises: how far they have come, while it is the same owner's."""
 
     prospect = models.ForeignKey(Prospect, on_delete=models.CASCADE, related_name="cases")
     premises = models.ForeignKey(Premises, on_delete=models.CASCADE, related_name="+")
+    # Whose the premises was then: what is written is between the prospect and that owner.
+    owner = models.ForeignKey(Actor, null=True, on_delete=models.SET_NULL, related_name="+")
     stage = models.CharField(max_length=9, choices=Stage, default=Stage.CONTACTED)
     lost_why = models.CharField(max_length=9, choices=Lost, blank=True)
     asked_by_prospect = models.BooleanField(default=False)
@@ -82,7 +84,9 @@ class Case(models.Model):
         ordering = ["-moved_at", "-pk"]
         verbose_name = _("case of a prospect")
         constraints = [
-            models.UniqueConstraint(fields=["prospect", "premises"], name="one_case_a_pair"),
+            models.UniqueConstraint(
+                fields=["prospect", "premises", "owner"], name="one_case_a_pair"
+            ),
             models.CheckConstraint(
                 condition=Q(stage=Stage.LOST) ^ Q(lost_why=""), name="case_lost_says_why"
             ),
@@ -91,6 +95,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prospect_id} {self.premises_id}"
+
+    @property
+    def is_its_owners(self) -> bool:
+        """Whether the premises has the owner that the case was with."""
+        return self.owner_id == self.premises.owner_id
 
 
 class Step(models.Model):

@@ -1,6 +1,6 @@
 """The pages of prospects and of the board, ready to be drawn."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils import timezone
@@ -11,7 +11,7 @@ from torg.core.frame import address, frame
 from torg.core.models import User
 from torg.core.rules import Person
 from torg.places.models import City
-from torg.places.rules import staff
+from torg.places.rules import edits_it, staff
 from torg.premises.models import Premises, Stretch
 from torg.premises.prospects import queries
 from torg.premises.prospects.enums import OPEN_STAGES, Side, Stage
@@ -37,7 +37,7 @@ class MatchLine:
     area: str
     rent: str
     case: Case | None = None
-    form: Any = None
+    may_open: bool = False
 
 
 def match_lines(
@@ -45,7 +45,7 @@ def match_lines(
 ) -> list[MatchLine]:
     """Return the best matches in words. One query for the names of the stretches."""
     names = dict(Stretch.objects.filter(city=city).values_list("pk", "name"))
-    known = {case.premises_id: case for case in cases}
+    known = {case.premises_id: case for case in cases if case.is_its_owners}
     return [
         MatchLine(
             row, match.score, reason_lines(match, names), page_of(row), area_words(row.area_m2),
@@ -142,7 +142,12 @@ def prospect_page(user: User, prospect: Prospect) -> ProspectPage | None:
         return None
     rents = rents_for(user, city, [row.pk for row, _match in fits])
     cases = list(queries.cases_visible_to(user, city).filter(prospect=prospect))
-    lines = match_lines(city, fits, rents, cases)
+    owners = {row.owner_id: row.owner for row, _match in fits}
+    writes_for = {number for number, owner in owners.items() if by_staff or edits_it(user, owner)}
+    lines = [
+        replace(line, may_open=line.premises.owner_id in writes_for)
+        for line in match_lines(city, fits, rents, cases)
+    ]
     return ProspectPage(prospect, wanted_facts(prospect, rent=by_staff), lines, by_staff)
 
 
@@ -218,6 +223,7 @@ class CasePage:
     tells_who: bool
     may_move: bool
     may_let: bool
+    may_call_off: bool
     url: str
     place_url: str
     forms: dict[str, Any]
@@ -237,7 +243,9 @@ def case_page(user: User, case: Case, **forms: Any) -> CasePage:
         reason_lines(fits[0][1], names) if fits else [], fits[0][1].score if fits else None,
         staff(user) or case.address_shown_at is not None,
         can_move_case(user, case) and case.stage != Stage.LET,
-        can_let_premises(user, case) and going, page_of(case.premises),
+        can_let_premises(user, case) and going,
+        can_let_premises(user, case) and letting is not None and letting.opened_at is None,
+        page_of(case.premises),
         address(frame.pages.get("place", ""), place.slug) if place else "", forms,
     )  # fmt: skip
 

@@ -4,13 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from torg.core.models import User
 from torg.core.policies.queries import value_on
 from torg.core.rules import Person
-from torg.places.models import Actor, City, Place
+from torg.places.enums import Role
+from torg.places.models import Actor, City, Mandate, Membership, Place
 from torg.places.rules import staff
 from torg.premises.enums import State
 from torg.premises.models import AskingRent, NetworkSeat, Premises, Stretch
@@ -69,7 +70,8 @@ def cases_visible_to(user: Person | None, city: City) -> QuerySet[Case]:
     seated = NetworkSeat.objects.filter(owner=OuterRef("premises__owner"), left_on=None)
     agreed = Q(prospect__shown_to=ShownTo.NETWORK, prospect__confirmed_at__isnull=False)
     shared = Q(asked_by_prospect=True) | (agreed & Q(Exists(seated)))
-    return joined.filter(shared, premises__owner__in=owners_served(user, city))
+    same = joined.filter(owner=F("premises__owner"))  # not of the owner before
+    return same.filter(shared, owner__in=owners_served(user, city))
 
 
 def get_case(user: Person | None, city: City, number: int) -> Case:
@@ -79,7 +81,9 @@ def get_case(user: Person | None, city: City, number: int) -> Case:
 
 def cases_of(prospect: Prospect) -> list[Case]:
     """Return the cases of a prospect with their premises, the last moved first."""
-    rows = prospect.cases.select_related("premises__owner", "premises__street", "prospect__city")
+    rows = prospect.cases.select_related(
+        "premises__owner", "premises__street", "prospect__city", "letting"
+    )
     return list(rows.prefetch_related("steps", "messages"))
 
 
@@ -92,7 +96,14 @@ def numbers_by_stage(city: City) -> dict[str, int]:
 
 def waiting_cases(city: City) -> QuerySet[Case]:
     """Return the open cases that nobody but staff can move: no owner, or none that may act."""
-    acting = NetworkSeat.objects.filter(owner=OuterRef("premises__owner"), left_on=None)
+    mandates = Mandate.objects.filter(
+        actor=OuterRef("actor"), user=OuterRef("user"), ended_at=None, suspended_at=None,
+        ends_at__gt=timezone.now(), user__is_active=True,
+    )  # fmt: skip
+    people = Membership.objects.filter(Exists(mandates), role=Role.OWNER, until=None)
+    acting = NetworkSeat.objects.filter(
+        owner=OuterRef("premises__owner"), left_on=None, owner__in=people.values("actor")
+    )
     cases = Case.objects.filter(prospect__city=city, stage=Stage.CONTACTED)
     return cases.exclude(Exists(acting)).order_by("opened_at", "pk")
 
@@ -128,20 +139,26 @@ def matches(
 ) -> dict[int, list[tuple[Premises, Match]]]:
     """Return by prospect the premises that fit it, best first.
 
-    Rents count only where `rents_of` may see them; None = what everyone sees. Queries do not
-    follow the number of prospects or premises.
+    Rents count as everyone sees them (`rents_of` None) or as staff do. For owners they do not: by
+    changing its own, an owner would find out what a prospect can pay. Queries do not follow the
+    number of prospects or premises.
     """
     joined = premises.select_related("street", "district", "owner", "city")
     rows = list(joined.prefetch_related("uses").order_by("pk"))
     ids = [row.pk for row in rows]
-    rents = public_rents(ids) if rents_of is None else rents_for(rents_of, city, ids)
-    units = units_of(city, rows, rents)
+    units = units_of(city, rows, _rents(rents_of, city, ids))
     found: dict[int, list[tuple[Premises, Match]]] = {}
     for prospect, wanted in wanted_of(prospects).items():
         fits = [(row, match(wanted, units[row.pk])) for row in rows]
         good = [(row, fit) for row, fit in fits if fit is not None]
         found[prospect] = sorted(good, key=lambda pair: (-pair[1].score, pair[0].pk))
     return found
+
+
+def _rents(user: Person | None, city: City, ids: list[int]) -> dict[int, AskingRent]:
+    if user is None:
+        return public_rents(ids)
+    return rents_for(user, city, ids) if staff(user) else {}
 
 
 def wanted_of(prospects: Iterable[Prospect]) -> dict[int, Wanted]:
@@ -209,12 +226,14 @@ def study_ranks(city: City) -> Ranks:
     A study gives the trades of a premises best first; the rank is its place in that order.
     """
     done = Study.objects.filter(city=city, state__in=ANSWERED).exclude(result={})
-    newest: dict[int | None, Study] = {}
-    for study in done.order_by("-run_at", "-pk"):
-        newest.setdefault(study.district_id, study)
+    newest: dict[int | None, int] = {}
+    # First which they are: a result is large.
+    for pk, district in done.order_by("-run_at", "-pk").values_list("pk", "district"):
+        newest.setdefault(district, pk)
+    studies = Study.objects.filter(pk__in=newest.values())
     found: Ranks = {}
     # The district's own study goes before the city's.
-    for study in sorted(newest.values(), key=lambda row: row.district_id is not None):
+    for study in sorted(studies, key=lambda row: row.district_id is not None):
         order: dict[int, list[str]] = defaultdict(list)
         for fit in study.result.get("fits", []):
             order[fit["premises"]].append(fit["trade"])

@@ -12,7 +12,7 @@ from django.apps import apps
 from torg.core.rules import Person, Rule, anyone, rule
 from torg.places.rules import edits_it, serves_it, staff
 from torg.premises.prospects.enums import ShownTo
-from torg.premises.strategies.rules import serves_a_seat
+from torg.premises.strategies.rules import edits_for_a_seat, serves_a_seat
 
 
 @rule
@@ -22,7 +22,12 @@ def shown_to_network(_user: Person, prospect: Any) -> bool:
 
 @rule
 def is_shared_with_its_owner(user: Person, case: Any) -> bool:
-    """The prospect wrote to the owner itself, or is shown to the network and the owner is in it."""
+    """The prospect wrote to the owner itself, or is shown to the network and the owner is in it.
+
+    Who has bought the premises since then sees nothing of it.
+    """
+    if not case.is_its_owners:
+        return False
     if case.asked_by_prospect:
         return True
     # Rules stand below the models, and a seat has no way back from its owner: asked by name.
@@ -37,6 +42,7 @@ edits_for_owner = Rule("edits for its owner", lambda u, c: edits_it(u, c.premise
 
 can_look_for_premises = anyone
 can_see_board = serves_a_seat | staff  # of a city; its cases come through `queries.visible_to`
+can_open_case = edits_for_a_seat | staff  # of a city; about a premises that one writes for
 can_see_prospect = staff | (serves_a_seat & shown_to_network)
 can_see_case = staff | (serves_owner & is_shared_with_its_owner)
 can_move_case = staff | (edits_for_owner & is_shared_with_its_owner)

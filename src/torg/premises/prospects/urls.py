@@ -29,4 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("establishments/<int:number>/move/"), board.move, name="move"),
     path(_("establishments/<int:number>/write/"), board.write, name="write"),
     path(_("establishments/<int:number>/let/"), board.let, name="let"),
+    path(_("establishments/<int:number>/call-off/"), board.call_off, name="call_off"),
 ]

@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from torg.core.events import publish
 from torg.core.journal import record
@@ -13,7 +15,7 @@ from torg.places.models import Actor, Category, City
 from torg.premises.enums import Origin
 from torg.premises.models import AskingRent, Premises
 from torg.premises.services.search import index_premises
-from torg.premises.signals import PremisesChanged
+from torg.premises.signals import OwnerChanged, PremisesChanged
 
 _RANK = {origin.value: rank for rank, origin in enumerate(Origin)}
 EDITABLE = frozenset(
@@ -68,6 +70,7 @@ def edit_premises(
         raise ValueError(f"not editable: {', '.join(sorted(unknown))}")
     premises.refresh_from_db(from_queryset=Premises.objects.select_for_update())
     mine = {name: value for name, value in changes.items() if may_write(premises, name, origin)}
+    _refuse_same_reference(premises, mine.get("reference", ""))
     changed = [name for name, value in mine.items() if getattr(premises, name) != value]
     for name, value in mine.items():
         setattr(premises, name, value)
@@ -90,6 +93,17 @@ def edit_premises(
         index_premises([premises.pk])
         publish(PremisesChanged, premises_id=premises.pk, what="details")
     return sorted(changed)
+
+
+def _refuse_same_reference(premises: Premises, reference: str) -> None:
+    if not reference or premises.owner_id is None:
+        return
+    same = Premises.objects.filter(
+        city=premises.city_id, owner=premises.owner_id, reference=reference
+    )
+    if same.exclude(pk=premises.pk).exists():
+        said = _("Another premises of the owner has that reference. Choose one of its own.")
+        raise ValidationError({"reference": said})
 
 
 def may_write(premises: Premises, name: str, origin: str) -> bool:
@@ -120,6 +134,7 @@ def set_owner(premises: Premises, owner: Actor | None, *, by: User | None) -> No
     premises.owner = owner
     premises.save()
     record("premises.owner_set", premises, by=by, organisation_id=premises.owner_id, before=before)
+    publish(OwnerChanged, premises_id=premises.pk, before=before, owner=premises.owner_id)
     publish(PremisesChanged, premises_id=premises.pk, what="details")
 
 

@@ -179,6 +179,7 @@ class StateForm(forms.Form):
     ) -> None:
         today = timezone.now().astimezone(premises.city.tz).date()
         told = row or premises
+        self.stood_there = told.place
         who = told.place.name if told.place else told.tenant
         initial: dict[str, Any] = {"state": told.state, "since": today, "who": who}
         if row is not None:
@@ -200,7 +201,9 @@ class StateForm(forms.Form):
         said = self.cleaned_data
         place = None
         if said["who"] and said["state"] in HOSTS_A_PLACE:
-            place = place_called(self.premises, said["who"])
+            # Who stood there and has left the map is not found near by: left as it was, it stays.
+            same = self.stood_there if "who" not in self.changed_data else None
+            place = same or place_called(self.premises, said["who"])
         since: date = said["since"]
         return Now(State(said["state"]), since, place, "" if place else said["who"], said["note"])
 

@@ -9,6 +9,7 @@ from torg.core.models import User
 from torg.core.text import clean_text
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import Actor
+from torg.places.rules import works_for_it
 from torg.premises.keeping.enums import ClaimState
 from torg.premises.keeping.models import OwnerClaim
 from torg.premises.models import Premises
@@ -59,10 +60,13 @@ def decide_claim(claim: OwnerClaim, *, granted: bool, reasons: str = "", by: Use
 
 @transaction.atomic
 def settle_owner(premises: Premises, owner: Actor | None, *, by: User) -> None:
-    """Say who owns a premises. Raises RefusedDeedError where its reference is that owner's already.
+    """Say who owns a premises. What the owner before asked for it is forgotten.
 
-    What the owner before asked for it is forgotten.
+    Raises RefusedDeedError where its reference is that owner's already, and for who works for the
+    owner before or after: others decide that.
     """
+    if premises.owner_id != (owner.pk if owner else None):
+        _refuse_own_cause(premises, owner, by)
     same = Premises.objects.filter(owner=owner, reference=premises.reference)
     if owner is not None and premises.reference and same.exclude(pk=premises.pk).exists():
         raise RefusedDeedError(
@@ -70,6 +74,15 @@ def settle_owner(premises: Premises, owner: Actor | None, *, by: User) -> None:
             % {"owner": owner.name, "reference": premises.reference}
         )
     set_owner(premises, owner, by=by)
+
+
+def _refuse_own_cause(premises: Premises, owner: Actor | None, by: User) -> None:
+    for actor in (owner, premises.owner):
+        if actor is not None and works_for_it(by, actor):
+            raise RefusedDeedError(
+                _("You work for %(owner)s yourself. Let another member of the staff decide it.")
+                % {"owner": actor.name}
+            )
 
 
 @transaction.atomic

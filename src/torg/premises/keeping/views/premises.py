@@ -62,7 +62,7 @@ def _wrote_state(request: KeepingRequest, form: StateForm, row: PremisesStatus |
 
 def _row(request: KeepingRequest, name: str = "row") -> PremisesStatus | None:
     said = request.POST.get(name) or request.GET.get(name) or ""
-    if not said.isdigit() or len(said) > 15:
+    if not said.isdecimal() or len(said) > 15:
         return None
     rows = request.keep.premises.history.select_related("place")
     return rows.filter(pk=int(said)).first()
@@ -135,7 +135,7 @@ def photos(request: KeepingRequest) -> HttpResponse:
 def _change_photo(request: KeepingRequest) -> None:
     said = request.POST["photo"]
     mine = PremisesPhoto.objects.filter(premises=request.keep.premises)
-    shown = mine.filter(pk=int(said)).first() if said.isdigit() and len(said) < 15 else None
+    shown = mine.filter(pk=int(said)).first() if said.isdecimal() and len(said) < 15 else None
     if shown is None:
         raise Http404
     by, what = request.user, request.POST.get("what")

@@ -134,7 +134,7 @@ def left(request: KeepingRequest) -> HttpResponse:
 
 def _settle(request: KeepingRequest) -> None:
     said, what = request.POST.get("premises", ""), request.POST.get("what", "")
-    if not (said.isdigit() and len(said) < 15 and what in Left.values):
+    if not (said.isdecimal() and len(said) < 15 and what in Left.values):
         raise Http404
     n = settle_left(request.city, [int(said)], Left(what), by=request.user)
     words = _("It is noted.") if n else _("Somebody has said so meanwhile.")

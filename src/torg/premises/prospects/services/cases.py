@@ -32,7 +32,8 @@ def open_case(
     prospect.refresh_from_db(from_queryset=Prospect.objects.select_for_update())
     if prospect.confirmed_at is None:
         raise RefusedDeedError(_("Confirm your address first: the link is in the mail."))
-    known = Case.objects.select_for_update().filter(prospect=prospect, premises=premises).first()
+    pair = {"prospect": prospect, "premises": premises, "owner": premises.owner_id}
+    known = Case.objects.select_for_update().filter(**pair).first()
     asked = side == Side.PROSPECT
     if known is not None:
         if asked and not known.asked_by_prospect:
@@ -41,7 +42,9 @@ def open_case(
         return known
     if premises.state != State.VACANT:
         raise RefusedDeedError(_("The premises is not vacant any more. Choose another one."))
-    case = Case.objects.create(prospect=prospect, premises=premises, asked_by_prospect=asked)
+    case = Case.objects.create(
+        prospect=prospect, premises=premises, owner_id=premises.owner_id, asked_by_prospect=asked
+    )
     _step(case, side, note, by)
     _note("case.opened", case, by, side=side.value)
     return case
@@ -58,6 +61,8 @@ def move_case(
     hold(case)
     if stage == Stage.LET:
         raise ValueError("a case is let by letting.let_premises")
+    if not case.is_its_owners:
+        raise RefusedDeedError(_("The premises has another owner now. Open a new case."))
     if case.stage == Stage.LET:
         raise RefusedDeedError(_("The premises is let: the case is ended."))
     if stage == case.stage:
@@ -112,6 +117,26 @@ def ask_owner(
         raise RefusedDeedError(_("That case has ended. The staff can take it up again."))
     write_message(case, text, Side.PROSPECT, by=None, show_address=show_address)
     return case
+
+
+@transaction.atomic
+def follow_owner(premises: Premises, before: int | None, owner: int | None) -> None:
+    """Let the cases of a premises go the way of its owner: not to the next one.
+
+    What the prospect asked of an owner that nobody knew is the owner's once it is known. Open cases
+    with an owner that has sold end; the prospect may write to the new one.
+    """
+    cases = Case.objects.select_for_update().filter(premises=premises, owner=before)
+    if before is None:
+        told = Case.objects.filter(premises=premises, owner=owner).values("prospect")
+        cases.exclude(prospect__in=list(told)).update(owner=owner)
+        return
+    for case in cases.select_related("premises"):
+        if case.address_shown_at is not None:
+            case.address_shown_at = None
+            case.save(update_fields=["address_shown_at"])
+        if case.stage in OPEN_STAGES:
+            end_case(case, Stage.LOST, Side.STAFF, by=None, why=Lost.OTHER)
 
 
 def hold(case: Case) -> None:

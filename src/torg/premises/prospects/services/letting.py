@@ -72,7 +72,7 @@ def let_premises(case: Case, opening: Opening, side: Side, *, by: User) -> Letti
 
 def _refuse(case: Case, premises: Premises, opening: Opening) -> None:
     today = _today(premises.city)
-    if case.stage not in OPEN_STAGES:
+    if case.stage not in OPEN_STAGES or case.owner_id != premises.owner_id:
         raise RefusedDeedError(_("The case has ended. Take it up again first."))
     if premises.state in {State.OCCUPIED, State.LET}:
         raise RefusedDeedError(_("The premises is taken already. See what the register says."))
@@ -80,6 +80,10 @@ def _refuse(case: Case, premises: Premises, opening: Opening) -> None:
         raise RefusedDeedError(_("Write the name that will stand on the sign."))
     if not today - FURTHEST <= opening.opens_on <= today + FURTHEST:
         raise RefusedDeedError(_("The day is too far away: is the year right?"))
+    if opening.opens_on <= today and premises.since and opening.opens_on < premises.since:
+        raise RefusedDeedError(
+            _("The register knows something newer of the premises. Choose a later day.")
+        )
 
 
 def _made(case: Case, premises: Premises, opening: Opening, by: User) -> Letting:
@@ -113,6 +117,33 @@ def _open(letting: Letting, premises: Premises, origin: Origin, by: User | None)
         send_later("prospects.opened", letting.pk)
 
 
+@transaction.atomic
+def call_off_letting(case: Case, side: Side, *, by: User | None) -> None:
+    """Call off a letting whose day has not come: the premises is vacant again, the case lost.
+
+    What the register has learnt of the premises since then stays. Raises RefusedDeedError for a
+    case that is not let, and for a place that has opened.
+    """
+    premises = Premises.objects.select_for_update().get(pk=case.premises_id)
+    hold(case)
+    letting = Letting.objects.select_for_update().filter(case=case, opened_at=None).first()
+    if letting is None:
+        raise RefusedDeedError(_("There is no letting to call off: it has opened, or is not let."))
+    if _still_let(letting, premises):
+        now = Now(State.VACANT, _today(premises.city))
+        set_state(premises, now, by=by, origin=_ORIGIN.get(side, Origin.STAFF))
+    record(
+        "letting.called_off", letting, by=by, organisation_id=premises.owner_id,
+        city_id=premises.city_id, premises=premises.pk, case=case.pk,
+    )  # fmt: skip
+    letting.delete()
+    end_case(case, Stage.LOST, side, by=by, why=Lost.WITHDREW)
+
+
+def _still_let(letting: Letting, premises: Premises) -> bool:
+    return premises.state == State.LET and premises.tenant == letting.name
+
+
 def open_what_is_due(city: City) -> int:
     """Open the places whose day has come, each in its own transaction; return how many."""
     numbers = list(due_lettings(city, _today(city)).values_list("pk", flat=True))
@@ -123,8 +154,8 @@ def open_what_is_due(city: City) -> int:
 def _open_due(number: int) -> bool:
     letting = Letting.objects.select_for_update().get(pk=number)
     premises = Premises.objects.select_for_update().get(pk=letting.premises_id)
-    taken = premises.state == State.OCCUPIED  # the register has learnt of somebody else
-    if letting.opened_at is not None or taken:
+    # What the register has learnt since then goes before.
+    if letting.opened_at is not None or not _still_let(letting, premises):
         return False
     _open(letting, premises, Origin.STAFF, None)
     return True

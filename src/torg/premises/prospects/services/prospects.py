@@ -16,8 +16,9 @@ from torg.core.policies.queries import value_on
 from torg.core.text import clean_text
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import City
-from torg.premises.prospects.enums import Feature, ShownTo
+from torg.premises.prospects.enums import Feature, ShownTo, Side
 from torg.premises.prospects.models import Prospect
+from torg.premises.prospects.services.letting import call_off_letting
 from torg.premises.prospects.terms import KEPT_MONTHS, REMIND_DAYS, UNCONFIRMED_DAYS
 
 WIDEST_AREA = 20_000
@@ -102,8 +103,13 @@ def renew_prospect(prospect: Prospect) -> None:
 
 @transaction.atomic
 def withdraw_prospect(prospect: Prospect) -> None:
-    """Erase a prospect, with its cases and messages. A place that opened stays on the map."""
+    """Erase a prospect, with its cases and messages. A place that opened stays on the map.
+
+    What was let to it and has not opened is called off.
+    """
     _hold(prospect)
+    for case in prospect.cases.filter(letting__opened_at=None, letting__isnull=False):
+        call_off_letting(case, Side.PROSPECT, by=None)
     record("prospect.withdrawn", prospect, by=None)
     prospect.delete()
 

@@ -17,11 +17,12 @@ from torg.premises.prospects.models import Case
 from torg.premises.prospects.rules import (
     can_let_premises,
     can_move_case,
+    can_open_case,
     can_see_board,
     can_see_case,
 )
 from torg.premises.prospects.services import cases
-from torg.premises.prospects.services.letting import let_premises
+from torg.premises.prospects.services.letting import call_off_letting, let_premises
 from torg.premises.prospects.views.doors import case_of, city_of, done, prospect_of, user_of
 
 
@@ -57,13 +58,13 @@ def prospect(request: CityRequest, number: int) -> HttpResponse:
     return render(request, "prospects/prospect.html", {"page": page, "prospect": page.prospect})
 
 
-@requires(can_see_board, city_of)
+@requires(can_open_case, city_of)
 @require_POST
 def open_case(request: CityRequest, number: int, slug: str) -> HttpResponse:
     """Bring a prospect and a premises together."""
     by, found = user_of(request), prospect_of(request, number)
     page = pages.prospect_page(by, found)
-    lines = page.matches if page else []
+    lines = [line for line in page.matches if line.may_open] if page else []
     premises = next((line.premises for line in lines if line.premises.slug == slug), None)
     if premises is None:
         raise Http404(_("There is no such premises here."))
@@ -136,3 +137,16 @@ def let(request: CityRequest, number: int) -> HttpResponse:
         messages.success(request, _("The premises is let."))
         return redirect("prospects:case", number)
     return _case_page(request, found, let=form)
+
+
+@requires(can_let_premises, case_of)
+@require_POST
+def call_off(request: CityRequest, number: int) -> HttpResponse:
+    """Call off a letting whose day has not come."""
+    found, by = case_of(request, number), user_of(request)
+    try:
+        call_off_letting(found, pages.side_of(by), by=by)
+        messages.success(request, _("The letting is called off. The premises is vacant again."))
+    except RefusedDeedError as refused:
+        messages.error(request, str(refused))
+    return redirect("prospects:case", number)
