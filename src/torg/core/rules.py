@@ -88,6 +88,8 @@ def has_strong_sign_in(user: Person | None, _obj: Any) -> bool:
 # is written in their name. Nobody is None. It costs no query for anybody else, and one a request
 # for staff: the person remembers the answer.
 staff_with_mfa = is_staff & has_strong_sign_in
+# Can become the one above by a second step. It opens nothing: `refuse` sends them to take it.
+misses_second_step = is_staff & ~has_strong_sign_in
 
 View = Callable[..., HttpResponseBase]
 

@@ -7,11 +7,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from torg.core.models import User
-from torg.core.rules import is_staff
+from torg.core.rules import misses_second_step
 from torg.places.exceptions import RefusedDeedError
 from torg.places.middleware import CityRequest
 from torg.places.models import City
-from torg.places.rules import staff
 from torg.premises.models import Premises
 from torg.premises.prospects import queries
 from torg.premises.prospects.models import Case, Prospect
@@ -55,7 +54,7 @@ def case_of(request: CityRequest, number: int) -> Case:
         return queries.get_case(request.user, city_of(request), number)
     except Case.DoesNotExist as error:
         user = request.user
-        if not user.is_authenticated or (is_staff(user) and not staff(user)):
+        if not user.is_authenticated or misses_second_step(user):
             return Case(premises=Premises(), prospect=Prospect())  # nobody's: asked to sign in
         raise Http404(_("There is no such case here.")) from error
 
