@@ -51,7 +51,7 @@ def guarded(client: Client) -> list[int]:
     """What each guarded page answers: 302 to prove who one is first, else what it does itself."""
     answers = []
     for name in sorted(GUARDED):
-        number = [1] if name == "mfa_remove_webauthn" else []
+        number = {"mfa_remove_webauthn": [1], "openid_connect_callback": ["e-id"]}.get(name, [])
         answer = client.get(reverse(name, args=number))
         away = answer.get("Location", "").startswith(("/konto/2fa/mejl/", "/konto/2fa/reauth"))
         answers.append(302 if away else 0)
@@ -71,6 +71,24 @@ def test_a_stolen_password_sets_up_nothing(tove: User) -> None:
     thief.post("/konto/email/", {"email": "tjuv@example.com", "action_add": ""})
     assert list(EmailAddress.objects.values_list("email", flat=True)) == [tove.email]
     assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "away"),
+    [
+        ("/konto/3rdparty/", True),
+        ("/konto/oidc/e-id/login/?process=connect", True),
+        ("/konto/oidc/e-id/login/callback/?code=x&state=y", True),
+        ("/konto/oidc/e-id/login/", False),
+    ],
+)
+def test_a_stolen_password_links_no_e_id(tove: User, address: str, away: bool) -> None:
+    thief = by_password(tove)
+    for answer in (thief.get(address), thief.post(address)):
+        assert answer.get("Location", "").startswith("/konto/2fa/mejl/") is away
+    if not away:
+        answer = thief.post(address, {"process": "connect"})
+        assert answer["Location"].startswith("/konto/2fa/mejl/")
 
 
 def test_with_the_code_from_the_mail_they_go_on(tove: User) -> None:

@@ -81,6 +81,48 @@ def test_counted_without_a_network_and_sent_once_when_it_is_back(
     assert faults_everywhere(page, axe) == []
 
 
+KEEP_ORPHAN = """async () => {
+  const opened = indexedDB.open("torg-counting");
+  await new Promise((done) => { opened.onsuccess = done; });
+  const deed = opened.result.transaction("photos", "readwrite");
+  const where = document.querySelector("[data-counting]").dataset.sync;
+  const photo = new Blob(["x"]);
+  deed.objectStore("photos").add({ where, id: crypto.randomUUID(), photo, name: "Ingens bild" });
+  await new Promise((done) => { deed.oncomplete = done; });
+}"""
+
+
+def test_what_the_server_never_takes_is_named_and_dropped_and_the_rest_comes_through(
+    demo: Demo, page: Page, axe: Axe, workers: str
+) -> None:
+    CountedUnit.objects.all().delete()
+    CountPhoto.objects.all().delete()
+    _begin(demo, page, Street.objects.get(slug="klockgatan"), "fotograf@example.com")
+    page.context.set_offline(True)
+    page.evaluate(KEEP_ORPHAN)
+    _photo(page)
+    gone = int(page.locator("[data-unit]").nth(1).get_attribute("data-unit") or 0)
+    name = page.locator("[data-unit]").nth(1).get_by_role("heading").inner_text()
+    _button(page, 1, "Tom").click()
+    Premises.objects.filter(pk=gone).update(is_hidden=True)
+    try:
+        page.context.set_offline(False)
+        told = page.locator("[data-refusals]")
+        expect(told).to_contain_text(name.split()[-1], timeout=30_000)
+        expect(told).to_contain_text("Ingens bild")
+        assert faults_everywhere(page, axe) == []
+        assert _seen() == [("empty", False)]
+        assert CountPhoto.objects.count() == 1
+        expect(page.get_by_text("2 väntar på att skickas")).to_be_visible()
+        told.get_by_role("button", name="Släng det").click()
+        expect(page.get_by_text("Allt är skickat")).to_be_visible()
+        expect(told).to_be_hidden()
+        page.reload()
+        expect(page.get_by_text("Allt är skickat")).to_be_visible()
+    finally:
+        Premises.objects.filter(pk=gone).update(is_hidden=False)
+
+
 def _new_unit(page: Page) -> None:
     page.get_by_text("En enhet saknas här").first.click()
     new = page.locator("[data-new]").first

@@ -21,11 +21,11 @@ from torg.agenda.importers.feed import sync_feed
 from torg.agenda.models import Event, SourceRecord
 from torg.agenda.services.events import edit_event
 from torg.core.models import JournalEntry, User
-from torg.places.enums import Role, Source
+from torg.places.enums import FeedTrouble, Role, Source
 from torg.places.models import Actor, Feed, Mandate, Place
 from torg.places.queries.cities import forget_cities
 from torg.places.queries.feeds import due
-from torg.places.services.feeds import add_feed
+from torg.places.services.feeds import add_feed, note_failure, note_success
 from torg.portal.views.desk_feeds import _TRIES
 
 pytestmark = pytest.mark.django_db
@@ -293,6 +293,20 @@ def test_another_address_is_looked_at_first(actor: Actor, desk: Client, server: 
     assert sync_feed(feed) == "taken"
     feed.refresh_from_db()
     assert (feed.moved_at, len(titles())) == (None, 4)
+
+
+def test_a_move_while_a_reading_is_under_way_is_kept(
+    actor: Actor, desk: Client, server: FeedServer
+) -> None:
+    feed = own(actor, server, ics(*many(3)))
+    well, badly = Feed.objects.get(pk=feed.pk), Feed.objects.get(pk=feed.pk)
+    new = server.serve("/ny.ics", ics(*many(4)))
+    changed(desk, actor, feed, url=new, name="Ny", seen=new)
+    kept = Feed.objects.values().get(pk=feed.pk)
+    note_success(well, timezone.now(), etag="x", last_modified="y", digest="z")
+    note_failure(badly, timezone.now(), FeedTrouble.NO_FILE.value)
+    assert Feed.objects.values().get(pk=feed.pk) == kept
+    assert kept["moved_at"] is not None
 
 
 @pytest.mark.parametrize("alike", [True, False])

@@ -49,8 +49,12 @@ GUARDED = frozenset(
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
         "mfa_download_recovery_codes",
+        "socialaccount_connections",
+        # An e-ID that is begun before the password is typed comes back after it.
+        "openid_connect_callback",
     }
 )
+_EID_LOGIN = "openid_connect_login"  # guarded where it links an e-ID to who is signed in
 
 
 class StepFirstMiddleware:
@@ -65,13 +69,19 @@ class StepFirstMiddleware:
     def process_view(
         self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
     ) -> HttpResponseBase | None:
-        match = request.resolver_match
-        if match is None or match.view_name not in GUARDED or not must_prove(request):
+        if not _is_guarded(request) or not must_prove(request):
             return None
         user = cast("User", request.user)  # `must_prove` is about staff
         if has_second_factor(user):
             return to_second_step(request)
         return redirect_to_login(request.get_full_path(), resolve_url("core:mail_step"))
+
+
+def _is_guarded(request: HttpRequest) -> bool:
+    name = request.resolver_match.view_name if request.resolver_match is not None else ""
+    if name != _EID_LOGIN:
+        return name in GUARDED
+    return "connect" in {request.GET.get("process"), request.POST.get("process")}
 
 
 def must_prove(request: HttpRequest) -> bool:

@@ -228,7 +228,8 @@ def test_what_a_browser_kept_is_sent_at_once(walk):
     for _ in range(2):
         assert send(json.dumps({"pressings": [one]})).json() == {"kept": [one["id"]]}
     assert CountedUnit.objects.count() == 1
-    for bad in ("{", "[]", '{"pressings": [{}]}', '{"pressings": [1]}', "null"):
+    endless = json.dumps({"pressings": [{**one, "unit": float("inf")}]})
+    for bad in ("{", "[]", '{"pressings": [{}]}', '{"pressings": [1]}', "null", endless):
         assert send(bad).status_code == 400
     services.close_count(walk.count, by=walk.kim)
     closed = send(json.dumps({"pressings": [{**one, "id": str(uuid.uuid4())}]}))

@@ -2,10 +2,14 @@
 
 import io
 import json
+import re
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -24,6 +28,7 @@ from torg.premises.counting.models import CountedUnit, CountLine, CountPhoto, Fo
 from torg.premises.counting.page import count_page
 from torg.premises.counting.queries import changes_in, read_shown, shown_of, shown_token, units_of
 from torg.premises.counting.services import Found, Pressing
+from torg.premises.counting.views import _settle
 from torg.premises.enums import Origin, State
 from torg.premises.models import Premises
 from torg.premises.services.states import Now, set_state
@@ -209,7 +214,7 @@ def test_a_photo_comes_with_its_pressing_once(walk):
         send(walk.kim)
 
 
-def test_what_is_no_photo_and_a_fourth_are_refused(walk):
+def test_what_is_no_photo_and_a_fourth_are_refused(walk, tmp_path):
     pressing = pressed("Sidan Ett", Seen.EMPTY)
     services.take_pressings(walk.count, [pressing], by=walk.kim)
 
@@ -222,9 +227,12 @@ def test_what_is_no_photo_and_a_fourth_are_refused(walk):
         send(b"<svg/>")
     for colour in ("teal", "maroon", "navy"):
         assert send(jpeg(colour))
+    kept = {path for path in tmp_path.rglob("*") if path.is_file()}
     with pytest.raises(RefusedDeedError):
         send(jpeg("olive"))
     assert CountPhoto.objects.count() == 3
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == kept
+    assert len(kept) >= 3
 
 
 def test_a_browser_sends_a_photo_and_staff_alone_see_it_and_take_it_away(
@@ -255,6 +263,94 @@ def test_a_browser_sends_a_photo_and_staff_alone_see_it_and_take_it_away(
         kim.post(f"{path}foto/{photo.pk}/")
     assert not CountPhoto.objects.exists()
     assert not list(tmp_path.rglob(f"{photo.digest}*"))
+
+
+def photographed(walk, name, by):
+    pressing, data = pressed(name, Seen.EMPTY), jpeg()
+    services.take_pressings(walk.count, [pressing], by=by)
+    services.take_photo(walk.count, pressing.client_id, io.BytesIO(data), len(data), by=by)
+    return pressing, CountPhoto.objects.get(seen__client_id=pressing.client_id)
+
+
+def test_staff_see_every_photo_that_is_kept_and_take_it_away(walk, kim):
+    path = f"/stad/rakningar/{walk.count.pk}/"
+    undone, first = photographed(walk, "Sidan Ett", walk.kim)
+    services.take_pressings(walk.count, [replace(undone, undo=True)], by=walk.kim)
+    _, second = photographed(walk, "Klippt", walk.kim)
+    services.take_pressings(walk.count, [pressed("Klippt", Seen.SAME)], by=walk.robin)
+    new = found_at()
+    services.take_pressings(walk.count, [new], by=walk.kim)
+    data = jpeg()
+    services.take_photo(walk.count, new.client_id, io.BytesIO(data), len(data), by=walk.kim)
+    services.settle_found(FoundUnit.objects.get(), is_one=False, by=walk.kim)
+    digests = {photo.digest for photo in CountPhoto.objects.all()}
+    assert len(digests) == 3
+    page = kim.get(path).content.decode()
+    assert [digest for digest in digests if digest not in page] == []
+    services.close_count(walk.count, by=walk.kim)
+    result = f"/lokaler/vakanser/{walk.count.pk}/"
+    page = kim.get(result).content.decode()
+    assert [digest for digest in digests if digest not in page] == []
+    public = Client().get(result).content.decode()
+    assert [digest for digest in digests if digest in public] == []
+    for photo in (first, second):
+        answer = kim.post(f"{path}foto/{photo.pk}/", follow=True)
+        assert photo.digest not in answer.content.decode()
+    assert CountPhoto.objects.count() == 1
+
+
+def test_two_who_settle_the_same_unit_are_told(walk, rf):
+    services.take_pressings(walk.count, [found_at()], by=walk.kim)
+    row = FoundUnit.objects.get()
+    services.settle_found(row, is_one=False, by=walk.robin)
+    request = rf.post("/", {"unit": row.pk, "yes": ""})
+    request.user, request._messages = walk.kim, CookieStorage(request)
+    # What was read a moment before the other pressed.
+    _settle(request, FoundUnit.objects.all())
+    assert [str(told) for told in get_messages(request)] == ["Det är redan avgjort."]
+    row.refresh_from_db()
+    assert (row.is_one, row.settled_by) == (False, walk.robin)
+
+
+def test_the_name_of_a_tenant_stays_only_where_somebody_moves_in(walk):
+    unit = at("Sidan Ett")
+    empty = pressed("Sidan Ett", Seen.EMPTY, tenant="Sidan Ett")
+    let = pressed("Klippt", Seen.LET, tenant="Nya Klippt")
+    rebuilt = pressed("Väv", Seen.REBUILDING, tenant="Väv")
+    services.take_pressings(walk.count, [empty, let, rebuilt], by=walk.kim)
+    assert set(CountedUnit.objects.values_list("tenant", flat=True)) == {"", "Nya Klippt"}
+    # One that was kept before that was seen to.
+    CountedUnit.objects.filter(premises=unit).update(tenant="Sidan Ett")
+    lines = {line.premises_id: line for line in services.close_count(walk.count, by=walk.kim)}
+    assert (lines[unit.pk].state, lines[unit.pk].who) == (State.VACANT, "")
+    assert {line.who for line in lines.values()} == {"", "Nya Klippt"}
+
+
+def test_only_ones_own_pressing_is_offered_to_be_undone(walk):
+    services.take_pressings(walk.count, [pressed("Sidan Ett", Seen.EMPTY)], by=walk.kim)
+
+    def offered(reader):
+        units = [unit for row in count_page(walk.count, reader).rows for unit in row.units]
+        return [unit.name for unit in units if unit.may_undo]
+
+    assert offered(walk.kim) == ["Sidan Ett"]
+    assert offered(walk.robin) == []
+    client = Client()
+    client.force_login(walk.robin)
+    html = client.get(f"/stad/rakningar/{walk.count.pk}/").content.decode()
+    forms = re.findall(r'<form class="counting__undo" method="post"( hidden)? action', html)
+    assert len(forms) == 16
+    assert set(forms) == {" hidden"}
+
+
+def test_a_long_name_in_any_letters_comes_back_with_the_form(walk, kim):
+    unit = at("Sidan Ett")
+    Place.objects.filter(pk=unit.place_id).update(name="書" * 160)
+    unit = Premises.objects.select_related("place").get(pk=unit.pk)
+    said = {"id": uuid.uuid4(), "unit": unit.pk, "what": "empty", "shown": shown_token(unit)}
+    assert len(said["shown"]) > 600
+    kim.post(f"/stad/rakningar/{walk.count.pk}/tryck/", said)
+    assert CountedUnit.objects.get().shown_who == "書" * 160
 
 
 def test_without_a_script_a_photo_comes_with_the_form(walk, kim):

@@ -119,8 +119,13 @@ def claim_feed(feed: Feed, now: datetime) -> bool:
 
 @transaction.atomic
 def note_success(feed: Feed, now: datetime, **seen: Any) -> None:
-    """Note that a reading went well. `seen` may hold etag, last_modified, digest, last_run."""
-    _lock(feed)
+    """Note that a reading went well. `seen` may hold etag, last_modified, digest, last_run.
+
+    `feed.url` is to be the address that was read: where the source has another one by now, nothing
+    is noted, and it is read there at the time that its move has set.
+    """
+    if _lock_unmoved(feed) is None:
+        return
     was_wrong = bool(feed.failures)
     for name, value in seen.items():
         setattr(feed, name, value)
@@ -146,8 +151,10 @@ def note_failure(
     """Note that a reading failed: it is tried again later and later, then not at all.
 
     `problem` is a value of `core.fetching.Problem` or `enums.FeedTrouble`; `retry_after` seconds.
+    Nothing is noted where the source has another address by now than the one that was read.
     """
-    _lock(feed)
+    if _lock_unmoved(feed) is None:
+        return
     feed.failures = min(feed.failures + 1, 30_000)
     feed.last_error, feed.error_text = problem, text[:500]
     feed.error_facts = dict(facts or {})
@@ -166,6 +173,13 @@ def note_failure(
 
 def _lock(feed: Feed) -> None:
     feed.refresh_from_db(from_queryset=Feed.objects.select_for_update())
+
+
+def _lock_unmoved(feed: Feed) -> Feed | None:
+    """Lock the source; None where it has moved since it was read: the reading is not of it."""
+    read = feed.url
+    _lock(feed)
+    return feed if feed.url == read else None
 
 
 def _jitter(span: timedelta) -> timedelta:

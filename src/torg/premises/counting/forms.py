@@ -60,7 +60,7 @@ class UnitForm(forms.Form):
     tenant = forms.CharField(max_length=160, required=False)
     note = forms.CharField(max_length=300, required=False)
     undo = forms.BooleanField(required=False)
-    shown = forms.CharField(max_length=600, required=False)
+    shown = forms.CharField(max_length=3000, required=False)
     photo = forms.FileField(required=False)
 
     def sent(self) -> dict[str, Any]:

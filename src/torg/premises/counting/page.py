@@ -1,6 +1,7 @@
 """The pages of counts, ready to be drawn."""
 
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,6 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from torg.core.frame import address, frame
+from torg.core.rules import Person
 from torg.places.enums import Side
 from torg.places.models import City
 from torg.places.queries.walking import short_number
@@ -48,6 +50,7 @@ class Unit:
     new_id: str
     shown: str  # what the register says, sealed: comes back with what is pressed
     photos: list[tuple[CountPhoto, str]]
+    may_undo: bool  # what stands is the reader's own
 
     @property
     def changes(self) -> bool:
@@ -72,6 +75,7 @@ class CountPage:
     total: int
     done: int
     differing: int
+    photos: list[tuple[CountPhoto, str]]  # of units that are not part of the count any more
 
     @property
     def name(self) -> str:
@@ -92,19 +96,33 @@ class CountPage:
         return [unit for row in self.rows for unit in row.units if unit.changes]
 
 
-def count_page(count: Count) -> CountPage:
-    """Return the page of an open count. Six queries, whatever the number of units."""
+def count_page(count: Count, reader: Person | None = None) -> CountPage:
+    """Return the page of an open count. Four queries, whatever the number of units."""
     pressed, differing = standing(count), disagreements(count)
-    photos = photos_in(count)
+    photos = _photos_by_premises(count)
     units = units_of(count)
     rows = [
         Row(
-            title, [_unit(unit, pressed, differing, photos) for unit in group],
+            title, [_unit(unit, pressed, differing, photos, reader) for unit in group],
             str(uuid.uuid4()), str(uuid.uuid4()),
         )
         for title, group in groupby(units, key=_side)
     ]  # fmt: skip
-    return CountPage(count, rows, len(units), len(pressed), len(differing))
+    here = {unit.pk for unit in units}
+    rest = [shown for pk, some in photos.items() if pk not in here for shown in some]
+    return CountPage(count, rows, len(units), len(pressed), len(differing), rest)
+
+
+def _photos_by_premises(count: Count) -> dict[int, list[tuple[CountPhoto, str]]]:
+    found: dict[int, list[tuple[CountPhoto, str]]] = defaultdict(list)
+    for photo, src in photos_of(count):
+        found[photo.seen.premises_id].append((photo, src))
+    return found
+
+
+def photos_of(count: Count) -> list[tuple[CountPhoto, str]]:
+    """Return every photo of a count with its address; for staff. One query."""
+    return [(photo, photo_url(photo)) for photo in photos_in(count)]
 
 
 def _side(unit: Premises) -> str:
@@ -122,16 +140,17 @@ def _unit(
     unit: Premises,
     pressed: dict[int, CountedUnit],
     differing: dict[int, list[CountedUnit]],
-    photos: dict[int, list[CountPhoto]],
+    photos: dict[int, list[tuple[CountPhoto, str]]],
+    reader: Person | None,
 ) -> Unit:
     name = unit.place.name if unit.place else state_words(unit)
     if unit.is_hidden:
         name = _("New here")
     mine = pressed.get(unit.pk)
-    shown = [(photo, photo_url(photo)) for photo in photos.get(mine.pk, [])] if mine else []
+    own = mine is not None and reader is not None and mine.seen_by_id == reader.pk
     return Unit(
         unit, short_number(unit.house_number), name, mine, differing.get(unit.pk, []),
-        str(uuid.uuid4()), shown_token(unit), shown,
+        str(uuid.uuid4()), shown_token(unit), photos.get(unit.pk, []), own,
     )  # fmt: skip
 
 

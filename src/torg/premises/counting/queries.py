@@ -80,12 +80,13 @@ def read_shown(token: str, unit_id: int) -> Shown | None:
     return Shown(state, who, place) if number == unit_id else None
 
 
-def photos_in(count: Count) -> dict[int, list[CountPhoto]]:
-    """Return the photos of a count by the number of the pressing that they belong to. One query."""
-    found: dict[int, list[CountPhoto]] = defaultdict(list)
-    for photo in CountPhoto.objects.filter(seen__count=count, seen__undone_at=None):
-        found[photo.seen_id].append(photo)
-    return found
+def photos_in(count: Count) -> list[CountPhoto]:
+    """Return all photos of a count, also of what was undone or seen otherwise later. One query.
+
+    Whoever is to take photos of people away must see every one that is kept.
+    """
+    photos = CountPhoto.objects.filter(seen__count=count)
+    return list(photos.select_related("seen__premises").order_by("pk"))
 
 
 def photo_of(city: City, digest: str) -> CountPhoto | None:

@@ -35,12 +35,13 @@ from torg.premises.enums import Origin, State
 from torg.premises.models import Premises, Stretch
 from torg.premises.queries.premises import stretches_in
 from torg.premises.services.notices import set_notices
-from torg.premises.services.photos import drop_sizes, keep_sizes
+from torg.premises.services.photos import digest_of, drop_sizes, keep_sizes
 from torg.premises.services.register import hide_premises, make_premises
 from torg.premises.services.states import EARLIEST, Now, set_state
 
 MOST_AT_ONCE = 500  # pressings in one sending
 MOST_PHOTOS = 3  # with one pressing
+_OPENED = frozenset({Seen.NEW, Seen.LET})  # what somebody moves into: only there a tenant is new
 _STATE = {
     Seen.NEW: State.OCCUPIED,
     Seen.EMPTY: State.VACANT,
@@ -150,13 +151,14 @@ def take_pressings(count: Count, pressings: Iterable[Pressing], *, by: User) -> 
 
 def _take(count: Count, unit: Premises, pressing: Pressing, now: datetime, by: User) -> int:
     shown = pressing.shown or shown_of(unit)
+    tenant = clean_text(pressing.tenant, 160) if pressing.what in _OPENED else ""
     row, made = CountedUnit.objects.get_or_create(
         count=count, client_id=pressing.client_id,
         defaults={
             "premises": unit, "what": pressing.what, "seen_by": by,
             "shown_state": shown.state, "shown_who": shown.who,
             "shown_place": _place_shown(shown, unit),
-            "seen_at": min(pressing.at, now), "tenant": clean_text(pressing.tenant, 160),
+            "seen_at": min(pressing.at, now), "tenant": tenant,
             "note": clean_text(pressing.note, 300),
         },
     )  # fmt: skip
@@ -223,7 +225,9 @@ def _line(count: Count, unit: Premises, seen: CountedUnit, stretches: list[Stret
         if line.state == State.UNKNOWN:
             line.state = State.OCCUPIED  # somebody stood there and saw nothing amiss
     else:
-        line.state, line.who = _STATE[Seen(seen.what)], seen.tenant
+        # Of what was pressed before that was seen to, no name follows an empty unit either.
+        line.state = _STATE[Seen(seen.what)]
+        line.who = seen.tenant if seen.what in _OPENED else ""
     return line
 
 
@@ -253,7 +257,10 @@ def _open(count: Count) -> None:
 
 
 def read_pressing(sent: Mapping[str, Any]) -> Pressing:
-    """Return a pressing as a browser sent it. Raises ValueError, KeyError or TypeError."""
+    """Return a pressing as a browser sent it.
+
+    Raises ValueError, KeyError, TypeError, or OverflowError for a number without end.
+    """
     at = datetime.fromisoformat(str(sent["at"]))
     new, unit = sent.get("found"), int(sent.get("unit") or 0)
     found = Found(UUID(str(new["id"])), int(new["beside"]), str(new["number"])) if new else None
@@ -327,12 +334,13 @@ def take_photo(count: Count, client_id: UUID, file: IO[bytes], size: int, *, by:
     seen = count.seen.filter(client_id=client_id, seen_by=by).first()
     if seen is None:
         return False
-    picture = read_picture(file, size)
-    digest, widths = keep_sizes(f"seen:{seen.pk}", picture)
-    if seen.photos.filter(digest=digest).exists():
+    picture, whose = read_picture(file, size), f"seen:{seen.pk}"
+    if seen.photos.filter(digest=digest_of(whose, picture)).exists():
         return True
     if seen.photos.count() >= MOST_PHOTOS:
+        # Before anything is written: a file without its row nobody could take away.
         raise RefusedDeedError(_("Three photos of a unit are enough."))
+    digest, widths = keep_sizes(whose, picture)
     CountPhoto.objects.create(
         seen=seen, digest=digest, widths=widths, shape=round(picture.width / picture.height, 4)
     )

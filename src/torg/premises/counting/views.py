@@ -72,7 +72,7 @@ def count(request: CityRequest, number: int) -> HttpResponse:
     found = _count(request, number)
     if found.closed_at is not None:
         return redirect("counting:result", found.pk)
-    return render(request, "counting/count.html", {"page": pages.count_page(found)})
+    return render(request, "counting/count.html", {"page": pages.count_page(found, request.user)})
 
 
 @requires(can_count)
@@ -158,7 +158,11 @@ def _settle(request: CityRequest, waiting: QuerySet[FoundUnit]) -> None:
     if row is None:
         messages.info(request, _("It has been settled already."))
         return
-    services.settle_found(row, is_one="yes" in request.POST, by=_user(request))
+    try:
+        services.settle_found(row, is_one="yes" in request.POST, by=_user(request))
+    except RefusedDeedError as refused:  # another of staff was quicker by a moment
+        messages.info(request, str(refused))
+        return
     messages.success(request, _("It is settled."))
 
 
@@ -171,7 +175,7 @@ def sync(request: CityRequest, number: int) -> JsonResponse:
         kept = _keep(found, request.body, by=_user(request))
     except CountClosedError as closed:
         return JsonResponse({"error": str(closed), "closed": True}, status=409)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError):
         return JsonResponse({"error": _("What was sent could not be read.")}, status=400)
     return JsonResponse({"kept": kept})
 
@@ -232,7 +236,11 @@ def result(request: CityRequest, number: int) -> HttpResponse:
     if found.closed_at is None:
         raise Http404(_("There is no such count here."))
     tables, changes = pages.tables_of(queries.rates_of(found)), queries.changes_in(found)
-    context = {"count": found, "name": pages.name_of(found), "tables": tables, "changes": changes}
+    photos = pages.photos_of(found) if can_close_count(request.user) else []
+    context = {
+        "count": found, "name": pages.name_of(found), "tables": tables, "changes": changes,
+        "photos": photos,
+    }  # fmt: skip
     return render(request, "counting/result.html", context)
 
 

@@ -78,7 +78,9 @@ class ApartForm(HoursForm):
     """Hours of a counter to keep apart."""
 
     counter = forms.ModelChoiceField(label=_("Counter"), queryset=Counter.objects.none())
-    note = forms.CharField(label=_("Why"), max_length=200, required=False)
+    note = forms.CharField(
+        label=_("Why"), max_length=200, required=False, help_text=_("Everyone can read it.")
+    )
     field_order = ["counter", "begin", "finish", "note"]
 
 

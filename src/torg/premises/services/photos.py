@@ -77,13 +77,18 @@ def remove_photo(photo: PremisesPhoto, *, by: User) -> None:
     photo.delete()
 
 
+def digest_of(whose: str, picture: Image.Image) -> str:
+    """Return the name that the files of a picture of one thing have, written or not."""
+    made_of = f"{whose}|{picture.size}|".encode() + picture.tobytes()
+    return hashlib.sha256(made_of).hexdigest()[:32]
+
+
 def keep_sizes(whose: str, picture: Image.Image) -> tuple[str, list[int]]:
     """Write every size of a picture to the storage; return its digest and widths in pixels.
 
     `whose` is part of the digest: the same picture of two things has files of its own at each.
     """
-    made_of = f"{whose}|{picture.size}|".encode() + picture.tobytes()
-    digest, widths = hashlib.sha256(made_of).hexdigest()[:32], set[int]()
+    digest, widths = digest_of(whose, picture), set[int]()
     for size in pictures.sizes_of(picture):
         name = size_name(digest, size.width, size.ending)
         if not default_storage.exists(name):

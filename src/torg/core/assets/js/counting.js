@@ -42,12 +42,18 @@ async function say(root, trouble = "") {
 }
 
 let sending = false;
+// What the server does not take, however often it is sent: in this sending, and as the page names it.
+let refused = { pressings: [], photos: [] };
+let named = refused;
 
-// Send what waits, oldest first. What the server has kept is forgotten here, nothing else. Returns
-// what went wrong, in words; undefined when nothing waits any more.
+const without = (rows, left) => rows.filter(({ key }) => !left.some((row) => row.key === key));
+
+// Send what waits, oldest first. What the server has kept is forgotten here, nothing else: what it
+// refuses stays until somebody drops it. Returns what went wrong, in words; else undefined.
 async function sendPressings(root) {
+  let most = 200;
   for (;;) {
-    const waiting = (await all(root.dataset.sync)).slice(0, 200);
+    const waiting = without(await all(root.dataset.sync), refused.pressings).slice(0, most);
     if (!waiting.length) return undefined;
     const answer = await fetch(root.dataset.sync, {
       method: "POST",
@@ -58,20 +64,28 @@ async function sendPressings(root) {
       },
       body: JSON.stringify({ pressings: waiting.map(({ pressing }) => pressing) }),
     });
+    if (answer.status === 400) {
+      // One of them cannot be read: sent one by one, the others come through.
+      if (waiting.length === 1) refused.pressings.push(...waiting);
+      most = 1;
+      continue;
+    }
     if (!answer.ok) return answer.status === 409 ? root.dataset.refused : root.dataset.lost;
     const { kept } = await answer.json();
     const there = new Set(kept);
-    const gone = waiting.filter(({ pressing }) => there.has(pressing.id)).map(({ key }) => key);
-    await forget(gone);
-    if (!gone.length) return ""; // units that are not part of the count any more: they wait
+    const gone = waiting.filter(({ pressing }) => there.has(pressing.id));
+    await forget(gone.map(({ key }) => key));
+    refused.pressings.push(...without(waiting, gone)); // units that are not part of the count now
   }
 }
 
 // Photos go after the pressings that they belong to, one by one.
 async function sendPhotos(root) {
-  if ((await all(root.dataset.sync)).length) return "";
+  const waiting = new Set((await all(root.dataset.sync)).map(({ pressing }) => pressing.id));
   let trouble = "";
-  for (const { key, id, photo } of await allPhotos(root.dataset.sync)) {
+  for (const row of await allPhotos(root.dataset.sync)) {
+    const { key, id, photo } = row;
+    if (waiting.has(id)) continue;
     const body = new FormData();
     body.set("pressing", id);
     body.set("photo", photo, "photo.jpg");
@@ -81,6 +95,10 @@ async function sendPhotos(root) {
       headers: { "X-CSRFToken": root.querySelector("[name=csrfmiddlewaretoken]").value },
       body,
     });
+    if (answer.status === 404) {
+      refused.photos.push(row); // its pressing is not there, or somebody else's
+      continue;
+    }
     if (answer.status === 422 || answer.status === 400) trouble = root.dataset.unfit;
     else if (!answer.ok) return answer.status === 409 ? root.dataset.refused : root.dataset.lost;
     await forgetPhoto(key);
@@ -91,6 +109,7 @@ async function sendPhotos(root) {
 async function send(root) {
   if (sending || !navigator.onLine) return;
   sending = true;
+  refused = { pressings: [], photos: [] };
   let trouble = "";
   try {
     trouble = (await sendPressings(root)) ?? (await sendPhotos(root));
@@ -98,8 +117,33 @@ async function send(root) {
     // No network, or nobody signed in: it waits.
   } finally {
     sending = false;
+    nameRefused(root);
     await say(root, trouble);
   }
+}
+
+function nameRefused(root) {
+  named = refused;
+  const rows = [...refused.pressings, ...refused.photos];
+  const box = root.querySelector("[data-refusals]");
+  if (!box) return; // a page that was kept before it said so
+  const names = new Set(rows.map(({ name }) => name || root.dataset.gone));
+  const text = [...names].join(", ");
+  const where = box.querySelector("[data-names]");
+  if (where.textContent !== text) where.textContent = text;
+  box.hidden = !rows.length;
+}
+
+// Forget what the server does not take, and the photos that wait for it.
+async function drop(root) {
+  const { pressings, photos } = named;
+  const ids = new Set(pressings.map(({ pressing }) => pressing.id));
+  const theirs = (await allPhotos(root.dataset.sync)).filter(({ id }) => ids.has(id));
+  for (const { key } of [...photos, ...theirs]) await forgetPhoto(key);
+  await forget(pressings.map(({ key }) => key));
+  refused = { pressings: [], photos: [] };
+  nameRefused(root);
+  await say(root);
 }
 
 // A telephone's photo is made smaller before it is kept; one that cannot be read is kept as it is.
@@ -119,7 +163,8 @@ async function smaller(file) {
 async function press(root, unit, pressing, photo) {
   const made = { at: new Date().toISOString(), unit: Number(unit.dataset.unit), ...pressing };
   if (unit.dataset.found) made.found = JSON.parse(unit.dataset.found);
-  await add(root.dataset.sync, made, await smaller(photo));
+  const name = unit.querySelector(".counting__name").textContent.trim().replace(/\s+/g, " ");
+  await add(root.dataset.sync, made, await smaller(photo), name);
   unit.dataset.last = made.id;
   show(unit, made.undo ? "" : made.what);
   tally(root);
@@ -168,6 +213,7 @@ function wire(root) {
     press(root, unit, { id, what, undo, shown, ...words }, form.get("photo"));
     event.target.querySelectorAll("[type=file]").forEach((input) => { input.value = ""; });
   });
+  root.querySelector("[data-drop]")?.addEventListener("click", () => drop(root));
   window.addEventListener("online", () => send(root));
   setInterval(() => send(root), LATER);
 }

@@ -32,11 +32,11 @@ async function within(store, mode, work) {
   });
 }
 
-// A pressing and its photo are kept together, or neither is.
-export const add = (where, pressing, photo) =>
+// A pressing and its photo are kept together, or neither is; `name` is how the page called the unit.
+export const add = (where, pressing, photo, name) =>
   within(["queue", "photos"], "readwrite", (queue, photos) => {
-    queue.add({ where, pressing });
-    if (photo) photos.add({ where, id: pressing.id, photo });
+    queue.add({ where, pressing, name });
+    if (photo) photos.add({ where, id: pressing.id, photo, name });
   });
 
 export const all = (where) => waiting("queue", where);
