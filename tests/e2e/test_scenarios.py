@@ -138,7 +138,7 @@ def test_a_trade_is_dragged_and_figures_come_at_once(page: Page, begin: Any, dem
         took.append(milliseconds(page))
         assert placed(scenario)[premises] == trade
     assert page.locator(f"#shop-{first} svg").count() == 1
-    expect(page.locator("[data-announce]")).to_contain_text("vinner")
+    expect(page.locator("[data-announce]")).to_contain_text("De nya butikerna säljer för")
     assert min(took) < MOST_MS, took
 
 

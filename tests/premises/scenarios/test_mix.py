@@ -2,22 +2,29 @@
 
 from itertools import product
 from types import SimpleNamespace
+from typing import Any
 
+import numpy as np
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
 from tests.premises.scenarios.town import proposed
+from torg.premises.scenarios.analysis import kept
 from torg.premises.scenarios.analysis.kept import table_of
-from torg.premises.scenarios.analysis.mix import Wishes, suggest
+from torg.premises.scenarios.analysis.mix import Found, Wishes, _is_fairest, suggest
 from torg.premises.scenarios.analysis.owners import gains, owned
 from torg.premises.scenarios.analysis.scoring import score
 from torg.premises.scenarios.enums import Aim, Search
 from torg.premises.scenarios.models import Scenario
+from torg.premises.scenarios.page.searched import searched
 from torg.premises.scenarios.page.table import scenario_page
 from torg.premises.scenarios.queries.scenarios import owners_of, placed_in
 from torg.premises.scenarios.services import scenarios as services
 from torg.premises.scenarios.services import suggest as searching
 from torg.premises.scenarios.services.suggest import suggest_mix
+from torg_analysis.siting import FairMix
 
 pytestmark = pytest.mark.django_db
 FREELY = {"worst_loss": 1.0}
@@ -109,6 +116,13 @@ def test_no_shop_loses_more_than_was_asked(table: SimpleNamespace) -> None:
     assert suggest_mix(scenario, asked, by=staff) == Search.COLLIDES
     kinds = {told["kind"] for told in fresh(scenario).search["collisions"]}
     assert kinds == {"least", "loss"}
+    asked["wanted"] = ["books"]  # of which there is one shop: it is not named by its trade
+    assert suggest_mix(scenario, asked, by=staff) == Search.COLLIDES
+    told = fresh(scenario).search["collisions"]
+    assert [one.get("trade") for one in told if one["kind"] == "loss"] == [None]
+    page = scenario_page(staff, fresh(scenario), scenario.made_at)
+    assert page.search is not None
+    assert "A present shop may not lose more than that." in page.search.reasons
 
 
 def test_a_long_search_is_a_task(table: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,3 +139,71 @@ def test_a_long_search_is_a_task(table: SimpleNamespace, monkeypatch: pytest.Mon
     found = placed_in(fresh(scenario))
     searching.search_later.call(*arguments)  # a task may come twice
     assert placed_in(fresh(scenario)) == found
+
+
+def waiting(table: SimpleNamespace, scenario: Scenario, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(searching, "QUICK", 1)
+    assert suggest_mix(scenario, FREELY, by=table.people["staff"]) == Search.WAITS
+    return DBTaskResult.objects.ready().latest("enqueued_at").args_kwargs["args"]
+
+
+def test_a_search_lets_go_of_what_was_put_forward_or_asked_for_anew(
+    table: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff, scenario = table.people["staff"], proposed(table, (0, "cafe"))
+    first = waiting(table, scenario, monkeypatch)
+    second = waiting(table, scenario, monkeypatch)
+    searching.search_later.call(*first)
+    assert fresh(scenario).search["state"] == "waits"  # for the second
+    services.put_forward(scenario, by=staff)
+    assert fresh(scenario).search == {}
+    searching.search_later.call(*second)
+    assert [trade for _pk, trade in placed_in(fresh(scenario))] == ["cafe"]
+
+
+def test_a_search_replaces_nothing_that_was_changed_while_it_thought(
+    table: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff, scenario = table.people["staff"], proposed(table)
+    before = searching._prints(scenario)
+    asked = searching._plain(FREELY)
+    services.place_trade(scenario, table.vacant[0].pk, "cafe", by=staff)
+    found = Found(Search.FOUND, ((table.vacant[1].pk, "books"),))
+    assert searching._write(scenario, before, asked, found, by=staff) == Search.CHANGED
+    assert placed_in(fresh(scenario)) == ((table.vacant[0].pk, "cafe"),)
+    page = scenario_page(staff, fresh(scenario), scenario.made_at)
+    assert page.search is not None
+    assert "nothing was replaced" in page.search.words
+
+
+def test_what_was_proven_goes_with_a_change(table: SimpleNamespace) -> None:
+    staff, scenario = table.people["staff"], proposed(table)
+    for change in (
+        lambda: services.place_trade(scenario, table.vacant[0].pk, "", by=staff),
+        lambda: services.lock_premises(scenario, table.vacant[1].pk, locked=True, by=staff),
+    ):
+        Scenario.objects.filter(pk=scenario.pk).update(search={"state": "found"})
+        change()
+        assert fresh(scenario).search == {}
+
+
+def test_the_fairest_is_said_where_it_is_proven() -> None:
+    told = {"state": "found", "aim": "nash", "gap": 0.0, "bound": 1.0}
+    for fairest, words in ((True, "The fairest mix within"), (False, "There may be a fairer one")):
+        scenario = Scenario(search={**told, "is_fairest": fairest})
+        found = searched(scenario, {}, {}, frozenset(), "Centrum", True)
+        assert found is not None
+        assert words in found.words
+    parts = np.zeros(1, int), 1.0, 1.0, np.zeros(1)
+    assert _is_fairest(FairMix(*parts, 2.0, 2.0))
+    assert not _is_fairest(FairMix(*parts, 2.0, 2.1))
+
+
+def test_the_market_is_prepared_before_anything_is_locked(table: SimpleNamespace) -> None:
+    staff, scenario = table.people["staff"], proposed(table)
+    kept._tables.clear()
+    with CaptureQueriesContext(connection) as seen:
+        services.place_trade(scenario, table.vacant[0].pk, "cafe", by=staff)
+    said = [query["sql"] for query in seen]
+    read = next(at for at, sql in enumerate(said) if "studyinputs" in sql)
+    assert read < next(at for at, sql in enumerate(said) if sql.startswith("SAVEPOINT"))

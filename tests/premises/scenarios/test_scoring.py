@@ -203,6 +203,21 @@ def test_of_two_owners_nothing_is_said(table: SimpleNamespace, inputs: Inputs) -
     assert all(one.shapley is None for one in found.by_owner.values())
 
 
+def test_who_acts_for_two_of_three_is_told_no_sum(table: SimpleNamespace, inputs: Inputs) -> None:
+    """Both own lines taken from the sum would be the third owner's gain."""
+    of_study, _parameters = made(inputs)
+    of = owned(of_study, owners_of(of_study.premises, of_study.stores))
+    placed = tuple(
+        sorted((table.vacant[n].pk, slug) for n, slug in ((2, "books"), (3, "shoes"), (4, "deli")))
+    )
+    b, c = (table.owners[name].actor.pk for name in "bc")
+    assert gains(of_study, placed, of).total is not None
+    assert gains(of_study, placed, of, frozenset({b})).total is not None
+    two = gains(of_study, placed, of, frozenset({b, c}))
+    assert (two.total, two.winners) == (None, None)
+    assert all(one.shapley is None and one.nash is None for one in two.by_owner.values())
+
+
 def test_many_owners_share_by_orders_drawn(
     table: SimpleNamespace, inputs: Inputs, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -17,6 +18,7 @@ from torg.premises.studies.exceptions import (
     StudyBusyError,
     StudyLostError,
 )
+from torg.premises.studies.forms import OrderForm
 from torg.premises.studies.models import Study, StudyInputs
 from torg.premises.studies.services import running
 from torg.premises.studies.services.studies import (
@@ -173,3 +175,19 @@ def test_what_breaks_says_so(city: City, district: District) -> None:
     with pytest.raises(ValueError, match="no parameter"):
         run_queued.call(study.pk)
     assert (fresh(study).state, fresh(study).fault) == (StudyState.FAILED, Fault.BROKEN)
+
+
+def test_an_answer_that_cannot_be_written_is_a_failure(city: City, district: District) -> None:
+    study = order_and_queue(city, district, by=None, parameters=FEW)
+    StudyInputs.objects.create(study=study, digest="x", packed=b"")  # there can be but one
+    with pytest.raises(IntegrityError):
+        run_queued.call(study.pk)
+    now = fresh(study)
+    assert (now.state, now.fault, now.claim) == (StudyState.FAILED, Fault.BROKEN, "")
+    assert (now.result, now.inputs_digest) == ({}, "")
+
+
+def test_distance_to_a_very_high_power_is_refused(city: City) -> None:
+    form = OrderForm(city, {"attraction_exponent_high": "11", "resident_exponent_low": "10"})
+    assert "attraction_exponent_high" in form.errors
+    assert "resident_exponent_low" not in form.errors

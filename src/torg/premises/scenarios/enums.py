@@ -18,5 +18,6 @@ class Search(models.TextChoices):
     WAITS = "waits", _("waits for its turn")
     FOUND = "found", _("found")
     COLLIDES = "collides", _("wishes collide")
+    CHANGED = "changed", _("changed in the meantime")
     LATE = "late", _("not found in time")
     FAILED = "failed", _("failed")

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from torg.core.text import clean_text
 from torg.places.models import Category
 from torg.premises.scenarios.enums import Aim
+from torg.premises.scenarios.services.talk import LONGEST
 
 
 class NewForm(forms.Form):
@@ -34,8 +36,15 @@ class LockForm(forms.Form):
 
 class CommentForm(forms.Form):
     text = forms.CharField(
-        label=_("Your comment"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Your comment"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean_text(self) -> str:
+        """Refuse what is nothing once marks and invisible characters are gone."""
+        said = clean_text(self.cleaned_data["text"], LONGEST, lines=True)
+        if not said:
+            raise forms.ValidationError(_("Write something first."))
+        return said
 
 
 class SuggestForm(forms.Form):
@@ -47,7 +56,7 @@ class SuggestForm(forms.Form):
     )
     worst = forms.IntegerField(
         label=_("No present shop may lose more than so many per cent"),
-        min_value=0, max_value=100, initial=30,
+        min_value=0, max_value=100, step_size=10, initial=30,  # finer would tell of one shop
     )  # fmt: skip
     wanted = forms.MultipleChoiceField(
         label=_("Must come"), required=False, widget=forms.CheckboxSelectMultiple

@@ -4,9 +4,11 @@ Every view asks first whether the person sits at the city's table, then, for a d
 scenario is theirs to change. A study or scenario that is not theirs to see is not there.
 """
 
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -83,10 +85,24 @@ def _at_table(view: Any) -> Any:
 
 
 def _deed(rule: Rule, of: Any = _scenario) -> Any:
-    """A POST that `rule` allows to those at the table."""
+    """A POST that `rule` allows to those at the table.
+
+    What is refused because somebody else was quicker is said; what is gone by now is not there.
+    """
 
     def decorate(view: Any) -> Any:
-        return _at_table(requires(rule, of)(require_POST(view)))
+        @wraps(view)
+        def told(request: CityRequest, **path: Any) -> HttpResponseBase:
+            try:
+                answer: HttpResponseBase = view(request, **path)
+            except RefusedDeedError as refused:
+                messages.error(request, str(refused))
+                return _back(request, _scenario(request, **path), "main")
+            except ObjectDoesNotExist as gone:
+                raise Http404(_("There is no such scenario here.")) from gone
+            return answer
+
+        return _at_table(requires(rule, of)(require_POST(told)))
 
     return decorate
 
@@ -226,11 +242,7 @@ def name(request: CityRequest, slug: str, number: int) -> HttpResponse:
 @_deed(rules.can_copy_scenario)
 def copy(request: CityRequest, slug: str, number: int) -> HttpResponse:
     """Copy the scenario, to change the copy."""
-    try:
-        made = services.copy_scenario(_scenario(request, slug, number), by=_user(request))
-    except RefusedDeedError as refused:
-        messages.error(request, str(refused))
-        return _back(request, _scenario(request, slug, number), "main")
+    made = services.copy_scenario(_scenario(request, slug, number), by=_user(request))
     return redirect(url_of(made))
 
 
@@ -239,10 +251,7 @@ def forward(request: CityRequest, slug: str, number: int) -> HttpResponse:
     """Put the scenario before the table; `back` takes it back."""
     found = _scenario(request, slug, number)
     deed = services.take_back if request.POST.get("back") else services.put_forward
-    try:
-        deed(found, by=_user(request))
-    except RefusedDeedError as refused:
-        messages.error(request, str(refused))
+    deed(found, by=_user(request))
     return _back(request, found, "main")
 
 

@@ -15,6 +15,7 @@ from torg.premises.studies.queries.assumptions import PARAMETERS
 MOST_DRAWS = 2_000  # by form: more takes minutes, and is for the command
 _OWN_FIELDS = {"draws"}  # has a field of its own among the first
 _ABOVE_NOUGHT = {"nearest_m", "store_m2", "big_store_m2", "fullest"}
+_EXPONENTS = {"resident_exponent", "worker_exponent", "attraction_exponent"}
 _AT_MOST_ALL = {"commuters", "rent_share"}  # shares of a whole
 
 
@@ -127,9 +128,15 @@ def _assumed() -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
+def _most(name: str) -> int:
+    if name in _EXPONENTS:
+        return 10  # metres to a higher power are no number any more
+    return 100 if name in _AT_MOST_ALL else 100_000
+
+
 def _number(label: str, value: float, name: str) -> forms.FloatField:
     return forms.FloatField(
         label=label, min_value=0.01 if name in _ABOVE_NOUGHT else 0,
-        max_value=100 if name in _AT_MOST_ALL else 100_000, initial=round(value, 6),
+        max_value=_most(name), initial=round(value, 6),
         widget=forms.NumberInput(attrs={"step": "any"}),
     )  # fmt: skip

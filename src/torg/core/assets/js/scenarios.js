@@ -19,9 +19,26 @@ class Bench {
     document.addEventListener("pointermove", (event) => this.move(event));
     document.addEventListener("pointerup", (event) => this.drop(event));
     document.addEventListener("pointercancel", () => this.letGo());
-    if (root.hasAttribute("data-waits")) setTimeout(() => location.reload(), AGAIN);
+    if (root.hasAttribute("data-waits")) this.wait();
     this.mark();
     this.show();
+  }
+
+  // The page is asked for again, but not from under somebody who writes or chooses something.
+  wait() {
+    setTimeout(() => (this.drag || this.busy || this.writes() ? this.wait() : location.reload()), AGAIN);
+  }
+
+  writes() {
+    const fields = [...this.root.querySelectorAll("textarea, select, input:not([type=hidden])")];
+    return fields.some((field) => {
+      if (field === document.activeElement) return true;
+      if (field.tagName !== "SELECT") {
+        return field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+      }
+      const first = [...field.options].find((one) => one.defaultSelected) ?? field.options[0];
+      return field.id !== "premises" && field.value !== (first?.value ?? "");
+    });
   }
 
   // What is proposed stands in the middle of the strip.

@@ -13,13 +13,14 @@ import numpy as np
 from scipy import sparse
 
 from torg.premises.scenarios.analysis.owners import Owned
-from torg.premises.scenarios.analysis.scoring import Placed, score
+from torg.premises.scenarios.analysis.scoring import Placed, is_told, score
 from torg.premises.scenarios.analysis.table import People, Table
 from torg.premises.scenarios.enums import Aim, Search
 from torg.premises.studies.material import Floats
 from torg_analysis.siting import (
     EMPTY,
     FREE,
+    FairMix,
     InfeasibleError,
     MixProblem,
     TenantMix,
@@ -27,6 +28,8 @@ from torg_analysis.siting import (
     fair_mix,
     tenant_mix,
 )
+
+_CLOSE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Found:
     value: float = 0.0
     bound: float = 0.0
     collisions: tuple[dict[str, Any], ...] = ()
+    is_fairest: bool = False  # proven, where fairness was asked for
 
     @property
     def gap(self) -> float:
@@ -83,7 +87,14 @@ def suggest(
         )
     )
     gain = score(table, placed).gain
-    return Found(Search.FOUND, placed, gain, max(gain, mix.bound))
+    return Found(Search.FOUND, placed, gain, max(gain, mix.bound), is_fairest=_is_fairest(mix))
+
+
+def _is_fairest(mix: TenantMix) -> bool:
+    """Return whether no mix is fairer, within what the solver tells apart."""
+    if not isinstance(mix, FairMix):
+        return False
+    return mix.fairness >= mix.fairness_bound - _CLOSE * max(abs(mix.fairness_bound), 1.0)
 
 
 def _solved(asked: MixProblem, aim: Aim, time_limit: float) -> TenantMix:
@@ -121,7 +132,7 @@ def _problem(table: Table, wishes: Wishes, of: Owned, free: set[int]) -> MixProb
         turnover=table.turnover,
         rho=wishes.worst_loss,
         owner=np.where(of.premises >= 0, of.premises, owners),  # the last: nobody is known
-        rent=sold * part,
+        rent=np.where(of.premises[:, None] >= 0, sold * part, 0.0),  # nobody asks for fairness
         burden=sparse.csr_array(loss @ _of_owner(of)) * part,
         locks=locks,
     )
@@ -167,7 +178,9 @@ def _told(table: Table, of: Owned, wish: Wish) -> dict[str, Any]:
     elif wish.kind in {"least", "most"}:
         told["trade"] = table.trades[wish.which]
     elif wish.kind == "loss":
-        told["trade"] = table.trades[int(table.store_trade[wish.which])]
+        kind = int(table.store_trade[wish.which])
+        if is_told(table, [kind]):  # a lone shop is not named by its trade
+            told["trade"] = table.trades[kind]
     elif wish.which < len(of.ids):
         told["owner"] = of.ids[wish.which]
     return told

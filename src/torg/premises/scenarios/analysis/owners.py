@@ -20,6 +20,7 @@ Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 LEAST_PART = 0.05  # of all that is gained and lost: an owner with less hides nobody
 LEAST_OWNERS = 3  # of fewer nothing is shown in sum: each could be told from the others
+LEAST_OTHERS = 2  # of them, who are not the reader's own
 MOST_EXACT = 12  # owners whose sets are all counted; of more, orders are drawn
 MOST_IN_A_TRADE = 8  # owners who place the same trade: 255 markets
 
@@ -71,12 +72,15 @@ def owned(table: Table, rows: Iterable[tuple[int, ...]]) -> Owned:
     )
 
 
-def gains(table: Table, placed: Placed, of: Owned) -> Gains:
-    """Return who gains what by the placements, and how the owners could share it."""
+def gains(table: Table, placed: Placed, of: Owned, own: frozenset[int] = frozenset()) -> Gains:
+    """Return who gains what by the placements, and how the owners could share it.
+
+    `own` are the owners whose own figures the reader sees: a sum must not tell of another.
+    """
     rent, lost = _parts(table, placed, of)
     change = rent - lost
     concerned = np.flatnonzero((np.abs(rent) > 0.5) | (np.abs(lost) > 0.5))
-    enough = _said(change)
+    enough = _said(change, np.isin(np.array(of.ids, np.int64), list(own)))
     shares = _shares(table, placed, of, concerned) if enough else {}
     total = float(change.sum())
     alike = nash_split(total, np.zeros(len(concerned))) if enough and total >= 0 else None
@@ -95,10 +99,14 @@ def gains(table: Table, placed: Placed, of: Owned) -> Gains:
     )
 
 
-def _said(change: Floats) -> bool:
-    """Whether a sum may be told: three owners or more with a part in it that is worth the name."""
+def _said(change: Floats, own: Mask) -> bool:
+    """Whether a sum may be told: three owners or more with a part in it that is worth the name.
+
+    At least two of them are not the reader's: one alone would be what own figures leave of the sum.
+    """
     sizes = np.abs(change)
-    return int((sizes >= LEAST_PART * max(float(sizes.sum()), 1.0)).sum()) >= LEAST_OWNERS
+    weighty = sizes >= LEAST_PART * max(float(sizes.sum()), 1.0)
+    return int(weighty.sum()) >= LEAST_OWNERS and int((weighty & ~own).sum()) >= LEAST_OTHERS
 
 
 def _parts(table: Table, placed: Placed, of: Owned) -> tuple[Floats, Floats]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from torg.premises.scenarios.analysis.table import DRAWN, People, Table
+from torg.premises.studies.analysis.lines import shown_of
 from torg.premises.studies.material import Floats
 from torg_analysis.mix import diversity
 
@@ -48,8 +49,7 @@ class Score:
     bears: float  # share of draws in which every newcomer sells what its floor needs
     sensitive: str  # the parameter that the gain follows most; "" for none
     diversity: tuple[float, float]  # 0 … 100, before and after
-    shops_here: int  # of the trades placed: so many share what is taken from the district
-    shops_town: int  # and from the town's other shops
+    is_told: bool  # whether what present shops lose may be shown, by itself or by subtraction
     draws: int
 
     @property
@@ -75,11 +75,12 @@ class Flows:
 
 def score(table: Table, placed: Placed) -> Score:
     """Return what the placements do together. Raises KeyError for a premises or trade unknown."""
-    if placed not in table.known:
+    known: Score | None = table.known.get(placed)  # once: another thread may clear them
+    if known is None:
         if len(table.known) >= _MOST_KNOWN:
             table.known.clear()
-        table.known[placed] = _score(table, placed)
-    known: Score = table.known[placed]
+        table.known[placed] = found = _score(table, placed)
+        return found
     return known
 
 
@@ -162,7 +163,7 @@ def _score(table: Table, placed: Placed) -> Score:
         float(found.town.sum()), float(found.outside.sum()), float(found.nobody.sum()), low, high,
         float(bears.all(axis=1).mean()) if placed else 0.0, _sensitive(table, found, gain[1:]),
         (variety(table, ()), variety(table, tuple(found.kinds))),
-        *_shops(table, found.kinds), table.draws,
+        is_told(table, found.kinds), table.draws,
     )  # fmt: skip
 
 
@@ -178,11 +179,13 @@ def variety(table: Table, kinds: tuple[int, ...]) -> float:
     return float(100 * diversity(counts).shannon / most)
 
 
-def _shops(table: Table, kinds: list[int]) -> tuple[int, int]:
-    """Return how many shops of some trades stand in the district, and elsewhere in the town."""
-    of_them = np.isin(table.store_trade, kinds)
-    here = int((of_them & table.store_inside).sum())
-    return here, int(of_them.sum()) - here
+def is_told(table: Table, kinds: list[int]) -> bool:
+    """Return whether each trade has shops enough, here and elsewhere, that none is told alone.
+
+    Trade by trade: the same placements without one trade would tell of its shops by subtraction.
+    """
+    enough = shown_of(table.store_trade, table.store_inside, len(table.trades)).district
+    return bool(enough[kinds].all())
 
 
 def _sensitive(table: Table, found: Flows, gain: Floats) -> str:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from torg.premises.models import AskingRent
 from torg.premises.scenarios.analysis.scoring import Score
 from torg.premises.scenarios.models import Scenario
-from torg.premises.scenarios.page.outcome import FEWEST
 from torg.premises.scenarios.page.words import kr, of_hundred, per_cent
 
 MOST = 4
@@ -60,7 +59,7 @@ def compare(
     """
     some = [column.score for column in columns]
     rows = [
-        _row(_("%(where)s gains, net") % {"where": where}, some, lambda s: s.gain, _gain),
+        *_money(some, where),
         _row(
             _("Variety (0–100)"), some, lambda s: round(s.diversity[1]),
             lambda s: f"{s.diversity[0]:.0f} → {s.diversity[1]:.0f}",
@@ -70,11 +69,6 @@ def compare(
             lambda s: of_hundred(s.bears),
         ),
     ]  # fmt: skip
-    if all(one.shops_here >= FEWEST for one in some if one.shops):
-        moved = _row(
-            _("Moved from neighbours here"), some, lambda s: -s.district, lambda s: kr(s.district)
-        )
-        rows.insert(1, moved)
     if wishes:
         met = [column.wishes_met for column in columns]
         told = _("%(met)s of %(all)s")
@@ -95,6 +89,18 @@ def compare(
         )
     rows.append(Row(_("Votes"), tuple(Cell(str(c.votes), False) for c in columns)))
     return Comparison(tuple(columns), tuple(rows))
+
+
+def _money(some: list[Score], where: str) -> list[Row]:
+    """Return what is gained and lost, or what new shops sell where one may not tell of losses."""
+    if not all(one.is_told for one in some):
+        return [_row(_("The new shops sell for"), some, lambda s: s.new, lambda s: kr(s.new))]
+    return [
+        _row(_("%(where)s gains, net") % {"where": where}, some, lambda s: s.gain, _gain),
+        _row(
+            _("Moved from neighbours here"), some, lambda s: -s.district, lambda s: kr(s.district)
+        ),
+    ]
 
 
 def _gain(score: Score) -> str:

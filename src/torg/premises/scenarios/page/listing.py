@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from torg.core.rules import Person
 from torg.premises.scenarios.models import Scenario
 from torg.premises.scenarios.page.compare import MOST, Column, Comparison
@@ -49,7 +51,7 @@ def list_page(user: Person, study: Study, chosen: Sequence[str] = ()) -> ListPag
         column = bench.column(one)
         lines.append(
             Line(
-                column, kr(column.score.gain, sign=True), of_hundred(column.score.bears),
+                column, _gain(column), of_hundred(column.score.bears),
                 one in picked[:MOST],
             )
         )  # fmt: skip
@@ -60,3 +62,9 @@ def list_page(user: Person, study: Study, chosen: Sequence[str] = ()) -> ListPag
         len(bench.premises),
         len(wanted) > MOST,
     )
+
+
+def _gain(column: Column) -> str:
+    if column.score.is_told:
+        return kr(column.score.gain, sign=True)
+    return _("sells for %(new)s") % {"new": kr(column.score.new)}

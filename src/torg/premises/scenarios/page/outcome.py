@@ -18,7 +18,6 @@ from torg.premises.scenarios.page.words import (
     split_kr,
 )
 
-FEWEST = 3  # businesses of which something is told for themselves
 WIDE = 320  # units of the interval bar's drawing
 _LEFT, _RIGHT = 8, 312
 _STEPS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)  # million kr
@@ -65,11 +64,12 @@ class ShopLine:
 class Outcome:
     """The consequences in words and measures."""
 
+    is_told: bool  # else `gain` is what the new shops sell, and nothing says from whom
     gain: str
     gain_unit: str
     is_gain: bool
     between: str
-    interval: Interval
+    interval: Interval | None
     variety: str
     from_whom: str
     sources: tuple[Source, ...]
@@ -85,16 +85,18 @@ def outcome_of(
     score: Score, where: str, premises: Mapping[int, Premises], trades: Mapping[str, Category]
 ) -> Outcome:
     """Return the consequences of a scenario for the district `where`."""
-    number, unit = split_kr(score.gain, sign=True)
+    told = score.is_told
+    number, unit = split_kr(score.gain, sign=True) if told else split_kr(score.new)
     sure = round(100 * score.bears)
     before, after = (round(value) for value in score.diversity)
     return Outcome(
-        number, unit, score.gain > 0,
+        told, number, unit, told and score.gain > 0,
+        "" if not told else
         _("Likely between %(low)s and %(high)s") % {"low": kr(score.low), "high": kr(score.high)},
-        interval_of(score),
+        interval_of(score) if told else None,
         f"{before} → {after}",
         _("Where %(kr)s come from") % {"kr": kr(score.new)},
-        _sources(score),
+        _sources(score) if told else (),
         sure,
         tuple(((n % 20) * 16, (n // 20) * 16, n < sure) for n in range(100)),
         str(SENSITIVE.get(score.sensitive, "")),
@@ -104,9 +106,16 @@ def outcome_of(
             for shop in score.shops
             if shop.premises in premises and shop.trade in trades
         ),
-        _("%(where)s gains %(gain)s a year. %(sure)s draws bear themselves.")
-        % {"where": where, "gain": kr(score.gain), "sure": of_hundred(score.bears)},
+        _spoken(score, where),
     )  # fmt: skip
+
+
+def _spoken(score: Score, where: str) -> str:
+    if score.is_told:
+        words = _("%(where)s gains %(gain)s a year. %(sure)s draws bear themselves.")
+        return words % {"where": where, "gain": kr(score.gain), "sure": of_hundred(score.bears)}
+    words = _("The new shops sell for %(new)s a year. %(sure)s draws bear themselves.")
+    return words % {"new": kr(score.new), "sure": of_hundred(score.bears)}
 
 
 def interval_of(score: Score) -> Interval:
@@ -140,22 +149,13 @@ def _sources(score: Score) -> tuple[Source, ...]:
 
 
 def _groups(score: Score) -> list[tuple[str, float, bool]]:
-    """Return from whom the money comes; a group of one or two businesses is told with the next."""
-    nobody = (_("Not bought at all today"), score.nobody, False)
-    elsewhere = _("Shops outside the town, and the net"), score.outside, False
-    here, town = score.shops_here, score.shops_town
-    if not score.shops or min(here or FEWEST, town or FEWEST) >= FEWEST:
-        return [
-            elsewhere,
-            (_("The rest of the town"), score.town, False),
-            (_("Moved from neighbours here"), score.district, True),
-            nobody,
-        ]
-    if here + town >= FEWEST:
-        both = score.district + score.town
-        return [elsewhere, (_("Other shops in the town"), both, True), nobody]
-    everyone = score.outside + score.district + score.town
-    return [(_("Other shops, in the town and outside it"), everyone, False), nobody]
+    """Return from whom the money comes, where that may be told."""
+    return [
+        (_("Shops outside the town, and the net"), score.outside, False),
+        (_("The rest of the town"), score.town, False),
+        (_("Moved from neighbours here"), score.district, True),
+        (_("Not bought at all today"), score.nobody, False),
+    ]
 
 
 def _line(shop: Shop, premises: Premises, trade: Category) -> ShopLine:

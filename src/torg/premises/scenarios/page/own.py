@@ -41,7 +41,7 @@ def shared(own: frozenset[int], table: Table, placed: Placed) -> Shared:
     Two queries, of which none reads a rent.
     """
     rows = owners_of(table.premises, table.stores)
-    found = gains(table, placed, owned(table, rows))
+    found = gains(table, placed, owned(table, rows), own)
     mine = own & {owner for _premises, _place, owner in rows}
     names = dict(Actor.objects.filter(pk__in=mine).values_list("pk", "name")) if mine else {}
     lines = tuple(_line(names[pk], found.by_owner.get(pk)) for pk in sorted(names))
@@ -59,7 +59,7 @@ def _line(name: str, gain: OwnGain | None) -> OwnLine:
 
 def _words(found: Gains) -> str:
     if found.winners is None:
-        return _("Fewer than three owners have a part in it: nothing is said of them in sum.")
+        return _("Too few owners have a part in it: nothing is said of them in sum.")
     if found.winners == found.owners:
         return ngettext(
             "Every owner that it concerns gains: %(n)s.",

@@ -33,8 +33,12 @@ def searched(
     trades: Mapping[str, Category],
     own: frozenset[int],
     where: str,
+    is_told: bool,
 ) -> Searched | None:
-    """Return what to say of the last search; None when nobody has searched."""
+    """Return what to say of the last search; None when nobody has searched.
+
+    `is_told`: whether the scenario's gain may be shown; a bound of it is as much.
+    """
     told = scenario.search
     if not told:
         return None
@@ -46,24 +50,35 @@ def searched(
             words = _("No mix meets all wishes. These cannot be met together: change one of them.")
             found = (collision_words(one, premises, trades, own) for one in told["collisions"])
             reasons = tuple(dict.fromkeys(found))
+        case Search.CHANGED:
+            words = _(
+                "The scenario was changed during the search: nothing was replaced. Ask again."
+            )
         case Search.LATE:
             words = _("No mix was found in time. Lock some premises, or ask for less.")
         case Search.FAILED:
             words = _("The search failed. Try again, and tell us if it fails again.")
         case _:
-            words = _found(told, where)
+            words = _found(told, where, is_told)
     return Searched(told["state"], words, reasons)
 
 
-def _found(told: Mapping[str, object], where: str) -> str:
+def _found(told: Mapping[str, object], where: str, is_told: bool) -> str:
     gap, bound = float(str(told["gap"])), float(str(told["bound"]))
     if gap < _PROVEN and told["aim"] == Aim.VALUE:
         return _("Proven: within these wishes no other mix lets %(where)s gain more.") % {
             "where": where
         }
+    if told["aim"] == Aim.VALUE and not is_told:
+        return _(
+            "Proven: within these wishes no other mix lets %(where)s gain more than this one by"
+            " more than %(gap)s of what it could gain at most."
+        ) % {"where": where, "gap": per_cent(gap, 1)}
     if told["aim"] == Aim.VALUE:
         return _(
             "Proven: within these wishes no mix lets %(where)s gain more than %(bound)s. This one"
             " is within %(gap)s of that."
         ) % {"where": where, "bound": kr(bound), "gap": per_cent(gap, 1)}
+    if not told.get("is_fairest"):
+        return _("The fairest mix found within these wishes. There may be a fairer one.")
     return _("The fairest mix within these wishes, and of those as fair the one that gains most.")

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.cache import cache
+from django.http import Http404
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +20,7 @@ from torg.premises.queries.rents import rents_for
 from torg.premises.scenarios.analysis.kept import table_of
 from torg.premises.scenarios.analysis.scoring import Score, score
 from torg.premises.scenarios.analysis.table import Table
-from torg.premises.scenarios.models import Comment, Scenario
+from torg.premises.scenarios.models import Comment, Placement, Scenario
 from torg.premises.scenarios.page.compare import MOST, Column, Comparison, compare, met
 from torg.premises.scenarios.page.outcome import Outcome, outcome_of
 from torg.premises.scenarios.page.own import Shared, shared
@@ -130,7 +131,8 @@ class Bench:
         return votes_in(self.study)
 
     def placed(self, scenario: Scenario) -> Placed:
-        known = placed_in(scenario, frozenset(self.premises))
+        vacant = (pk for pk, one in self.premises.items() if still_vacant(one))
+        known = placed_in(scenario, frozenset(vacant))
         return tuple((pk, trade) for pk, trade in known if trade in self.trades)
 
     def score(self, scenario: Scenario) -> Score:
@@ -205,7 +207,10 @@ def scenario_page(
     With `part` only what a change changes: the street is not walked again.
     """
     bench = Bench(user, scenario.study)
-    scenario = next(one for one in bench.scenarios if one.pk == scenario.pk)
+    found = next((one for one in bench.scenarios if one.pk == scenario.pk), None)
+    if found is None:  # removed since the address was read
+        raise Http404(_("There is no such scenario here."))
+    scenario = found
     rows = {row.premises_id: row for row in scenario.placements.all()}
     trades = {pk: bench.trades[slug] for pk, slug in bench.placed(scenario)}
     locked = frozenset(pk for pk, row in rows.items() if row.is_locked)
@@ -223,12 +228,19 @@ def scenario_page(
         parts=tuple(parts),
         strip=_strip(user, scenario, chosen, now, trades, locked, part) if chosen else None,
         chips=_chips(bench, trades),
-        rooms=_rooms(bench, chosen, trades, locked),
+        rooms=_rooms(bench, chosen, rows),
         outcome=outcome_of(bench.score(scenario), bench.where, bench.premises, bench.trades),
         comparison=bench.comparison([scenario, *picked]),
         others=_tabs([one for one in bench.scenarios if one != scenario], picked),
         shared=shared(bench.own, bench.table, bench.placed(scenario)),
-        search=searched(scenario, bench.premises, bench.trades, bench.own, bench.where),
+        search=searched(
+            scenario,
+            bench.premises,
+            bench.trades,
+            bench.own,
+            bench.where,
+            bench.score(scenario).is_told,
+        ),
         said=tuple(
             Said(one, one.author.name or _("Somebody"), can_remove_comment(user, one))
             for one in ([] if part else comments_on(scenario))
@@ -251,15 +263,18 @@ def _first(parts: Sequence[Part], trades: Mapping[int, Category]) -> Part | None
     return max(parts, key=proposed, default=None)
 
 
-def _rooms(
-    bench: Bench, chosen: Part | None, trades: Mapping[int, Category], locked: frozenset[int]
-) -> tuple[Room, ...]:
-    """Return the vacancies, those that are drawn first."""
+def _rooms(bench: Bench, chosen: Part | None, rows: Mapping[int, Placement]) -> tuple[Room, ...]:
+    """Return the vacancies, those that are drawn first; a trade stays in one that has been let."""
     drawn = [one.pk for one in chosen.premises] if chosen else []
     order = [*drawn, *(pk for pk in bench.premises if pk not in drawn)]
     return tuple(
-        Room(one, trades.get(one.pk), one.pk in locked, still_vacant(one))
-        for one in (bench.premises[pk] for pk in order)
+        Room(
+            bench.premises[pk],
+            bench.trades.get(rows[pk].trade) if pk in rows else None,
+            pk in rows and rows[pk].is_locked,
+            still_vacant(bench.premises[pk]),
+        )
+        for pk in order
     )
 
 

@@ -109,6 +109,8 @@ def collision_words(
             return _("%(trade)s must come.") % {"trade": trade}
         case "most":
             return _("There may not be more of the trade %(trade)s.") % {"trade": trade}
+        case "loss" if not trade:
+            return _("A present shop may not lose more than that.")
         case "loss":
             return _("A shop of the trade %(trade)s may not lose more than that.") % {
                 "trade": trade

@@ -1,5 +1,7 @@
 """Writes of scenarios: made, changed, copied, put forward, taken back, removed."""
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -8,10 +10,14 @@ from django.utils.translation import gettext as _
 from torg.core.journal import record
 from torg.core.models import User
 from torg.core.text import clean_text
+from torg.premises.scenarios.enums import Search
 from torg.premises.scenarios.exceptions import ScenarioError
 from torg.premises.scenarios.models import Placement, Scenario, Vote
 from torg.premises.scenarios.queries.scenarios import premises_of, still_vacant
 from torg.premises.studies.models import Study
+
+if TYPE_CHECKING:
+    from torg.premises.scenarios.analysis.table import Table
 
 MOST = 60  # scenarios of a study
 
@@ -34,6 +40,7 @@ def make_scenario(study: Study, *, by: User | None, title: str = "") -> Scenario
 def copy_scenario(scenario: Scenario, *, by: User) -> Scenario:
     """Make a scenario with the same placements, to be changed."""
     with transaction.atomic():
+        scenario = _locked(scenario)
         title = _("Copy of %(letter)s") % {"letter": scenario.letter}
         made = make_scenario(scenario.study, by=by, title=title)
         rows = scenario.placements.values_list("premises", "trade", "is_locked")
@@ -55,33 +62,46 @@ def name_scenario(scenario: Scenario, title: str, *, by: User) -> Scenario:
     return scenario
 
 
-@transaction.atomic
 def place_trade(scenario: Scenario, premises_id: int, trade: str, *, by: User) -> None:
     """Put a trade into a vacant premises; an empty one takes away what is proposed there.
 
     Raises ScenarioError when the premises is no vacancy of the study, the trade does not fit, or
     the scenario has been put forward.
     """
-    scenario = to_change(scenario)
-    _check_fits(scenario.study, premises_id, trade)
-    rows = Placement.objects.filter(scenario=scenario, premises=premises_id)
-    if trade:
-        rows.model.objects.update_or_create(
-            scenario=scenario, premises_id=premises_id, defaults={"trade": trade}
-        )
-    else:
-        rows.delete()
-    record(
-        "scenario.placed", scenario, by=by, city_id=scenario.study.city_id, premises=premises_id,
-        trade=trade,
-    )  # fmt: skip
+    # Takes seconds the first time: nobody may wait for it, so no transaction is open yet.
+    table = _market(scenario.study)
+    with transaction.atomic():
+        scenario = to_change(scenario)
+        _check_fits(table, premises_id, trade)
+        rows = Placement.objects.filter(scenario=scenario, premises=premises_id)
+        if trade:
+            rows.model.objects.update_or_create(
+                scenario=scenario, premises_id=premises_id, defaults={"trade": trade}
+            )
+        else:
+            rows.delete()
+        _forget_search(scenario)
+        record(
+            "scenario.placed", scenario, by=by, city_id=scenario.study.city_id,
+            premises=premises_id, trade=trade,
+        )  # fmt: skip
 
 
-@transaction.atomic
 def lock_premises(scenario: Scenario, premises_id: int, *, locked: bool, by: User) -> None:
     """Let suggestions leave a premises as it is: with its trade, or empty."""
-    scenario = to_change(scenario)
-    _check_fits(scenario.study, premises_id, "")
+    table = _market(scenario.study)  # as above
+    with transaction.atomic():
+        scenario = to_change(scenario)
+        _check_fits(table, premises_id, "")
+        _set_lock(scenario, premises_id, locked)
+        _forget_search(scenario)
+        record(
+            "scenario.locked" if locked else "scenario.unlocked", scenario, by=by,
+            city_id=scenario.study.city_id, premises=premises_id,
+        )  # fmt: skip
+
+
+def _set_lock(scenario: Scenario, premises_id: int, locked: bool) -> None:
     row = Placement.objects.filter(scenario=scenario, premises=premises_id).first()
     if row is None:
         if locked:
@@ -91,10 +111,13 @@ def lock_premises(scenario: Scenario, premises_id: int, *, locked: bool, by: Use
     else:
         row.is_locked = locked
         row.save(update_fields=["is_locked"])
-    record(
-        "scenario.locked" if locked else "scenario.unlocked", scenario, by=by,
-        city_id=scenario.study.city_id, premises=premises_id,
-    )  # fmt: skip
+
+
+def _forget_search(scenario: Scenario) -> None:
+    """What a search proved is not of the scenario as it is now. One that waits finds out itself."""
+    if scenario.search and scenario.search.get("state") != Search.WAITS:
+        scenario.search = {}
+        scenario.save(update_fields=["search"])
 
 
 @transaction.atomic
@@ -104,7 +127,9 @@ def put_forward(scenario: Scenario, *, by: User) -> Scenario:
     if not scenario.placements.exclude(trade="").exists():
         raise ScenarioError(_("Put a trade into at least one premises first."))
     scenario.put_forward_at = timezone.now()
-    scenario.save(update_fields=["put_forward_at"])
+    if scenario.search.get("state") == Search.WAITS:
+        scenario.search = {}  # whoever searches finds it put forward, and lets go
+    scenario.save(update_fields=["put_forward_at", "search"])
     record("scenario.put_forward", scenario, by=by, city_id=scenario.study.city_id)
     return scenario
 
@@ -146,11 +171,14 @@ def to_change(scenario: Scenario) -> Scenario:
     return there
 
 
-def _check_fits(study: Study, premises_id: int, trade: str) -> None:
+def _market(study: Study) -> "Table":
     # Loads numpy and scipy: a web process that shows no scenario needs neither.
     from torg.premises.scenarios.analysis.kept import table_of  # noqa: PLC0415  -- as above
 
-    table = table_of(study)
+    return table_of(study)
+
+
+def _check_fits(table: "Table", premises_id: int, trade: str) -> None:
     premises = premises_of(table.premises).get(premises_id)
     if premises is None:
         raise ScenarioError(_("Choose one of the vacant premises of the study."))

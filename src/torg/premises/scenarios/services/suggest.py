@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,6 +11,7 @@ from torg.core.journal import record
 from torg.core.models import User
 from torg.core.tasks import enqueue, task
 from torg.premises.scenarios.enums import Aim, Search
+from torg.premises.scenarios.exceptions import ScenarioError
 from torg.premises.scenarios.models import Placement, Scenario
 from torg.premises.scenarios.queries.scenarios import owners_of, premises_of, still_vacant
 from torg.premises.scenarios.services.scenarios import to_change
@@ -39,6 +41,7 @@ def suggest_mix(scenario: Scenario, wishes: Mapping[str, Any], *, by: User) -> S
         return _search(scenario, asked, SECONDS, by=by)
     with transaction.atomic():
         scenario = to_change(scenario)
+        asked["token"] = uuid4().hex  # a later search takes this one's place
         _keep(scenario, {"state": Search.WAITS, **asked})
         record("mix.asked", scenario, by=by, city_id=scenario.study.city_id)
         enqueue(search_later, scenario.pk, asked, by.pk)
@@ -49,13 +52,28 @@ def suggest_mix(scenario: Scenario, wishes: Mapping[str, Any], *, by: User) -> S
 def search_later(scenario_id: int, asked: dict[str, Any], user_id: int) -> None:
     """Search for a mix in the background. Safe to repeat: the same wishes give the same mix."""
     scenario = Scenario.objects.select_related("study__city").filter(pk=scenario_id).first()
-    if scenario is None or scenario.put_forward_at or scenario.search.get("state") != Search.WAITS:
+    if scenario is None or scenario.put_forward_at or not _is_awaited(scenario, asked):
         return
     try:
         _search(scenario, asked, PATIENT, by=User.objects.filter(pk=user_id).first())
+    except (ScenarioError, Scenario.DoesNotExist):
+        return  # put forward or removed while it searched: let go
     except Exception:
-        Scenario.objects.filter(pk=scenario_id).update(search={"state": Search.FAILED, **asked})
+        _fail(scenario, asked)
         raise
+
+
+def _is_awaited(scenario: Scenario, asked: dict[str, Any]) -> bool:
+    there = scenario.search
+    return bool(there.get("state") == Search.WAITS and there.get("token") == asked.get("token"))
+
+
+@transaction.atomic
+def _fail(scenario: Scenario, asked: dict[str, Any]) -> None:
+    """Say that this search failed, unless another has taken its place."""
+    there = Scenario.objects.select_for_update().filter(pk=scenario.pk).first()
+    if there is not None and _is_awaited(there, asked):
+        _keep(there, {"state": Search.FAILED, **asked})
 
 
 def _search(
@@ -70,6 +88,7 @@ def _search(
     there = premises_of(table.premises)
     free = [pk for pk, premises in there.items() if still_vacant(premises)]
     rows = scenario.placements.filter(is_locked=True, premises__in=free)
+    before = _prints(scenario)
     wishes = Wishes(
         Aim(asked["aim"]), asked["most"], tuple(asked["wanted"]), asked["worst_loss"],
         dict(rows.values_list("premises", "trade")),
@@ -77,16 +96,39 @@ def _search(
     of = owned(table, owners_of(table.premises, table.stores))
     # The search reads only: no transaction is open while it thinks.
     found = suggest(table, wishes, of, free, time_limit=seconds)
-    _write(scenario, asked, found, by=by)
-    return found.state
+    return _write(scenario, before, asked, found, by=by)
+
+
+def _prints(scenario: Scenario) -> list[tuple[int, str, bool]]:
+    """Return what a search starts from, and may replace: the placements as they stand."""
+    rows = Placement.objects.filter(scenario=scenario).order_by("premises")
+    return list(rows.values_list("premises", "trade", "is_locked"))
 
 
 @transaction.atomic
-def _write(scenario: Scenario, asked: dict[str, Any], found: "Found", *, by: User | None) -> None:
+def _write(
+    scenario: Scenario,
+    before: list[tuple[int, str, bool]],
+    asked: dict[str, Any],
+    found: "Found",
+    *,
+    by: User | None,
+) -> Search:
+    """Write what was found, unless somebody has changed the scenario in the meantime.
+
+    Another search that has been asked for since takes this one's place; a change is told of.
+    """
     scenario = to_change(scenario)
+    if "token" in asked and not _is_awaited(scenario, asked):
+        return Search.CHANGED  # whoever took its place tells of itself
+    if _prints(scenario) != before:
+        _keep(scenario, {"state": Search.CHANGED, **asked})
+        record("mix.let_go", scenario, by=by, city_id=scenario.study.city_id)
+        return Search.CHANGED
     told = {
         "state": found.state, "value": found.value, "bound": found.bound, "gap": found.gap,
-        "collisions": list(found.collisions), "at": timezone.now().isoformat(), **asked,
+        "is_fairest": found.is_fairest, "collisions": list(found.collisions),
+        "at": timezone.now().isoformat(), **asked,
     }  # fmt: skip
     _keep(scenario, told)
     if found.state == Search.FOUND:
@@ -101,6 +143,7 @@ def _write(scenario: Scenario, asked: dict[str, Any], found: "Found", *, by: Use
         "mix.suggested", scenario, by=by, city_id=scenario.study.city_id, state=found.state.value,
         premises=len(found.placed),
     )  # fmt: skip
+    return found.state
 
 
 def _keep(scenario: Scenario, told: dict[str, Any]) -> None:

@@ -14,10 +14,15 @@ LONGEST = 2_000  # characters
 
 @transaction.atomic
 def write_comment(scenario: Scenario, text: str, *, by: User) -> Comment:
-    """Say something of a scenario. Raises ScenarioError for nothing at all."""
+    """Say something of a scenario.
+
+    Raises ScenarioError for nothing at all, Scenario.DoesNotExist when it has been removed.
+    """
     said = clean_text(text, LONGEST, lines=True)
     if not said:
         raise ScenarioError(_("Write something first."))
+    there = Scenario.objects.select_for_update(of=("self",)).select_related("study")
+    scenario = there.get(pk=scenario.pk)  # it may have been removed meanwhile
     comment: Comment = Comment.objects.create(scenario=scenario, author=by, text=said)
     record("comment.written", comment, by=by, city_id=scenario.study.city_id, scenario=scenario.pk)
     return comment

@@ -62,9 +62,13 @@ class Shown:
 
 def shown(inputs: Inputs) -> Shown:
     """Return of which trades figures may be shown; the rest of the town is told by subtraction."""
-    kinds = len(inputs.trades.slugs)
-    everywhere = np.bincount(inputs.stores.trade, minlength=kinds)
-    here = np.bincount(inputs.stores.trade[inputs.stores.inside], minlength=kinds)
+    return shown_of(inputs.stores.trade, inputs.stores.inside, len(inputs.trades.slugs))
+
+
+def shown_of(trade: np.ndarray, inside: np.ndarray, kinds: int) -> Shown:
+    """Return the same of shops (m,) by trade, and whether each stands in the district."""
+    everywhere = np.bincount(trade, minlength=kinds)
+    here = np.bincount(trade[inside], minlength=kinds)
     return Shown(_enough(everywhere), _enough(here) & _enough(everywhere - here))
 
 

@@ -90,10 +90,10 @@ class _Run:
             blocked = bool(_BLOCKING & set(missing))
             result = {} if blocked else self._answer(inputs, parameters)
             self._tell(_DRAWN, Step.WRITE)
+            self._keep(inputs, missing, result)
         except BaseException as fault:
             self._failed(fault)
             raise
-        self._keep(inputs, missing, result)
         return study
 
     def _answer(self, inputs: Inputs, parameters: Parameters) -> dict[str, Any]:
@@ -130,6 +130,7 @@ class _Run:
             self._lock()
         except StudyLostError:  # whoever has it now says how it went
             return
+        self.study.refresh_from_db(fields=_ANSWER)  # an answer that was not written is none
         stopped = not isinstance(fault, Exception)
         self.study.state = StudyState.FAILED
         self.study.fault = Fault.STOPPED if stopped else Fault.BROKEN
