@@ -1,6 +1,6 @@
 """An answer as open data: numbers as they are kept, without a word about owners or what they ask.
 
-What would be one or two businesses' own figures the study has left out already (null).
+What would be one or two businesses' own figures is left out (null).
 """
 
 import csv
@@ -10,7 +10,7 @@ from typing import Any
 
 from torg.core.importing import safe_cells
 from torg.premises.models import Premises
-from torg.premises.reports.queries import shown_premises
+from torg.premises.reports.queries import shown_premises, told_fits
 from torg.premises.studies.models import Study
 
 LICENCE = "CC-BY-4.0"
@@ -73,7 +73,7 @@ def _rows(study: Study) -> Iterator[list[str]]:
 
 
 def _fits(study: Study, premises_id: int) -> list[Mapping[str, Any]]:
-    return [fit for fit in study.result.get("fits", ()) if fit["premises"] == premises_id]
+    return [fit for fit in told_fits(study) if fit["premises"] == premises_id]
 
 
 def premises_row(one: Premises) -> dict[str, Any]:

@@ -1,10 +1,10 @@
 """Reads of reports, and of what they tell beside the study's own answer."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from torg.core.rules import Person
 from torg.places.models import City
@@ -12,7 +12,10 @@ from torg.premises.models import Premises
 from torg.premises.reports.models import Report
 from torg.premises.studies.models import Study
 from torg.premises.studies.queries.studies import visible_to as studies_visible_to
+from torg.premises.studies.queries.supply import FEWEST
 from torg.premises.studies.rules import ANSWERED
+
+_OF_SHOPS = ("taken", "taken_district", "taken_town", "gained")
 
 
 def study_named(user: Person, city: City, slug: str) -> Study | None:
@@ -42,14 +45,28 @@ def tells_too_much(study: Study, report: Report) -> bool:
     return any(one["slug"] not in shown for one in report.content["vacancies"])
 
 
+def told_fits(study: Study) -> list[dict[str, Any]]:
+    """Return the fits of an answer without what one or two shops of a trade would lose (None)."""
+    town = {row["trade"]: row["stores_town"] for row in study.result.get("trades", ())}
+    return [_told(fit, town.get(fit["trade"], 0)) for fit in study.result.get("fits", ())]
+
+
+def _told(fit: dict[str, Any], shops: int) -> dict[str, Any]:
+    if shops == 0 or shops >= FEWEST:
+        return fit
+    # What comes from elsewhere is the rest of the turnover: it would tell the same.
+    return {**fit, **{name: None for name in _OF_SHOPS if name in fit}}
+
+
 def wanting() -> Iterator[Study]:
-    """Yield answered studies whose report is missing in a language or tells too much."""
+    """Yield answered studies whose report is missing in a language or tells too much in one."""
     answered = Study.objects.filter(state__in=ANSWERED).exclude(result={})
-    kept = Report.objects.filter(study=OuterRef("pk")).order_by()
-    number = kept.values("study").annotate(n=Count("pk")).values("n")
-    for study in answered.annotate(made=Coalesce(Subquery(number), 0)).order_by("pk"):
-        some = Report.objects.filter(study=study).defer("pdf").first()
-        if study.made < len(settings.LANGUAGES) or some is None or tells_too_much(study, some):
+    languages = {language for language, _name in settings.LANGUAGES}
+    for study in answered.order_by("pk"):
+        kept = list(Report.objects.filter(study=study).defer("pdf"))
+        if languages - {one.language for one in kept} or any(
+            tells_too_much(study, one) for one in kept if one.language in languages
+        ):
             yield study
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +17,12 @@ from torg.core.tasks import enqueue, task
 from torg.premises.reports.content import gather_content
 from torg.premises.reports.content.labels import alts, cover, labels
 from torg.premises.reports.models import Report
+from torg.premises.reports.tries import forget_tries
 from torg.premises.reports.typesetting import typeset_report
 from torg.premises.studies.models import Study
 from torg.premises.studies.rules import ANSWERED
+
+logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -30,11 +34,23 @@ def order_report(study: Study, *, by: User | None) -> None:
 
 @task()
 def make_reports(study_id: int) -> None:
-    """Make the report of a study in every language. Safe to repeat; nothing without an answer."""
+    """Make the report of a study in every language. Safe to repeat; nothing without an answer.
+
+    A language that fails keeps no other from being made: the first fault is raised after all.
+    """
     study = Study.objects.select_related("city", "district").filter(pk=study_id).first()
-    if study is not None and study.state in ANSWERED and study.result:
-        for language, _name in settings.LANGUAGES:
+    if study is None or study.state not in ANSWERED or not study.result:
+        return
+    faults: list[Exception] = []
+    for language, _name in settings.LANGUAGES:
+        try:
             make_report(study, language, by=None)
+        except Exception as fault:
+            logger.exception("the report of study %d in %s failed", study_id, language)
+            faults.append(fault)
+    if faults:
+        raise faults[0]
+    forget_tries(study)
 
 
 def make_report(study: Study, language: str, *, by: User | None) -> Report:

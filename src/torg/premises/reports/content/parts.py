@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from torg.places.models import Category, City
 from torg.premises.counting.queries import series_of
+from torg.premises.enums import State
 from torg.premises.figures.enums import DatasetKind
 from torg.premises.models import Premises
 from torg.premises.passing.queries.kept import pulses_of
 from torg.premises.queries.premises import stands_on
 from torg.premises.reports.content import words
+from torg.premises.reports.queries import told_fits
 from torg.premises.strategies.models import Strategy
 from torg.premises.studies.models import Study
 
@@ -149,7 +151,7 @@ def vacancies(
     """Return the vacant premises of a study with their best trades, numbered in walking order."""
     spots = {spot["premises"]: spot for spot in study.result.get("premises", ())}
     fits: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    for fit in study.result.get("fits", ()):
+    for fit in told_fits(study):
         fits[fit["premises"]].append(fit)
     ordered = sorted(premises, key=lambda p: (p.street_name, _house(p.house_number), p.pk))
     return [
@@ -159,7 +161,7 @@ def vacancies(
 
 
 def _house(number: str) -> tuple[int, str]:
-    digits = "".join(char for char in number if char.isdigit())
+    digits = "".join(char for char in number if char.isdecimal())  # "²" is a digit, no number
     return int(digits or 0), number
 
 
@@ -200,7 +202,7 @@ def _fit(fit: Mapping[str, Any], names: Mapping[str, str]) -> FitRow:
         f"{words.whole(words.rounded(fit['rent_low']))}–"
         f"{words.whole(words.rounded(fit['rent_high']))}",
         words.of_hundred(fit["robustness"]), fit["carries"] >= BEARS,
-        words.percent(fit["taken"] / turnover) if "taken" in fit else "–",
+        words.percent(fit["taken"] / turnover) if fit.get("taken") is not None else "–",
     )  # fmt: skip
 
 
@@ -210,7 +212,9 @@ def _facts(premises: Premises, spot: Mapping[str, Any]) -> str:
         facts.append(f"{words.whole(premises.area_m2)}{words.NBSP}m²")
     if premises.frontage_m:
         facts.append(_("front %(n)s m") % {"n": words.whole(premises.frontage_m)})
-    if premises.since:
+    if premises.state != State.VACANT:
+        facts.append(_("taken since the study ran"))
+    elif premises.since:
         facts.append(_("vacant since %(month)s") % {"month": date_format(premises.since, "M Y")})
     if spot.get("footfall") is not None:
         low, high = (words.whole(words.rounded(spot[f"footfall_{end}"])) for end in ("low", "high"))
