@@ -244,7 +244,7 @@ def test_the_page_of_signs_costs_the_same_for_many(
     client.force_login(owner)
     url = f"/aktor/{place.actor.slug}/skyltar/"
     client.get(url)
-    with django_assert_num_queries(12 + SESSION_QUERIES):
+    with django_assert_num_queries(14 + SESSION_QUERIES):
         client.get(url)
 
 

@@ -91,7 +91,7 @@ def test_the_page_costs_the_same_for_many(client, city, place, count, django_ass
         if n:
             PlaceFactory(city=city, actor=place.actor)
     page(client, place)
-    with django_assert_num_queries(11 + SESSION_QUERIES):
+    with django_assert_num_queries(13 + SESSION_QUERIES):
         page(client, place)
 
 
