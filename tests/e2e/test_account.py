@@ -107,7 +107,7 @@ def test_staff_prove_who_they_are_before_their_first_second_step(
     code = re.search(r"^([A-Z0-9]{4}-[A-Z0-9]{4})$", delivered()[-1].body, re.MULTILINE)
     assert code is not None
     page.get_by_label("Kod").fill(code[1].lower())
-    page.get_by_role("button", name="Fortsätt").click()
+    page.get_by_role("button", name="Gå vidare").click()
     page.get_by_label("Lösenord").fill(PASSWORD)  # the library asks for it, too
     page.locator("main form button[type=submit]").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Slå på kodapp")

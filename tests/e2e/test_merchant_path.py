@@ -44,8 +44,8 @@ WORDS = {
     },
     "en": {
         "for_shops": "For shops and others", "door": "What does it say on the door?",
-        "find": "Find", "create": "sign up", "email": "Email", "password": "Password",
-        "join": "Sign Up", "code": "Code", "confirm": "Confirm",
+        "find": "Find", "create": "Create one", "email": "E-mail", "password": "Password",
+        "join": "Create an account", "code": "Code", "confirm": "Confirm",
         "company": "Name of the company or association", "number": "Organisation number",
         "on": "Go on", "letter": "Send a letter", "ask": "Ask the staff",
         "make_code": "Make a code", "use": "Use the code",

@@ -26,6 +26,8 @@ from torg.core.moderation.rules import (
 )
 from torg.places.enums import Role
 from torg.places.models import Membership, Notice, Photo, Place
+from torg.premises.scenarios.models import Comment, Scenario
+from torg.premises.studies.services.studies import order_study
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -178,7 +180,8 @@ def test_nobody_decides_about_what_they_work_for(people: dict[str, Any], place: 
 
 
 def test_every_kind_of_thing_tells_whose_it_is(people: dict[str, Any], place: Place) -> None:
-    """A place, its notice, its photo and its actor's event; a city is nobody's."""
+    """A place, its notice, its photo and its actor's event; what somebody says at the round table
+    is that person's own; a city is nobody's."""
     member(place.actor, people["first"], Role.EDITOR)
     things = {
         "place": place,
@@ -186,6 +189,13 @@ def test_every_kind_of_thing_tells_whose_it_is(people: dict[str, Any], place: Pl
         "photo": Photo.objects.create(place=place, alt="Ett garn", width=1, height=1),
         "event": make_event(city=place.city, actor=place.actor),
         "city": place.city,
+        "scenario-comment": Comment.objects.create(
+            scenario=Scenario.objects.create(
+                study=order_study(place.city, None, by=None), number=1, title="A"
+            ),
+            author=people["first"],
+            text="Bra.",
+        ),
     }
     assert set(things) == {kind.name for kind in all_kinds()}
     cases = {name: Restriction(kind=name, object_id=thing.pk) for name, thing in things.items()}
@@ -194,9 +204,9 @@ def test_every_kind_of_thing_tells_whose_it_is(people: dict[str, Any], place: Pl
         people={name: people[name] for name in ("first", "other")},
         objects=cases,
         table="""
-                   place  notice  photo  event  city
-            first  no     no      no     no     yes
-            other  yes    yes     yes    yes    yes
+                   place  notice  photo  event  city  scenario-comment
+            first  no     no      no     no     yes   no
+            other  yes    yes     yes    yes    yes   yes
         """,
     )
 
