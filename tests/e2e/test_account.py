@@ -99,7 +99,8 @@ def test_staff_prove_who_they_are_before_their_first_second_step(
     for _step in ("before the mail", "after it"):
         for path, pairs in zip(("/konto/2fa/mejl/", "/en/account/2fa/mail/"), PAIRS, strict=True):
             open_page(path)
-            faults += [f"{path} {fault}" for fault in faults_everywhere(page, axe, pairs)]
+            if script:  # axe waits for frames, which a page without scripts never reports
+                faults += [f"{path} {fault}" for fault in faults_everywhere(page, axe, pairs)]
         open_page("/konto/2fa/totp/activate/")
         expect(page.get_by_role("heading", level=1)).to_have_text("Bekräfta att det är du")
         if page.get_by_label("Kod").count() == 0:
