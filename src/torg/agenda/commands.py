@@ -24,7 +24,7 @@ from torg.places.services.feeds import add_feed
 def events(source: str, city_slug: str, actor_slug: str, form: str, insecure_http: bool) -> Answer:
     """Read events from SOURCE, a file or an https address; again to bring them up to date."""
     # The readers load what no other command should wait for.
-    from torg.agenda.importers.feed import get_source, import_events  # noqa: PLC0415
+    from torg.agenda.importers.feed import get_source, import_events  # noqa: PLC0415  -- heavy
 
     feed = _feed(source, city_slug, actor_slug, form, insecure_http=insecure_http)
     with start_import("events", feed.name, by=None, city=feed.city) as report:

@@ -28,7 +28,7 @@ def make_city(
 ) -> tuple[City, Answer]:
     """Make a city from an extract, or bring it up to date; return it and what came of it."""
     # The importer loads numpy, scipy and shapely, which no other command should wait for.
-    from torg.places.importers.osm.create import check_arguments, create_city  # noqa: PLC0415
+    from torg.places.importers.osm.create import check_arguments, create_city  # noqa: PLC0415  -- heavy
 
     check_arguments(slug, name, timezone, country)
     known = City.objects.filter(slug=slug).first()

@@ -115,7 +115,7 @@ def create(
     """Make a city from an OpenStreetMap extract, or bring it up to date from a newer one."""
     if population is not None:
         # Loads shapely and pyproj, which no other command should wait for.
-        from torg.premises.figures.importers.people import check_readable  # noqa: PLC0415
+        from torg.premises.figures.importers.people import check_readable  # noqa: PLC0415  -- heavy
 
         check_readable(population)  # before there is half of what was asked for
     made, answer = make_city(slug, name, osm, timezone=timezone, country=country)

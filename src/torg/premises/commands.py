@@ -28,7 +28,7 @@ def _city(slug: str) -> City:
 def premises(file: Path, city_slug: str) -> Answer:
     """Read a list of premises from FILE (CSV, XLSX or GeoJSON); again to bring it up to date."""
     # The readers load what no other command should wait for.
-    from torg.premises.importers.file import import_premises  # noqa: PLC0415
+    from torg.premises.importers.file import import_premises  # noqa: PLC0415  -- heavy
 
     city = _city(city_slug)
     with start_import("premises", file.name, by=None, city=city) as report:

@@ -75,7 +75,7 @@ def make_report(study: Study, language: str, *, by: User | None) -> Report:
 def report_content(study: Study) -> dict[str, Any]:
     """Return all that a report says and shows, in the active language."""
     # The map needs shapely, which the web process does without.
-    from torg.premises.reports.drawing.charts import gap_chart, rate_chart  # noqa: PLC0415
+    from torg.premises.reports.drawing.charts import gap_chart, rate_chart  # noqa: PLC0415  -- heavy
     from torg.premises.reports.drawing.map import district_map  # noqa: PLC0415  -- as above
 
     said = gather_content(study)

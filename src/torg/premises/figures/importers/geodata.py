@@ -63,9 +63,9 @@ def read_geodata(path: Path) -> GeoFile:
     Raises NotReadableError when it is none of them, empty, or too large.
     """
     # Each reader is loaded when it is needed: they bring parsers along.
-    from torg.premises.figures.importers.geojson import read_geojson  # noqa: PLC0415
-    from torg.premises.figures.importers.geopackage import read_geopackage  # noqa: PLC0415
-    from torg.premises.figures.importers.table import read_table  # noqa: PLC0415
+    from torg.premises.figures.importers.geojson import read_geojson  # noqa: PLC0415  -- heavy
+    from torg.premises.figures.importers.geopackage import read_geopackage  # noqa: PLC0415  -- heavy
+    from torg.premises.figures.importers.table import read_table  # noqa: PLC0415  -- heavy
 
     size = path.stat().st_size
     if size == 0:

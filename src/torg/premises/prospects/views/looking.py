@@ -144,8 +144,7 @@ def ask(request: CityRequest, token: str, slug: str) -> HttpResponse:
     found, form = own_prospect(request, token), AskForm(request.POST)
     premises = wanted_premises(found, slug)
     said = form.data.get("text", ""), bool(form.data.get("show_address"))
-    deed = lambda: cases.ask_owner(found, premises, said[0], show_address=said[1])  # noqa: E731
-    if done(form, deed):
+    if done(form, lambda: cases.ask_owner(found, premises, said[0], show_address=said[1])):
         messages.success(request, _("It is sent. The answer comes by mail, and stands here."))
         return redirect("prospects:own", token)
     return _own_page(request, found, asks=premises.pk, ask=form)

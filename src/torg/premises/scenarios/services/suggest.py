@@ -80,9 +80,9 @@ def _search(
     scenario: Scenario, asked: dict[str, Any], seconds: float, *, by: User | None
 ) -> Search:
     # As above: heavy.
-    from torg.premises.scenarios.analysis.kept import table_of  # noqa: PLC0415
-    from torg.premises.scenarios.analysis.mix import Wishes, suggest  # noqa: PLC0415
-    from torg.premises.scenarios.analysis.owners import owned  # noqa: PLC0415
+    from torg.premises.scenarios.analysis.kept import table_of  # noqa: PLC0415  -- heavy
+    from torg.premises.scenarios.analysis.mix import Wishes, suggest  # noqa: PLC0415  -- heavy
+    from torg.premises.scenarios.analysis.owners import owned  # noqa: PLC0415  -- heavy
 
     table = table_of(scenario.study)
     there = premises_of(table.premises)
