@@ -18,6 +18,7 @@ from big_city import LAT, LON, make_city
 from django.utils import timezone
 
 from torg.core.installation import refresh_statistics
+from torg.core.memory import settle
 from torg.places.models import City, Place
 from torg.places.queries.facets import count_facets
 from torg.places.queries.finding import find, seen_by
@@ -93,6 +94,7 @@ def measure(name: str, work: Callable[[random.Random], int], rounds: int = ROUND
 def main() -> None:
     city = make_city()
     refresh_statistics()
+    settle()  # as every process of `torg serve` does
     now = timezone.now().astimezone(city.tz)
     at = now.replace(hour=14, minute=20) + timedelta(days=(1 - now.weekday()) % 7)
     heading(

@@ -31,7 +31,8 @@ def schema_of(connection: Any) -> dict[str, Any]:
     """Return tables with columns and constraints, indexes, triggers; in no order of making."""
     tell = connection.introspection
     with connection.cursor() as cursor:
-        tables = {name: _table(tell, cursor, name) for name in tell.table_names(cursor)}
+        names = [n for n in tell.table_names(cursor) if not n.startswith("sqlite_")]  # its own
+        tables = {name: _table(tell, cursor, name) for name in names}
         rows = []
         for asked in (TRIGGERS, INDEXES, CHECKS):
             if sql := asked[connection.vendor]:
