@@ -116,6 +116,24 @@ def test_strategies_that_hold_are_told_where_premises_stand(study: Study, city: 
     ]  # fmt: skip
 
 
+@needs_fonts
+def test_what_a_strategy_says_of_a_trade_stands_beside_it(study: Study, city: City) -> None:
+    street = StreetFactory(city=city)
+    (premises,) = Premises.objects.filter(street_name="Hökgatan")
+    Premises.objects.filter(pk=premises.pk).update(street=street, along_m=40, side="left")
+    mine = [fit for fit in study.result["fits"] if fit["premises"] == premises.pk]
+    best = max(mine, key=lambda fit: fit["carries"])
+    trade = Category.objects.get(slug=best["trade"])
+    adopted(stretch_of(city, "Norra stråket", street=street), unwanted=(trade,))
+    report = make_report(study, "en", by=None)
+    told = {one["slug"]: [fit["strategy"] for fit in one["fits"]]
+            for one in report.content["vacancies"]}  # fmt: skip
+    (words, *others) = told.pop(premises.slug)
+    assert words.startswith("not wanted by the strategy of Norra stråket (")
+    assert not any([*others, *(one for fits in told.values() for one in fits)])
+    assert words in words_of(bytes(report.pdf))
+
+
 def test_without_an_answer_there_is_no_report(city: City) -> None:
     waiting = order_study(city, None, by=None)
     with pytest.raises(ValueError, match="no answer"):

@@ -142,7 +142,8 @@ def test_a_study_takes_as_many_queries_for_one_premises_as_for_three(
     study = answered(city, district)
     client.get("/analys/metod/")
     cache.delete("places:categories")
-    with django_assert_num_queries(4):  # the study, its premises, the tree, the base map
+    # The study, its premises, the stretches, the tree, the base map.
+    with django_assert_num_queries(5):
         html = text(client, f"/analys/{study.slug}/")
     assert html.count('class="unit"') == count
 

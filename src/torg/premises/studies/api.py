@@ -70,6 +70,13 @@ class FromOut(BaseModel):
     shops_town: int | None
 
 
+class StanceOut(BaseModel):
+    stretch: str = Field(description="Slug of a stretch that the premises stands on.")
+    says: Literal["wanted", "unwanted"]
+    adopted_on: str = Field(description="When the strategy was adopted, ISO 8601.")
+    url: str = Field(description="The stretch's page, for people.")
+
+
 class FitOut(BaseModel):
     """A trade in a vacant premises, alone. Kronor a year."""
 
@@ -84,6 +91,10 @@ class FitOut(BaseModel):
         description="Above 0: its neighbours suit it better than is usual (Jensen's Q)."
     )
     wishes: int = Field(description="People within 400 m who wish for it.")
+    strategies: list[StanceOut] = Field(
+        description="What standing strategies say of the trade there, read now: no part of the"
+        " answer, and without a say in its order."
+    )
 
 
 class VacancyOut(BaseModel):
@@ -144,7 +155,10 @@ def list_studies(request: HttpRequest, params: Query[StudiesParams]) -> dict[str
     summary="One study with its answer",
 )  # fmt: skip
 def one_study(request: HttpRequest, slug: Path[str], params: Query[CityParams]) -> dict[str, Any]:
-    """A study as it was answered; premises that have been hidden since are left out."""
+    """A study as it was answered; premises that have been hidden since are left out.
+
+    What strategies of stretches say of its trades is as it stands now.
+    """
     city = city_asked_for(request, params.city)
     found = visible_to(None, city).filter(slug=slug.replace("\x00", "")).first()
     if found is None:
@@ -157,7 +171,7 @@ def one_study(request: HttpRequest, slug: Path[str], params: Query[CityParams]) 
         "version": found.version,
         "inputs_digest": found.inputs_digest,
         "sources": found.sources,
-        "answer": answer_of(found),
+        "answer": answer_of(found, request.build_absolute_uri),
     }
 
 

@@ -90,8 +90,9 @@ def _notes() -> dict[str, str]:
                             " sales other shops of the town would lose."),
         "rates_note": _("Vacant units divided by counted units at street level, counted on foot."),
         "footfall_note": _("The last four weeks at each counter, against what is usual for them."),
-        "strategies_note": _("Strategies that the city has adopted for its stretches; numbers are"
-                             " those of the premises."),
+        "strategies_note": _("Strategies that held when the report was made; numbers are those of"
+                             " the premises. What they say of a trade stands beside it and changes"
+                             " neither its figures nor its place."),
         "premises_source": _("Premises, shops and streets: the city's register and its map."
                              " Premises that are hidden are left out; neither owners nor what they"
                              " ask are part of this report."),

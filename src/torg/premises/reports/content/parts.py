@@ -20,6 +20,7 @@ from torg.premises.reports.content import words
 from torg.premises.reports.queries import told_fits
 from torg.premises.strategies.models import Strategy
 from torg.premises.studies.models import Study
+from torg.premises.studies.queries.stances import Stances
 
 SHOWN_FITS = 5
 BEARS = 1.0  # what people would buy there through what its floor needs
@@ -60,6 +61,7 @@ class FitRow:
     robust: str
     bears: bool
     taken: str
+    strategy: str  # what standing strategies say of it there, in words
 
 
 @dataclass(frozen=True)
@@ -154,8 +156,9 @@ def vacancies(
     for fit in told_fits(study):
         fits[fit["premises"]].append(fit)
     ordered = sorted(premises, key=lambda p: (p.street_name, _house(p.house_number), p.pk))
+    stances = Stances(study.city, ordered)
     return [
-        _vacancy(number, one, fits[one.pk], names, spots.get(one.pk, {}))
+        _vacancy(number, one, fits[one.pk], names, spots.get(one.pk, {}), stances)
         for number, one in enumerate(ordered, start=1)
     ]
 
@@ -171,9 +174,10 @@ def _vacancy(
     fits: Sequence[Mapping[str, Any]],
     names: Mapping[str, str],
     spot: Mapping[str, Any],
+    stances: Stances,
 ) -> Vacancy:
     best = sorted(fits, key=lambda fit: -fit["carries"])[:SHOWN_FITS]
-    rows = [_fit(fit, names) for fit in best]
+    rows = [_fit(fit, names, stances) for fit in best]
     first = best[0] if best else None
     bearing = [fit for fit in best if fit["carries"] >= BEARS]
     if first is None:
@@ -194,8 +198,9 @@ def _vacancy(
     )  # fmt: skip
 
 
-def _fit(fit: Mapping[str, Any], names: Mapping[str, str]) -> FitRow:
+def _fit(fit: Mapping[str, Any], names: Mapping[str, str], stances: Stances) -> FitRow:
     turnover = max(fit["turnover"], 1)
+    said = stances.of(fit["premises"], fit["trade"])
     return FitRow(
         names.get(fit["trade"], fit["trade"]), words.money(fit["turnover"]),
         words.money_range(fit["low"], fit["high"]),
@@ -203,6 +208,7 @@ def _fit(fit: Mapping[str, Any], names: Mapping[str, str]) -> FitRow:
         f"{words.whole(words.rounded(fit['rent_high']))}",
         words.of_hundred(fit["robustness"]), fit["carries"] >= BEARS,
         words.percent(fit["taken"] / turnover) if fit.get("taken") is not None else "–",
+        "; ".join(one.words for one in said),
     )  # fmt: skip
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from torg.core.frame import address, frame
 from torg.premises.models import Premises
 from torg.premises.queries.words import area_words
+from torg.premises.strategies.queries import Wish
 from torg.premises.studies.queries.around import company_words, footfall_words, hinge_words
 from torg.premises.studies.queries.drawing import Bar, Piece, hundred_squares, pieces
+from torg.premises.studies.queries.stances import Stance, Stances
 from torg.premises.studies.queries.supply import FEWEST
 from torg.premises.studies.queries.words import (
     between,
@@ -33,6 +35,7 @@ class Unit:
     number: int
     premises: Premises
     passers: str = ""  # how many pass it, in words
+    strategies: list[Wish] = field(default_factory=list)  # of the stretches that it stands on
     fits: list["Fit"] = field(default_factory=list)  # the best first
 
     @property
@@ -85,6 +88,7 @@ class Fit:
     name: str
     row: Mapping[str, Any]
     scale: Scale
+    stances: list[Stance] = field(default_factory=list)  # what strategies there say of it
 
     @property
     def turnover(self) -> str:
@@ -184,6 +188,7 @@ def units_of(
     result: Mapping[str, Any],
     names: Mapping[str, str],
     scale: Scale,
+    stances: Stances,
 ) -> list[Unit]:
     """Return the premises, numbered as they come, with the fits of the answer that are of them.
 
@@ -191,14 +196,15 @@ def units_of(
     """
     spots = {spot["premises"]: spot for spot in result.get("premises", ())}
     units = {
-        one.pk: Unit(number, one, footfall_words(spots.get(one.pk)))
+        one.pk: Unit(number, one, footfall_words(spots.get(one.pk)), stances.there(one.pk))
         for number, one in enumerate(premises, start=1)
     }
     for row in result["fits"]:
         unit = units.get(row["premises"])
         if unit is not None:
-            name = names.get(row["trade"], row["trade"])
-            unit.fits.append(Fit(unit, row["trade"], name, row, scale))
+            trade = row["trade"]
+            said = stances.of(unit.premises.pk, trade)
+            unit.fits.append(Fit(unit, trade, names.get(trade, trade), row, scale, said))
     return list(units.values())
 
 

@@ -1,35 +1,48 @@
 """The answer of a study as open data: what everybody may know of it, as plain values."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from torg.premises.models import Premises
 from torg.premises.queries.premises import visible_to as premises_visible_to
 from torg.premises.studies.models import Study
+from torg.premises.studies.queries.stances import Stance, Stances
 from torg.premises.studies.queries.supply import FEWEST
 
 
-def answer_of(study: Study) -> dict[str, Any] | None:
+def answer_of(study: Study, absolute: Callable[[str], str]) -> dict[str, Any] | None:
     """Return the answer without what one or two businesses sell; None where there is none.
 
-    Premises that not everybody may see are left out. One query.
+    Premises that not everybody may see are left out. `absolute` makes a path an address. Seven
+    queries at most.
     """
     result = study.result
     if not result:
         return None
     town = {row["trade"]: row["stores_town"] for row in result["trades"]}
-    fits: dict[int, list[dict[str, Any]]] = {}
+    fits: dict[int, list[Mapping[str, Any]]] = {}
     for row in result["fits"]:
-        fits.setdefault(row["premises"], []).append(_fit(row, town.get(row["trade"], 0)))
+        fits.setdefault(row["premises"], []).append(row)
     spots = {spot["premises"]: spot for spot in result.get("premises", ())}
     ids = set(fits) | {int(number) for number in result["names"]}
     shown = premises_visible_to(None, study.city).filter(pk__in=ids)
-    rows = shown.order_by("street_name", "side", "along_m", "pk")
+    rows = list(shown.order_by("street_name", "side", "along_m", "pk"))
+    stances = Stances(study.city, rows)
+
+    def told(premises: int, row: Mapping[str, Any]) -> dict[str, Any]:
+        said = [_stance(one, absolute) for one in stances.of(premises, row["trade"])]
+        return {**_fit(row, town.get(row["trade"], 0)), "strategies": said}
+
     return {
         "shannon": result["shannon"],
         "draws": result["draws"],
         "trades": [_trade(row) for row in result["trades"]],
-        "premises": [_vacancy(one, fits.get(one.pk, []), spots.get(one.pk, {})) for one in rows],
+        "premises": [
+            _vacancy(
+                one, [told(one.pk, row) for row in fits.get(one.pk, [])], spots.get(one.pk, {})
+            )
+            for one in rows
+        ],
         "catchment": result.get("catchment"),
         "hinges": result.get("hinges", []),
     }
@@ -58,6 +71,15 @@ def _fit(row: Mapping[str, Any], town: int) -> dict[str, Any]:
         "variety_gain": row["diversity"],
         "complementarity": row.get("complementarity"),
         "wishes": row.get("wishes", 0),
+    }
+
+
+def _stance(stance: Stance, absolute: Callable[[str], str]) -> dict[str, Any]:
+    return {
+        "stretch": stance.slug,
+        "says": "wanted" if stance.wanted else "unwanted",
+        "adopted_on": stance.adopted_on.isoformat(),
+        "url": absolute(stance.url),
     }
 
 

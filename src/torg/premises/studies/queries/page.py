@@ -42,6 +42,7 @@ from torg.premises.studies.queries.fits import (
     strongest,
     units_of,
 )
+from torg.premises.studies.queries.stances import Stances
 from torg.premises.studies.queries.supply import Supply, supply_of
 from torg.premises.studies.queries.words import lower_first
 
@@ -56,6 +57,7 @@ class StudyPage:
     study: Study
     premises: list[Premises]
     names: dict[str, str]  # trade → name in the reader's language
+    stances: Stances
     per_trade: bool
 
     # --- what it is, and how far -----------------------------------------------------------------
@@ -115,7 +117,7 @@ class StudyPage:
 
     @cached_property
     def every_unit(self) -> list[Unit]:
-        return units_of(self.premises, self.result, self.names, self.scale)
+        return units_of(self.premises, self.result, self.names, self.scale, self.stances)
 
     @property
     def units(self) -> list[Unit]:
@@ -196,13 +198,13 @@ class StudyPage:
 
 
 def study_page(study: Study, *, per_trade: bool = False) -> StudyPage:
-    """Return the page of a study, which comes with its city and district. Two queries at most.
+    """Return the page of a study, which comes with its city and district. Eight queries at most.
 
     The premises come in walking order; the numbers on the map are theirs.
     """
     ids = {row["premises"] for row in study.result.get("fits", ())}
     ids |= {int(number) for number in study.result.get("names", {})}
     shown = premises_visible_to(None, study.city).filter(pk__in=ids)
-    rows = shown.order_by("street_name", "side", "along_m", "pk") if ids else ()
+    rows = list(shown.order_by("street_name", "side", "along_m", "pk")) if ids else []
     names = {node.slug: node.name for top in category_tree() for node in top.walk()}
-    return StudyPage(study, list(rows), names, per_trade)
+    return StudyPage(study, rows, names, Stances(study.city, rows), per_trade)
