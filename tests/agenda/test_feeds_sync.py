@@ -17,16 +17,11 @@ from torg.agenda.importers.feed import sync_feed
 from torg.agenda.models import Event, Occurrence, SourceRecord
 from torg.agenda.services.events import edit_event
 from torg.core.models import ImportRun, User
+from torg.core.sources import pause_source, resume_source
 from torg.places.enums import Source
 from torg.places.models import City
 from torg.places.queries.feeds import health_of, trouble_words
-from torg.places.services.feeds import (
-    add_feed,
-    agree_to_gone,
-    edit_feed,
-    pause_feed,
-    resume_feed,
-)
+from torg.places.services.feeds import add_feed, agree_to_gone, edit_feed
 from torg.portal.forms.feeds import FeedForm
 
 pytestmark = pytest.mark.django_db
@@ -201,9 +196,9 @@ def test_a_source_that_keeps_failing_is_asked_ever_less_and_then_not(
     assert timedelta(minutes=9) < waits[0] < timedelta(minutes=12)
     assert timedelta(hours=23) < waits[-1] < timedelta(hours=27)
     assert (feed.is_active, health_of(feed).state) == (False, "stopped")
-    resume_feed(feed, by=staff)
+    resume_source(feed, by=staff)
     assert (feed.is_active, feed.failures) == (True, 0)
-    pause_feed(feed, by=staff)
+    pause_source(feed, by=staff)
     assert feed.is_active is False
 
 

@@ -21,11 +21,12 @@ from torg.agenda.importers.feed import sync_feed
 from torg.agenda.models import Event, SourceRecord
 from torg.agenda.services.events import edit_event
 from torg.core.models import JournalEntry, User
+from torg.core.sources import note_failure
 from torg.places.enums import FeedTrouble, Role, Source
 from torg.places.models import Actor, Feed, Mandate, Place
 from torg.places.queries.cities import forget_cities
 from torg.places.queries.feeds import due
-from torg.places.services.feeds import add_feed, note_failure, note_success
+from torg.places.services.feeds import add_feed, note_success
 from torg.portal.views.desk_feeds import _TRIES
 
 pytestmark = pytest.mark.django_db

@@ -15,11 +15,12 @@ from tests.matrix import assert_matrix
 from torg.agenda.models import Event, Match, SourceRecord
 from torg.core.models import User
 from torg.core.people import create_person
+from torg.core.sources import note_failure
 from torg.places.care.rules import can_take_care
 from torg.places.models import City, Feed
 from torg.places.queries.cities import forget_cities
 from torg.places.queries.feeds import visible_to
-from torg.places.services.feeds import add_feed, note_failure, note_success
+from torg.places.services.feeds import add_feed, note_success
 from torg.portal.queries.queues import queues_for
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from datetime import timedelta
 from django.utils import timezone
 
 from torg.agenda.importers.feed import sync_feed
+from torg.core.sources import claim_source
 from torg.core.tasks import enqueue, periodic, task
 from torg.places.models import City, Feed
 from torg.places.queries.feeds import due
-from torg.places.services.feeds import claim_feed
 from torg.portal.services.effect_letters import send_letters_of
 
 
@@ -33,5 +33,5 @@ def read_due_feeds() -> None:
     """Ask for every source whose time has come to be read, each once."""
     now = timezone.now()
     for feed in due(now)[:200]:
-        if claim_feed(feed, now):
+        if claim_source(feed, now):
             enqueue(read_feed, feed.pk)

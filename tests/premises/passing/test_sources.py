@@ -15,17 +15,12 @@ from tests.factories.actors import on_staff
 from tests.factories.places import CityFactory
 from tests.standins.feedserver import FeedServer
 from torg.core.models import ImportRun
+from torg.core.sources import claim_source, pause_source, resume_source
 from torg.places.models import City
 from torg.premises.figures.models import Counter, HourCount
 from torg.premises.passing.models import CounterSource
 from torg.premises.passing.queries.kept import due, health_of
-from torg.premises.passing.services.sources import (
-    add_source,
-    claim_source,
-    pause_source,
-    remove_source,
-    resume_source,
-)
+from torg.premises.passing.services.sources import add_source, remove_source
 from torg.premises.passing.services.syncing import sync_source
 from torg.premises.passing.tasks import read_due_sources, read_source
 

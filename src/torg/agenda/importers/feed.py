@@ -21,9 +21,10 @@ from torg.core.fetching import MAX_BYTES, TIMEOUT, FetchError, fetch
 from torg.core.fetching.charset import decode
 from torg.core.importing import ImportReport, RefusedWhole, start_import
 from torg.core.models import User
+from torg.core.sources import note_failure
 from torg.places.enums import FeedTrouble
 from torg.places.models import Feed
-from torg.places.services.feeds import note_failure, note_success
+from torg.places.services.feeds import note_success
 
 logger = logging.getLogger(__name__)
 

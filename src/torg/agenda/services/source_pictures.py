@@ -7,7 +7,6 @@ fails is tried again later and later. Nothing of what came is kept but its pixel
 import hashlib
 import io
 import logging
-import secrets
 from collections import Counter
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -21,6 +20,7 @@ from torg.agenda.queries.pictures import WIDEST, is_a_sources, unused, without_c
 from torg.agenda.services.event_pictures import drop_pictures, keep_picture
 from torg.core.fetching import TIMEOUT, Fetched, FetchError, fetch
 from torg.core.journal import record
+from torg.core.sources import after, wait_after
 from torg.places.enums import Source
 from torg.places.exceptions import UnfitPhotoError
 from torg.places.models import Feed
@@ -32,7 +32,7 @@ ACCEPT = "image/jpeg, image/png, image/webp;q=0.9"
 AT_MOST = 2_000  # of one source
 AGAIN = timedelta(days=7)  # then it is asked whether what is at an address has changed
 SOON = timedelta(minutes=15)  # when it is tried again should a fetching die
-LONGEST_WAIT = timedelta(days=7)
+FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=10), timedelta(days=7)
 AT_ONCE, OF_A_HOST = 100, 20  # pictures that one tick asks for
 _BATCH = 500
 
@@ -179,16 +179,15 @@ def _note_failure(
     picture.problem, picture.facts, picture.tried_at = problem, facts, now
     if not picture.name:  # the next answer is read whatever it is
         picture.etag = picture.last_modified = picture.digest = ""
-    wait = min(timedelta(minutes=10) * 2 ** min(picture.failures, 12), LONGEST_WAIT)
-    wait = max(wait, timedelta(seconds=retry_after or 0))
-    picture.next_at = now + wait + _jitter(wait)
+    wait = wait_after(picture.failures, FIRST_WAIT, LONGEST_WAIT, retry_after)
+    picture.next_at = after(now, wait)
     _save(picture)
     return problem
 
 
 def _save_again(picture: SourcePicture, now: datetime) -> None:
     picture.failures, picture.tried_at = 0, now
-    picture.next_at = now + AGAIN + _jitter(AGAIN)
+    picture.next_at = after(now, AGAIN)
     _save(picture)
 
 
@@ -198,8 +197,3 @@ def _save(picture: SourcePicture) -> None:
                "facts", "tried_at")  # fmt: skip
     values = {column: getattr(picture, column) for column in columns}
     SourcePicture.objects.filter(pk=picture.pk).update(**values)
-
-
-def _jitter(span: timedelta) -> timedelta:
-    """Return up to a tenth of a span, so that not all come at once."""
-    return span * (secrets.randbelow(1000) / 10_000)

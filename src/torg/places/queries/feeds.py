@@ -1,6 +1,5 @@
 """Reads about sources. `visible_to` is the only door to one."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -8,10 +7,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from torg.core.fetching import Problem, explain
 from torg.core.models import User
 from torg.core.rules import Person, staff_with_mfa
+from torg.core.sources import Health, health_in
 from torg.places.enums import FeedTrouble, Role
 from torg.places.models import City, Feed, Mandate, Membership
-
-STOP_AFTER = 40  # failures in a row; then a person has to look
 
 
 def visible_to(user: Person | None, city: City) -> QuerySet[Feed]:
@@ -50,24 +48,9 @@ def troubled(city: City) -> QuerySet[Feed]:
     return Feed.objects.filter(wrong, city=city).order_by(F("failures").desc(), "name")
 
 
-@dataclass(frozen=True)
-class Health:
-    """How a source is doing. `state` is well, waiting, trouble, stopped or paused."""
-
-    state: str
-    words: str  # what is wrong, in the reader's language; empty when nothing is
-
-
 def health_of(feed: Feed) -> Health:
     """Return how a source is doing, in plain words."""
-    words = trouble_words(feed)
-    if feed.failures >= STOP_AFTER:
-        return Health("stopped", words)
-    if not feed.is_active:
-        return Health("paused", words)
-    if words:
-        return Health("trouble", words)
-    return Health("well" if feed.last_ok_at else "waiting", "")
+    return health_in(feed, trouble_words(feed))
 
 
 def trouble_words(feed: Feed) -> str:

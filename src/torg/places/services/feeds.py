@@ -1,6 +1,5 @@
-"""Writes of sources: added, changed, paused; and how each reading went."""
+"""Writes of sources: added, changed, hastened. What befalls every kind of them: `core.sources`."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,17 +9,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from torg.core import sources
 from torg.core.fetching import FetchError, Problem
 from torg.core.fetching.addresses import read_url
 from torg.core.journal import record
 from torg.core.models import User
+from torg.core.sources import forget_reading, lock_source
 from torg.core.text import clean_text
 from torg.places.enums import FeedFormat
 from torg.places.models import City, Feed
-from torg.places.queries.feeds import STOP_AFTER
 
 EDITABLE = frozenset({"name", "format", "url", "actor", "place", "rank", "every"})
-LONGEST_WAIT = timedelta(hours=24)
 SHORTEST, LONGEST = timedelta(minutes=15), timedelta(days=7)
 
 
@@ -48,7 +47,7 @@ def edit_feed(feed: Feed, changes: Mapping[str, Any], *, by: User) -> list[str]:
     unknown = set(changes) - EDITABLE
     if unknown:
         raise ValueError(f"not editable: {', '.join(sorted(unknown))}")
-    _lock(feed)
+    lock_source(feed)
     changed = [name for name, value in changes.items() if getattr(feed, name) != value]
     for name in changed:
         setattr(feed, name, changes[name])
@@ -57,7 +56,7 @@ def edit_feed(feed: Feed, changes: Mapping[str, Any], *, by: User) -> list[str]:
         feed.moved_at = timezone.now()
     _check(feed)
     if {"url", "format"} & set(changed):
-        feed.etag = feed.last_modified = feed.digest = ""
+        forget_reading(feed)
         feed.failures, feed.next_at = 0, timezone.now()
     feed.save()
     if changed:
@@ -66,33 +65,11 @@ def edit_feed(feed: Feed, changes: Mapping[str, Any], *, by: User) -> list[str]:
 
 
 @transaction.atomic
-def pause_feed(feed: Feed, *, by: User) -> Feed:
-    """Read the source no longer; what it has given stays. Nothing happens when it is so."""
-    _lock(feed)
-    if feed.is_active:
-        feed.is_active = False
-        feed.save(update_fields=["is_active"])
-        record("feed.paused", feed, by=by, organisation_id=feed.actor_id)
-    return feed
-
-
-@transaction.atomic
-def resume_feed(feed: Feed, *, by: User) -> Feed:
-    """Read the source again, from now on and as if it had never failed."""
-    _lock(feed)
-    feed.is_active, feed.failures, feed.next_at = True, 0, timezone.now()
-    feed.etag = feed.last_modified = feed.digest = ""
-    feed.save()
-    record("feed.resumed", feed, by=by, organisation_id=feed.actor_id)
-    return feed
-
-
-@transaction.atomic
 def hasten_feed(feed: Feed, *, by: User) -> Feed:
     """Let the source be read at the next tick, in full. Nothing happens to one that is paused."""
-    _lock(feed)
+    lock_source(feed)
     if feed.is_active:
-        feed.etag = feed.last_modified = feed.digest = ""
+        forget_reading(feed)
         feed.next_at = timezone.now()
         feed.save()
         record("feed.hastened", feed, by=by, organisation_id=feed.actor_id)
@@ -109,82 +86,9 @@ def agree_to_gone(feed: Feed, *, by: User) -> Feed:
     return feed
 
 
-@transaction.atomic
-def claim_feed(feed: Feed, now: datetime) -> bool:
-    """Take a source that is due, so that nobody else reads it too. False when somebody has."""
-    soon = now + timedelta(minutes=15)  # when it is tried again should this reading die
-    due = Feed.objects.filter(pk=feed.pk, is_active=True, next_at__lte=now)
-    return bool(due.update(next_at=soon))
-
-
-@transaction.atomic
 def note_success(feed: Feed, now: datetime, **seen: Any) -> None:
-    """Note that a reading went well. `seen` may hold etag, last_modified, digest, last_run.
-
-    `feed.url` is to be the address that was read: where the source has another one by now, nothing
-    is noted, and it is read there at the time that its move has set.
-    """
-    if _lock_unmoved(feed) is None:
-        return
-    was_wrong = bool(feed.failures)
-    for name, value in seen.items():
-        setattr(feed, name, value)
-    feed.failures, feed.last_error, feed.error_text, feed.error_facts = 0, "", "", {}
-    feed.gone_agreed, feed.moved_at = False, None
-    feed.last_tried_at = feed.last_ok_at = now
-    feed.next_at = now + feed.every + _jitter(feed.every) if feed.next_at else None
-    feed.save()
-    if was_wrong:
-        record("feed.recovered", feed, by=None, organisation_id=feed.actor_id)
-
-
-@transaction.atomic
-def note_failure(
-    feed: Feed,
-    now: datetime,
-    problem: str,
-    text: str = "",
-    *,
-    facts: Mapping[str, Any] | None = None,
-    retry_after: int | None = None,
-) -> None:
-    """Note that a reading failed: it is tried again later and later, then not at all.
-
-    `problem` is a value of `core.fetching.Problem` or `enums.FeedTrouble`; `retry_after` seconds.
-    Nothing is noted where the source has another address by now than the one that was read.
-    """
-    if _lock_unmoved(feed) is None:
-        return
-    feed.failures = min(feed.failures + 1, 30_000)
-    feed.last_error, feed.error_text = problem, text[:500]
-    feed.error_facts = dict(facts or {})
-    feed.last_tried_at = now
-    wait = min(timedelta(minutes=5) * 2 ** min(feed.failures, 12), LONGEST_WAIT)
-    wait = max(wait, timedelta(seconds=retry_after or 0))
-    if feed.next_at:
-        feed.next_at = now + wait + _jitter(wait)
-    if feed.failures >= STOP_AFTER and feed.is_active:
-        feed.is_active = False
-        record("feed.stopped", feed, by=None, organisation_id=feed.actor_id, problem=problem)
-    elif feed.failures == 1:
-        record("feed.failed", feed, by=None, organisation_id=feed.actor_id, problem=problem)
-    feed.save()
-
-
-def _lock(feed: Feed) -> None:
-    feed.refresh_from_db(from_queryset=Feed.objects.select_for_update())
-
-
-def _lock_unmoved(feed: Feed) -> Feed | None:
-    """Lock the source; None where it has moved since it was read: the reading is not of it."""
-    read = feed.url
-    _lock(feed)
-    return feed if feed.url == read else None
-
-
-def _jitter(span: timedelta) -> timedelta:
-    """Return up to a tenth of a span, so that a city's sources do not all come at once."""
-    return span * (secrets.randbelow(1000) / 10_000)
+    """Note that a reading went well, as `core.sources.note_success` does of any source."""
+    sources.note_success(feed, now, gone_agreed=False, moved_at=None, **seen)
 
 
 def _refuse_file(feed: Feed, by: User | None) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from torg.core.journal import record
 from torg.core.mail import tell
 from torg.core.models import User
+from torg.core.sources import pause_source
 from torg.core.text import clean_text
 from torg.places.enums import Evidence, Role, Source
 from torg.places.exceptions import RefusedDeedError
@@ -18,7 +19,6 @@ from torg.places.models.claims import UNDECIDED
 from torg.places.queries.actors import account_with
 from torg.places.services.actors import refuse_taken_number
 from torg.places.services.claims import LEAST_REASONS, withdraw_claim
-from torg.places.services.feeds import pause_feed
 from torg.places.services.mandates import give_mandate, refuse_own
 from torg.places.services.memberships import end_with_actor, set_role
 from torg.places.services.places import edit_place
@@ -86,7 +86,7 @@ def close_actor(actor: Actor, *, by: User) -> None:
     for place in Place.objects.filter(actor=actor).order_by("pk"):
         edit_place(place, {"actor": None}, by=by, source=Source.STAFF, reason="actor_closed")
     for feed in Feed.objects.filter(actor=actor, is_active=True).order_by("pk"):
-        pause_feed(feed, by=by)
+        pause_source(feed, by=by)
     end_with_actor(actor, by=by)
     actor.closed_at, actor.ownerless_since, actor.asked_number = timezone.now(), None, ""
     actor.save(update_fields=["closed_at", "ownerless_since", "asked_number"])

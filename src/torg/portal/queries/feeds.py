@@ -15,9 +15,10 @@ from torg.agenda.models import Match, SourcePicture, SourceRecord
 from torg.agenda.queries.matching import to_decide
 from torg.core.fetching import explain
 from torg.core.rules import Person, staff_with_mfa
+from torg.core.sources import Health
 from torg.places.enums import FeedTrouble
 from torg.places.models import Actor, City, Feed
-from torg.places.queries.feeds import Health, health_of, troubled, visible_to
+from torg.places.queries.feeds import health_of, troubled, visible_to
 from torg.portal.queries.queues import Waiting, add_queue
 
 _NOTICES = 8

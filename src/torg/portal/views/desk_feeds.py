@@ -10,17 +10,18 @@ from django.views.decorators.http import require_POST
 
 from torg.agenda.services.removing import leaving_of, remove_feed
 from torg.core.limits import within_limit
+from torg.core.sources import pause_source, resume_source
 from torg.places import rules
 from torg.places.models import Feed
-from torg.places.services.feeds import hasten_feed, pause_feed, resume_feed
+from torg.places.services.feeds import hasten_feed
 from torg.portal.forms.desk_feeds import AcceptForm, AddressForm, ChangeForm
 from torg.portal.queries.feeds import feed_lines
 from torg.portal.views.desk_door import DeskRequest, done, on_desk
 
 _DEEDS = {
     "now": (hasten_feed, gettext_lazy("The source is read within a minute.")),
-    "pause": (pause_feed, gettext_lazy("The source is paused. What it has given stays.")),
-    "resume": (resume_feed, gettext_lazy("The source is read again.")),
+    "pause": (pause_source, gettext_lazy("The source is paused. What it has given stays.")),
+    "resume": (resume_source, gettext_lazy("The source is read again.")),
 }
 _CHANGED = gettext_lazy("The source is changed.")
 _TRIES, _WINDOW = 20, 3600  # previews of one actor's, in seconds

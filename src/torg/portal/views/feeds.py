@@ -17,10 +17,11 @@ from torg.agenda.services.matching import (
     split_match,
 )
 from torg.core.rules import requires
+from torg.core.sources import pause_source, resume_source
 from torg.places.care.rules import can_take_care
 from torg.places.middleware import CityRequest
 from torg.places.models import City, Feed
-from torg.places.services.feeds import agree_to_gone, hasten_feed, pause_feed, resume_feed
+from torg.places.services.feeds import agree_to_gone, hasten_feed
 from torg.portal.forms.feeds import FeedForm
 from torg.portal.queries.feeds import (
     feed_lines,
@@ -33,8 +34,8 @@ from torg.portal.queries.feeds import (
 
 _DEEDS = {
     "now": (hasten_feed, gettext_lazy("The source is read within a minute.")),
-    "pause": (pause_feed, gettext_lazy("The source is paused. What it has given stays.")),
-    "resume": (resume_feed, gettext_lazy("The source is read again.")),
+    "pause": (pause_source, gettext_lazy("The source is paused. What it has given stays.")),
+    "resume": (resume_source, gettext_lazy("The source is read again.")),
     "agree": (agree_to_gone, gettext_lazy("What is gone is hidden within a minute.")),
 }
 _LISTS = {"open": open_matches, "joined": joined_matches, "apart": parted_matches}

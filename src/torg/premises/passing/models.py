@@ -6,38 +6,27 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from torg.core.models import ImportRun
+from torg.core.models import PolledSource
 from torg.places.models import City
 from torg.premises.figures.models import Counter
 from torg.premises.passing.enums import EffectState, Why
 
 
-class CounterSource(models.Model):
+class CounterSource(PolledSource):
     """A table of hourly counts that is read again and again: an https address, or a file.
 
     `places_url` is a table of where its counters stand; empty when the city knows them already.
     """
+
+    NOUN = "counts_source"
+    RETAKEN_AFTER = timedelta(minutes=30)
 
     city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("name"), max_length=120)
     url = models.CharField(_("address of the counts"), max_length=500)
     places_url = models.CharField(_("address of the counters"), max_length=500, blank=True)
     every = models.DurationField(_("how often"), default=timedelta(hours=6))
-    is_active = models.BooleanField(_("is read"), default=True)
-    insecure = models.BooleanField(default=False)  # plain http, by the operator's word
-
-    etag = models.CharField(max_length=200, blank=True)
-    last_modified = models.CharField(max_length=200, blank=True)
-    digest = models.CharField(max_length=64, blank=True)  # of what was read last
     next_at = models.DateTimeField()
-    failures = models.PositiveSmallIntegerField(default=0)  # since it last went well
-    last_tried_at = models.DateTimeField(null=True)
-    last_ok_at = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=30, blank=True)  # core.fetching's Problem, or ours
-    error_facts = models.JSONField(default=dict)
-    error_text = models.CharField(max_length=500, blank=True)
-    last_run = models.ForeignKey(ImportRun, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("source of counts")
@@ -49,10 +38,6 @@ class CounterSource(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_file(self) -> bool:
-        return self.url.startswith("/")
 
 
 class SetAside(models.Model):

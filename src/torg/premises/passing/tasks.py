@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from torg.core.sources import claim_source
 from torg.core.tasks import enqueue, periodic, task
 from torg.places.models import City
 from torg.premises.passing.models import CounterSource
 from torg.premises.passing.queries.kept import due
-from torg.premises.passing.services.sources import claim_source
 
 
 @task()

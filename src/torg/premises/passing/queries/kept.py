@@ -1,6 +1,5 @@
 """Reads of what is kept: results, effects, hours kept apart, sources. None of them reckons."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +7,12 @@ from django.db.models import QuerySet
 
 from torg.core.fetching import Problem, explain
 from torg.core.rules import Person
+from torg.core.sources import Health, health_in
 from torg.places.models import City
 from torg.places.rules import staff
 from torg.premises.figures.models import Counter
 from torg.premises.passing.enums import SourceTrouble
 from torg.premises.passing.models import CounterSource, EffectStatement, Pulse, SetAside
-
-STOP_AFTER = 40  # failures in a row; then a person has to look
 
 
 def visible_to(user: Person, city: City) -> QuerySet[EffectStatement]:
@@ -64,27 +62,9 @@ def due(now: datetime) -> QuerySet[CounterSource]:
     return waiting.order_by("next_at", "pk")
 
 
-@dataclass(frozen=True)
-class Health:
-    """How a source is doing: well, waiting, trouble, stopped or paused; `words` say what is wrong.
-
-    The words are in the reader's language, empty when nothing is wrong.
-    """
-
-    state: str
-    words: str
-
-
 def health_of(source: CounterSource) -> Health:
     """Return how a source is doing, in plain words."""
-    words = _trouble(source)
-    if source.failures >= STOP_AFTER:
-        return Health("stopped", words)
-    if not source.is_active:
-        return Health("paused", words)
-    if words:
-        return Health("trouble", words)
-    return Health("well" if source.last_ok_at else "waiting", "")
+    return health_in(source, _trouble(source))
 
 
 def _trouble(source: CounterSource) -> str:

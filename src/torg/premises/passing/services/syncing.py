@@ -12,10 +12,10 @@ from django.utils.translation import override
 
 from torg.core.fetching import FetchError, fetch
 from torg.core.importing import RefusedWhole, start_import
+from torg.core.sources import note_failure, note_success
 from torg.premises.figures.importers.counts import import_footfall
 from torg.premises.passing.enums import SourceTrouble
 from torg.premises.passing.models import CounterSource
-from torg.premises.passing.services.sources import note_failure, note_success
 
 logger = logging.getLogger(__name__)
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from torg.core.models import User
 from torg.core.rules import requires
+from torg.core.sources import pause_source, resume_source
 from torg.places.exceptions import RefusedDeedError
 from torg.places.middleware import CityRequest
 from torg.premises.passing.forms import ApartForm, EffectForm, SourceForm, typed_before
@@ -21,8 +22,8 @@ from torg.premises.passing.services import aside, effects, sources
 from torg.premises.passing.views.shown import city_of, effect_named
 
 _SOURCE_DEEDS = {
-    "pause": (sources.pause_source, gettext_lazy("The source is paused. What it gave stays.")),
-    "resume": (sources.resume_source, gettext_lazy("The source is read within some minutes.")),
+    "pause": (pause_source, gettext_lazy("The source is paused. What it gave stays.")),
+    "resume": (resume_source, gettext_lazy("The source is read within some minutes.")),
     "remove": (sources.remove_source, gettext_lazy("The source is gone. What it gave stays.")),
 }
 _APART_DEEDS = {
