@@ -99,6 +99,47 @@ def test_what_cannot_be_read_is_not_taken_for_gone(write: Any) -> None:
     assert len(titles()) == 4
 
 
+def test_what_its_source_makes_private_is_hidden(write: Any) -> None:
+    write("a.ics", ics(*many(2)))
+    write("b.ics", ics({**many(1)[0], "UID": "b", "DESCRIPTION": "Vår text"}))
+    feed = write("a.ics", ics(*many(2, CLASS="PRIVATE")))  # nothing else stands in it
+    assert (titles(), feed.last_error) == (["Jazz nummer 0"], "")
+    assert Event.objects.get(publication="published").records.filter(gone_at=None).count() == 1
+    before = list(Event.objects.values_list("updated_at"))
+    write("a.ics", ics(*many(2, CLASS="PRIVATE", SEQUENCE="2")))
+    assert list(Event.objects.values_list("updated_at")) == before
+    write("a.ics", ics(*many(2)))
+    assert len(titles()) == 2
+
+
+def test_a_private_date_of_many_is_not_shown(write: Any) -> None:
+    other = f"{ANCHOR + timedelta(days=7):%Y%m%dT%H%M%SZ}"
+    change = {"DTSTART": other, "RECURRENCE-ID": other, "CLASS": "PRIVATE"}
+    write("a.ics", ics({"RRULE": "FREQ=WEEKLY;COUNT=3"}, change))
+    days = [0, 14]
+    starts = Occurrence.objects.order_by("start").values_list("start", flat=True)
+    assert list(starts) == [ANCHOR + timedelta(days=n) for n in days]
+
+
+@pytest.mark.parametrize(
+    "draft", [{"publication_status": "draft"}, {"deleted": True}, {"status": "draft"}]
+)
+def test_a_draft_or_deleted_row_is_hidden(write: Any, draft: dict[str, Any]) -> None:
+    def rows(**more: Any) -> str:
+        at = f"{ANCHOR:%Y-%m-%dT%H:%M:%SZ}"
+        if "status" in draft:
+            row = {"id": 1, "title": {"rendered": "Kväll"}, "occasions": [{"start_date": at}]}
+            return json.dumps([{**row, **more}, {**row, "id": 2, "title": "Natt"}])
+        row = {"id": "x:1", "name": {"sv": "Kväll"}, "event_status": "", "start_time": at,
+               "super_event": None}  # fmt: skip
+        return json.dumps([{**row, **more}, {**row, "id": "x:2", "name": {"sv": "Natt"}}])
+
+    write("a.json", rows())
+    assert titles() == ["Kväll", "Natt"]
+    write("a.json", rows(**draft))
+    assert titles() == ["Natt"]
+
+
 def test_what_a_person_has_touched_is_not_hidden(write: Any, staff: User) -> None:
     rows = many(4)
     write("a.ics", ics(*rows))
@@ -145,6 +186,17 @@ def test_a_feed_is_read_again_only_when_it_has_changed(server: FeedServer, city:
     assert feed.next_at is not None
     assert feed.last_ok_at is not None
     assert timedelta(hours=3) <= feed.next_at - feed.last_ok_at < timedelta(hours=3.4)
+
+
+def test_an_answer_of_no_change_forgets_no_date(server: FeedServer, city: City) -> None:
+    """The stand-in's 304 repeats the tag, as servers do, and no date."""
+    changed = "Sun, 01 Nov 2026 10:00:00 GMT"
+    url = server.serve("/a.ics", ics(*many(2)), Last_Modified=changed)
+    feed = add_feed(city, url, by=None, insecure=True)
+    answers = [sync_feed(feed) for _time in range(3)]
+    assert answers == ["taken", "unchanged", "unchanged"]
+    asked = [headers.get("If-Modified-Since") for _path, headers in server.asked]
+    assert asked == [None, changed, changed]
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,8 @@ def get_source(feed: Feed, *, timeout: float = TIMEOUT) -> Source:
     )  # fmt: skip
     tags = {"etag": answer.etag, "last_modified": answer.last_modified}
     if not answer.is_new:
-        return Source(None, feed.digest, answer.etag or feed.etag, answer.last_modified)
+        modified = answer.last_modified or feed.last_modified
+        return Source(None, feed.digest, answer.etag or feed.etag, modified)
     digest = hashlib.sha256(answer.body).hexdigest()
     return Source(answer.text(), digest, url=answer.final_url, **tags)
 
@@ -69,13 +70,14 @@ def import_events(
 ) -> Taken:
     """Read what was fetched and take it. Raises RefusedWhole, with the reason, and changes nothing.
 
-    A source without a single event is refused: an empty answer is no proof that all is off.
+    A source without a single event is refused: an empty answer is no proof that all is off. What it
+    says that nobody is to see is its word, though, even where it says nothing else.
     """
     reading = read_fetched(feed, source)
     report.read = reading.read
     for refused in reading.refused:
         report.refuse(refused.row, refused.reason, refused.content)
-    if not reading.events:
+    if not reading.events and not reading.withdrawn:
         raise RefusedWhole(_("The source holds no event that can be taken. Nothing was changed."))
     statements = [
         Statement(event.uid, event.url or event.website, event.as_json())
@@ -83,7 +85,7 @@ def import_events(
     ]
     taken = take_statements(
         feed, statements, by=by, complete=not reading.nameless and not reading.next_url,
-        present=reading.present, agreed=agreed,
+        present=reading.present, withdrawn=reading.withdrawn, agreed=agreed,
     )  # fmt: skip
     want_pictures(feed)
     report.created, report.updated, report.unchanged = (
@@ -137,6 +139,7 @@ def _add(reading: Reading, more: Reading) -> None:
     reading.events += more.events
     reading.refused += more.refused
     reading.present |= more.present
+    reading.withdrawn |= more.withdrawn
     reading.nameless += more.nameless
     # A page that names itself as the next would never end.
     reading.next_url = "" if more.next_url == reading.next_url else more.next_url

@@ -33,6 +33,7 @@ from torg.agenda.importers.stated import (
     RowError,
     StatedDate,
     StatedEvent,
+    WithdrawnError,
 )
 from torg.agenda.importers.statuses import from_title, read_status
 
@@ -69,13 +70,13 @@ def read_helsingborg(value: Any, context: Context) -> Reading:
             reading.refuse(name, reason, str(row)[:1_500])
             if isinstance(row, dict):
                 kind = "exhibition" if row.get("type") == "exhibition" else "event"
-                reading.present.add(_uid(row, kind))
+                reading.note_refused(_uid(row, kind), reason)
     return reading
 
 
 def _read_event(row: dict[str, Any], context: Context) -> StatedEvent:
     if row.get("status") not in (None, "publish"):
-        raise RowError(_("The source says that it is a draft."))
+        raise WithdrawnError(_("The source says that it is a draft."))
     title = tidy.plain(rendered(row.get("title")), 200)
     if not title:
         raise RowError(_("It has no title."))

@@ -27,6 +27,7 @@ from torg.agenda.importers.stated import (
     RowError,
     StatedDate,
     StatedEvent,
+    WithdrawnError,
 )
 from torg.agenda.importers.statuses import from_title
 
@@ -122,13 +123,16 @@ def _take(
         event = _read_event(uid, component, zones)
     except RowError as reason:
         reading.refuse(_named(component), reason, as_content(component))
-        reading.present.add(uid)
+        reading.note_refused(uid[:300], reason)
         return
     for change in changes:
         try:
             event.dates.append(_read_change(event, change, zones))
         except RowError as reason:
             reading.refuse(_named(change), reason, as_content(change))
+            if isinstance(reason, WithdrawnError):  # then nor is the date of the rule
+                at = _original(event, change, zones)
+                event.exdates = sorted({*event.exdates, f"{at:%Y-%m-%dT%H:%M:%S}"})
     event.dates = list({date.original: date for date in event.dates}.values())
     if cancels:
         event.status = "cancelled"
@@ -138,7 +142,7 @@ def _take(
 
 def _read_event(uid: str, component: Component, zones: Zones) -> StatedEvent:
     if component.text("CLASS").upper() in {"PRIVATE", "CONFIDENTIAL"}:
-        raise RowError(_("It is marked as private."))
+        raise WithdrawnError(_("It is marked as private."))
     start_value = component.get("DTSTART")
     if start_value is None:
         raise RowError(_("It has no start."))
@@ -207,20 +211,25 @@ def _recur(component: Component, event: StatedEvent, zones: Zones) -> None:
 
 def _read_change(event: StatedEvent, component: Component, zones: Zones) -> StatedDate:
     """Return how one date differs from the rule. Raises RowError."""
-    original_value = component.get("RECURRENCE-ID")
-    if original_value is None:  # never: that is how it was chosen
-        raise RowError(_("It has no start."))
-    original = read_moment(original_value, zones)
+    at = _original(event, component, zones)
     changed = _read_event(event.uid, component, zones)
-    at = original.at
-    if original.is_day and not event.all_day:  # the day is said, the time is the rule's
-        at = datetime.combine(original.at.date(), event.starts_at.timetz())
     status = changed.status
     if status == "scheduled" and changed.starts_at != at:
         status = "moved"
     note = "" if changed.title == event.title else changed.title
     ends = changed.ends_at or None
     return StatedDate(at, changed.starts_at, ends, status, note[:200])
+
+
+def _original(event: StatedEvent, component: Component, zones: Zones) -> datetime:
+    """Return which date of the rule a change speaks of, in the event's zone. Raises RowError."""
+    value = component.get("RECURRENCE-ID")
+    if value is None:  # never: that is how it was chosen
+        raise RowError(_("It has no start."))
+    original = read_moment(value, zones)
+    if original.is_day and not event.all_day:  # the day is said, the time is the rule's
+        return datetime.combine(original.at.date(), event.starts_at.timetz())
+    return original.at.astimezone(tidy.zone(event.timezone))
 
 
 def _describe(component: Component, event: StatedEvent) -> None:

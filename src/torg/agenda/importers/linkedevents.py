@@ -17,6 +17,7 @@ from torg.agenda.importers.stated import (
     Reading,
     RowError,
     StatedEvent,
+    WithdrawnError,
 )
 from torg.agenda.importers.statuses import from_title, read_status
 
@@ -82,6 +83,9 @@ def _families(rows: list[dict[str, Any]]) -> _Families:
             holders.setdefault(key, parent)
         if key in holders and holders[key].get("super_event_type") == "recurring":
             dates[key].append(row)
+    for key, rows_of in dates.items():
+        # A date that is withdrawn is none, unless all are: then the event itself is.
+        dates[key] = [row for row in rows_of if not _is_withdrawn(row)] or rows_of
     listed = set(dates)
     for key, row in holders.items():
         if row.get("super_event_type") == "recurring" and key not in listed:
@@ -108,19 +112,26 @@ def _take(row: dict[str, Any], families: _Families, context: Context, reading: R
         event = _read_event(row, families.holders.get(parent), context)
     except RowError as reason:
         reading.refuse(f"{_ref(row)}: {name}" if name else _ref(row), reason, str(row)[:1_500])
-        if row.get("deleted") is not True:
-            reading.present.add(tidy.plain(row.get("id") or _ref(row), 300))
+        reading.note_refused(tidy.plain(row.get("id") or _ref(row), 300), reason)
         return
     reading.events.append(event)
+
+
+def _is_draft(row: dict[str, Any]) -> bool:
+    return row.get("publication_status") not in (None, "public")
+
+
+def _is_withdrawn(row: dict[str, Any]) -> bool:
+    return row.get("deleted") is True or _is_draft(row)
 
 
 def _read_event(
     row: dict[str, Any], parent: dict[str, Any] | None, context: Context
 ) -> StatedEvent:
     if row.get("deleted") is True:
-        raise RowError(_("The source says that it is deleted."))
-    if row.get("publication_status") not in (None, "public"):
-        raise RowError(_("The source says that it is a draft."))
+        raise WithdrawnError(_("The source says that it is deleted."))
+    if _is_draft(row):
+        raise WithdrawnError(_("The source says that it is a draft."))
     language = context.language
     title = tidy.plain(text_in(row.get("name"), language), 200)
     if not title:

@@ -22,6 +22,10 @@ class RowError(Exception):
     """One row is refused; the message says why, in the reader's language."""
 
 
+class WithdrawnError(RowError):
+    """One row is refused because its source says that it is not for everybody (any more)."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What the reader of a source must know of the city and the feed."""
@@ -145,6 +149,7 @@ class Reading:
     next_url: str = ""  # where the source says that more is
     # What is there although it could not be read: it must not be taken for gone.
     present: set[str] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)  # what its source says that nobody is to see
     nameless: int = 0  # rows refused before anybody knew their names
     not_found: int = 0  # places and key words that are named by an address and could not be had
 
@@ -152,6 +157,10 @@ class Reading:
         self.refused.append(
             Refused(_sound(row)[:200], _sound(reason)[:500], _sound(content)[:_SHOWN])
         )
+
+    def note_refused(self, uid: str, reason: RowError) -> None:
+        """Note what a refused row says of its event: there though unread, or withdrawn."""
+        (self.withdrawn if isinstance(reason, WithdrawnError) else self.present).add(uid)
 
     def notice(self, text: object) -> None:
         """Say something of the whole source, once."""

@@ -49,13 +49,15 @@ def take_statements(
     now: datetime | None = None,
     complete: bool = True,
     present: Collection[str] = (),
+    withdrawn: Collection[str] = (),
     agreed: bool = False,
 ) -> Taken:
     """Bring the events in step with what a source states now.
 
     `complete`: the statements are all that the source has, so what is missing is gone, save what
-    is `present` (uids) without being readable; `agreed`: staff believe that so much is gone at
-    once. What stands as it stood costs nothing.
+    is `present` (uids) without being readable; `withdrawn` is what the source itself says that
+    nobody is to see; `agreed`: staff believe that so much is gone at once. What stands as it
+    stood costs nothing.
     """
     there = Feed.objects.select_for_update().get(pk=feed.pk)
     wait_for_others(feed.city)  # before the first record is touched: staff may be joining some
@@ -65,9 +67,15 @@ def take_statements(
     work.sort(statements)
     work.match()
     work.save()
-    if complete:
-        seen = {statement.uid for statement in statements} | set(present)
-        work.taken.gone = mark_gone(feed, seen, work.now, by=by, agreed=agreed)
+    stated = {statement.uid for statement in statements}
+    seen = stated | set(present) if complete else set(work.known)
+    taken_back = set(withdrawn) - stated
+    work.taken.gone = mark_gone(feed, seen, taken_back, work.now, by=by, agreed=agreed)
+    # Where another source tells of the same, nothing of what was withdrawn stays to be read.
+    recompose(
+        {one.event_id for uid, one in work.known.items() if uid in taken_back and not one.gone_at},
+        by=by,
+    )
     return work.taken
 
 

@@ -31,12 +31,19 @@ class Gone:
 
 
 def mark_gone(
-    feed: Feed, seen: Collection[str], now: datetime, *, by: User | None, agreed: bool
+    feed: Feed,
+    seen: Collection[str],
+    withdrawn: Collection[str],
+    now: datetime,
+    *,
+    by: User | None,
+    agreed: bool,
 ) -> Gone:
     """Mark the records of a source that were not seen; hide coming events that nobody else tells.
 
     More than half of them gone at once is not believed (`held`) until staff have `agreed`; a
-    source that came back empty is one of these.
+    source that came back empty is one of these. What it has `withdrawn` itself is hidden at once,
+    whenever it was: that is its word, not its silence.
     """
     # What this very reading brought says nothing of how much of the old is left.
     live = SourceRecord.objects.filter(feed=feed, gone_at=None, first_seen_at__lt=now)
@@ -47,20 +54,27 @@ def mark_gone(
     )
     pairs = [(pk, uid, event) for pk, uid, event in live.values_list("pk", "uid", "event_id")]
     ahead = [pair for pair in pairs if pair[2] in coming]
-    missing = [pair for pair in ahead if pair[1] not in seen]
-    gone = Gone(len(missing), len(ahead))
+    back = [pair for pair in pairs if pair[1] in withdrawn]
+    missing = [pair for pair in ahead if pair[1] not in seen and pair[1] not in withdrawn]
+    gone = Gone(len(missing) + len(back), len(ahead))
     if len(missing) > max(FEW, len(ahead) / 2) and not agreed:
-        gone.held = True
-        return gone
-    for at in range(0, len(missing), _IN):
-        part = [pk for pk, _uid, _event in missing[at : at + _IN]]
-        SourceRecord.objects.filter(pk__in=part).update(gone_at=now)
+        gone.held, missing = True, []
+    numbers = [pk for pk, _uid, _event in [*missing, *back]]
+    for at in range(0, len(numbers), _IN):
+        SourceRecord.objects.filter(pk__in=numbers[at : at + _IN]).update(gone_at=now)
     gone.hidden = hide_untold({event for _pk, _uid, event in missing}, feed, by=by)
+    events = {event for _pk, _uid, event in back}
+    gone.hidden += hide_untold(events, feed, by=by, cancelled_too=True)
     return gone
 
 
-def hide_untold(events: set[int], feed: Feed, *, by: User | None) -> int:
-    """Hide those that no other source tells of and that no person has had a hand in."""
+def hide_untold(
+    events: set[int], feed: Feed, *, by: User | None, cancelled_too: bool = False
+) -> int:
+    """Hide those that no other source tells of and that no person has had a hand in.
+
+    That one is cancelled stays to be seen, unless `cancelled_too`.
+    """
     hidden = 0
     told = set(
         SourceRecord.objects.filter(event__in=events, gone_at=None).values_list(
@@ -68,7 +82,7 @@ def hide_untold(events: set[int], feed: Feed, *, by: User | None) -> int:
         )
     )
     orphans = Event.objects.filter(pk__in=events - told, publication=Publication.PUBLISHED)
-    for event in orphans.exclude(status="cancelled"):
+    for event in orphans if cancelled_too else orphans.exclude(status="cancelled"):
         if set(event.provenance.values()) - {Source.FEED.value}:
             continue  # an actor or staff have said something of it: it is theirs now
         hide_event(event, f"gone from source {feed.pk}", by=by)
