@@ -4,21 +4,29 @@ import io
 import json
 import zipfile
 from datetime import date
+from importlib import import_module
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 
+from tests.factories.actors import person
 from tests.factories.places import ActorFactory, CategoryFactory
+from tests.factories.premises import PremisesFactory
 from tests.factories.town import LAT, LON, make_town
 from torg.core.importing import RefusedWhole, start_import
 from torg.core.models import RefusedRow
 from torg.places.models import Actor, Place, Street
+from torg.premises.counting.queries import units_of
+from torg.premises.counting.services import begin_count
 from torg.premises.enums import Origin, RentVisibility, State
 from torg.premises.importers.file import import_premises
 from torg.premises.models import AskingRent, NetworkSeat, Premises, PremisesStatus
 from torg.premises.services.filling import fill_register
 from torg.premises.services.register import edit_premises
 from torg.premises.services.states import Now, set_state
+from torg.premises.studies.analysis.inputs import gather
+from torg.premises.studies.parameters import Parameters
 
 HEAD = "Beteckning;Adress;Yta (kvm);Fastighetsägare;Hyra;Hyran visas för;Läge;Sedan;Hyresgäst"
 
@@ -328,3 +336,23 @@ def test_what_a_refused_row_had_made_is_gone_for_the_rows_after_it(town):
     )
     assert counts(report) == (2, 1, 0, 0, 1)
     assert Premises.objects.get().owner == Actor.objects.get(name="Prov AB")
+
+
+def test_floors_at_the_street_are_counted_however_they_are_written(town):
+    written = ("", "0", "BV", "bottenvåning", "0.0", "markplan", "1", "1 tr", "källare")
+    rows = [f"F-{n};Lyktgatan {30 + n};{floor};ledig" for n, floor in enumerate(written)]
+    report = town.read("\n".join(["Beteckning;Adress;Våning;Läge", *rows]))
+    assert counts(report) == (9, 9, 0, 0, 0)
+    count = begin_count(town.city, date(2026, 1, 2), by=person("kim"))
+    assert {unit.reference for unit in units_of(count)} == {f"F-{n}" for n in range(6)}
+    vacant = gather(town.city, None, Parameters()).candidates
+    assert len(vacant.ids) == 6
+
+
+def test_floors_kept_as_written_are_read(town):
+    written = {"BV": "0", "bottenvåni": "0", "0.0": "0", "G": "0", "0;1": "0", "1 tr": "1",
+               "källare": "-1", "2.0": "2", "vinden": "vinden", "entresol": "entresol"}  # fmt: skip
+    for floor in written:
+        PremisesFactory(city=town.city, floor=floor, reference=floor)
+    import_module("torg.premises.migrations.0002_floors_as_storeys").read_floors(apps, None)
+    assert dict(Premises.objects.values_list("reference", "floor")) == written

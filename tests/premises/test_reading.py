@@ -9,6 +9,7 @@ from torg.premises.reading import (
     UnreadableError,
     read_area,
     read_day,
+    read_floor,
     read_metres,
     read_rent,
     split_address,
@@ -105,3 +106,32 @@ def test_metres():
     assert read_metres("7 till 9").value is None
     with pytest.raises(UnreadableError):
         read_metres("-3")
+
+
+@pytest.mark.parametrize(
+    ("texts", "floor"),
+    [
+        (("", "-", "?"), ""),
+        (("0", "0.0", "0,0", "BV", "b.v.", "bottenvåning", "Markplan", "gatuplanet", "G", "-0.5",
+          "entréplan", "ground floor", "plan 0"), "0"),
+        (("0;1;2", "bv + 1 tr", "-1–0", "bv och 1 tr"), "0"),
+        (("1", "1.0", "1 tr", "en trappa upp", "vån 1"), "1"),
+        (("2", "vån 2", "plan 2", "2 tr", "2:a våningen", "2nd floor"), "2"),
+        (("-1", "−1", "källare", "Källarplan", "basement"), "-1"),
+        (("1–2", "1;2", "1 tr, 2 tr"), "1–2"),
+        (("på vinden, till höger",), "på vinden,"),
+        (("entresol",), "entresol"),
+    ],
+)  # fmt: skip
+def test_floors_are_storeys_from_the_street(texts, floor):
+    for text in texts:
+        assert read_floor(text).value == floor
+    assert read_floor(floor).value == floor
+
+
+def test_a_floor_that_is_not_clear_is_told_of():
+    noted = ("vinden", "plan 2", "0;1")
+    assert [bool(read_floor(text).notice) for text in (*noted, "BV", "1 tr", "1")] == (
+        [True] * 3 + [False] * 3
+    )
+    assert [read_floor(text).is_clear for text in noted] == [False, True, True]

@@ -53,7 +53,10 @@ class PremisesOut(BaseModel):
     along_m: float | None = Field(description="Metres from the street's start to mid-front.")
     frontage_m: float | None
     district: NamedRef | None
-    floor: str = Field(description='"0" or empty: at street level.')
+    floor: str = Field(
+        description='Storeys from the street: "0" or empty at street level, "-1" the cellar, "1–2".'
+        " As the source wrote it where that was not clear."
+    )
     area_m2: int | None
     uses: list[str] = Field(description="Slugs of categories that could be there.")
     accessible: str = Field(description="yes, limited, no; empty: not known.")

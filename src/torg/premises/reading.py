@@ -16,6 +16,20 @@ _UNITS = re.compile(
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 LARGEST_AREA, HIGHEST_RENT, WIDEST_FRONT = 200_000, 100_000, 500.0
 FORMULA = ("=", "@")
+GROUND = ("", "0")  # floors as stored: nothing said, and at street level
+_STREET_LEVEL = re.compile(
+    r"b\.?v\.?|n\.?b\.?|gf?|(?:ground|street)(?: (?:floor|level))?"
+    r"|(?:nedre botten|botten|gatu|mark|entr[ée])(?:plan|vån|våning|nivå)?(?:e[nt])?"
+)
+_CELLAR = re.compile(r"k\.?v\.?|källar(?:e|plan|vån|våning)(?:e?[nt])?|basement|cellar")
+_STAIRS = re.compile(r"(\d{1,2}|en|två|tre) ?(?:tr|trappa|trappor)\.?(?: upp)?")
+_STAIRS_IN_WORDS = {"en": 1, "två": 2, "tre": 3}
+_STOREY = re.compile(
+    r"(?:vån|våning|våningsplan|plan|floor|level)\.? ?(?P<after>-?\d{1,2})"
+    r"|(?P<before>\d{1,2})(?:st|nd|rd|th|:?[ae])? ?(?:vån|våning|våningen|plan|floor)\.?"
+)
+_SPAN = re.compile(r"(-?\d{1,2}) ?[-–] ?(-?\d{1,2})")
+_HALF = 0.5  # a few steps up or down are street level
 
 
 class UnreadableError(ValueError):
@@ -81,6 +95,63 @@ def read_metres(text: str) -> Read:
     if not 0 < metres <= WIDEST_FRONT:
         raise UnreadableError(_("The frontage cannot be “%(raw)s”.") % {"raw": raw})
     return Read(round(metres, 1))
+
+
+@dataclass(frozen=True)
+class ReadFloor:
+    """A floor as it is stored, and what staff should know of how it was read ("" = nothing)."""
+
+    value: str
+    notice: str = ""
+    is_clear: bool = True
+
+
+def read_floor(text: str) -> ReadFloor:
+    """Return a floor as whole storeys from the street: "0" at street level, "-1" the cellar.
+
+    "BV" and "markplan" are "0", "1 tr" is "1", "1–2" stays so; what has street level among its
+    storeys is "0", as its window is there. Whether "plan 2" counts the ground floor differs: it is
+    "2", with a notice. What is not clear is kept as written, at most 10 characters, with a notice.
+    """
+    raw = clean_text(text, 60)
+    if raw in {"", "-", "–", "?"}:
+        return ReadFloor("")
+    parts = re.split(r" ?[;/+&] ?|, | (?:och|and) ", raw.casefold().replace("−", "-"))
+    read = [_levels(part) for part in parts if part]
+    levels = sorted({level for found in read for level in found})
+    if not levels or not all(read):
+        return ReadFloor(raw[:10], _(
+            "Floor “%(raw)s” is not clear: kept as it is written. Write 0 at street level, 1 one"
+            " floor up, -1 in the cellar."
+        ) % {"raw": raw}, is_clear=False)  # fmt: skip
+    if len(levels) > 1 and 0 in levels:
+        return ReadFloor("0", _(
+            "Floor “%(raw)s” is more than one: it counts as street level, where its window is."
+        ) % {"raw": raw})  # fmt: skip
+    value = "–".join(f"{level:g}" for level in dict.fromkeys((levels[0], levels[-1])))
+    if levels[-1] > 0 and any(_STOREY.fullmatch(part) for part in parts):
+        return ReadFloor(value, _(
+            "Floor “%(raw)s” is read as %(n)s up from the street. Is it at street level? Write 0."
+        ) % {"raw": raw, "n": value})  # fmt: skip
+    return ReadFloor(value)
+
+
+def _levels(part: str) -> list[float]:
+    """Return the storeys that a word or number tells of; none for what is not clear."""
+    if span := _SPAN.fullmatch(part):
+        return [float(level) for level in range(int(span[1]), int(span[2]) + 1)]
+    if _STREET_LEVEL.fullmatch(part):
+        return [0.0]
+    if _CELLAR.fullmatch(part):
+        return [-1.0]
+    if stairs := _STAIRS.fullmatch(part):
+        return [float(_STAIRS_IN_WORDS.get(stairs[1], stairs[1]))]
+    if storey := _STOREY.fullmatch(part):
+        return [float(storey["after"] or storey["before"])]
+    if re.fullmatch(r"[+-]?\d{1,2}(?:[.,]\d{1,2})?", part):
+        level = float(part.replace(",", "."))
+        return [0.0 if abs(level) <= _HALF else level]
+    return []
 
 
 def _number(text: str) -> float:

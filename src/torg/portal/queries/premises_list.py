@@ -26,6 +26,7 @@ from torg.premises.models import AskingRent, Premises
 from torg.premises.queries.premises import visible_to
 from torg.premises.queries.rents import rent_words, rents_for
 from torg.premises.queries.words import area_words, floor_words, state_words
+from torg.premises.reading import GROUND
 
 PER_PAGE = 24
 Reader = User | AnonymousUser
@@ -99,7 +100,7 @@ def _row(premises: Premises, rent: AskingRent | None) -> PremisesRow:
     place = if_public(premises.place)
     facts = [
         area_words(premises.area_m2),
-        floor_words(premises) if premises.floor not in {"", "0"} else "",
+        floor_words(premises) if premises.floor not in GROUND else "",
         premises.district.name if premises.district else "",
     ]
     return PremisesRow(

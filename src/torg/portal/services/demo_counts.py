@@ -8,11 +8,12 @@ from django.utils import timezone
 from torg.core.journal import record
 from torg.places.models import City
 from torg.premises.counting.models import Count, CountLine
-from torg.premises.counting.queries import GROUND, where_stood
+from torg.premises.counting.queries import where_stood
 from torg.premises.enums import State
 from torg.premises.models import Premises
 from torg.premises.queries.history import states_on
 from torg.premises.queries.premises import stretches_in
+from torg.premises.reading import GROUND
 
 FIRST_YEAR, MONTH, DAY = 2020, 1, 15
 

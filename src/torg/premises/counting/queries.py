@@ -17,8 +17,8 @@ from torg.premises.counting.models import Count, CountedUnit, CountLine, CountPh
 from torg.premises.enums import State
 from torg.premises.models import Premises, Stretch
 from torg.premises.queries.premises import on_stretch, stands_on
+from torg.premises.reading import GROUND
 
-GROUND = ("", "0", "0.0")
 _SHOWN = "torg.counting.shown"
 
 

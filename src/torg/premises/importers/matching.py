@@ -11,6 +11,7 @@ from torg.places.queries.whereabouts import place_at, point_of_address
 from torg.premises.enums import State
 from torg.premises.importers.stated import StatedPremises
 from torg.premises.models import Premises
+from torg.premises.reading import GROUND
 
 SAME_SPOT_M = 12.0  # metres from a stated point: it is this unit at the address
 _NEAR_M = 60.0  # metres: a place of the tenant's name this near is the tenant
@@ -92,7 +93,7 @@ def _address(street: str, number: str) -> tuple[str, str]:
 
 
 def _floor(text: str) -> str:
-    return "" if text.strip() in {"", "0", "bv", "BV", "G"} else text.strip()
+    return "" if text in GROUND else text
 
 
 def _unlike(stated: StatedPremises, row: Premises) -> tuple[bool, float, bool]:

@@ -17,6 +17,7 @@ from torg.premises.reading import (
     UnreadableError,
     read_area,
     read_day,
+    read_floor,
     read_metres,
     read_rent,
     split_address,
@@ -128,13 +129,14 @@ def _within(city: City, lat: float, lon: float) -> bool:
 
 def _state_what(stated: StatedPremises, said: dict[str, str]) -> None:
     area, metres = read_area(said.get("area", "")), read_metres(said.get("frontage", ""))
-    stated.notices += [found.notice for found in (area, metres) if found.notice]
+    floor = read_floor(said.get("floor", ""))
+    stated.notices += [found.notice for found in (area, metres, floor) if found.notice]
     if area.value is not None:
         stated.values["area_m2"] = area.value
     if metres.value is not None:
         stated.values["frontage_m"] = metres.value
-    if said.get("floor"):
-        stated.values["floor"] = clean_text(said["floor"], 10)
+    if floor.value:
+        stated.values["floor"] = floor.value
     if said.get("description"):
         stated.values["description"] = clean_text(said["description"], 2_000, lines=True)
     if access := word_of(said.get("wheelchair", "")):

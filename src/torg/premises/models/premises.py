@@ -31,7 +31,7 @@ class Premises(models.Model):
     side = models.CharField(max_length=5, choices=Side, blank=True)
     along_m = models.FloatField(null=True)  # metres from the street's start to mid-front
     frontage_m = models.FloatField(_("frontage, metres"), null=True, blank=True)
-    floor = models.CharField(_("floor"), max_length=10, blank=True)  # "0" or empty = ground
+    floor = models.CharField(_("floor"), max_length=10, blank=True)  # see reading.GROUND
 
     area_m2 = models.PositiveIntegerField(_("area, m²"), null=True, blank=True)
     uses = models.ManyToManyField(Category, blank=True, related_name="+")

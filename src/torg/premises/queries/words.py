@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from torg.premises.enums import Origin, State
 from torg.premises.models import Premises
+from torg.premises.reading import GROUND
 
 # What is told of a state that nobody has said, only the map: since when is not known.
 UNDATED = frozenset({Origin.OSM.value, Origin.PLACES.value})
@@ -50,7 +51,6 @@ def since_words(premises: Premises, origin: str) -> str:
 
 def floor_words(premises: Premises) -> str:
     """Return which floor it is on."""
-    floor = premises.floor.strip()
-    if floor in {"", "0"}:
+    if premises.floor in GROUND:
         return _("Ground floor")
-    return _("Floor %(floor)s") % {"floor": floor}
+    return _("Floor %(floor)s") % {"floor": premises.floor}

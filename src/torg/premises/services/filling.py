@@ -18,7 +18,7 @@ from torg.places.models import City, Place
 from torg.places.queries.walking import has_window
 from torg.premises.enums import Origin, State
 from torg.premises.models import Premises, PremisesStatus
-from torg.premises.reading import UnreadableError, read_area
+from torg.premises.reading import UnreadableError, read_area, read_floor
 from torg.premises.services.search import index_city_premises
 from torg.premises.services.states import Now, set_state
 
@@ -96,7 +96,8 @@ def _of_place(city: City, place: Place) -> tuple[Premises, Place]:
         city=city, source_ref=f"place:{place.pk}", street_name=place.street_name,
         house_number=place.house_number, lat=place.lat, lon=place.lon,
         district_id=place.district_id, street_id=place.street_id, side=place.side,
-        along_m=place.along_m, frontage_m=place.frontage_m, floor=place.floor,
+        along_m=place.along_m, frontage_m=place.frontage_m,
+        floor=read_floor(place.floor).value,
         wheelchair=place.wheelchair,
     )  # fmt: skip
     row.provenance = dict.fromkeys(_told(row), Origin.PLACES.value)
@@ -108,7 +109,8 @@ def _of_vacant(city: City, told: Mapping[str, Any]) -> Premises:
         city=city, source_ref=str(told["ref"])[:60], street_name=told["street_name"],
         house_number=told["house_number"], lat=told["lat"], lon=told["lon"],
         district_id=told["district"], street_id=told["street"], side=told["side"],
-        along_m=told["along_m"], frontage_m=told["frontage_m"], floor=told["floor"],
+        along_m=told["along_m"], frontage_m=told["frontage_m"],
+        floor=read_floor(str(told["floor"])).value,
     )  # fmt: skip
     try:
         area = read_area(str(told["area"]))

@@ -17,7 +17,14 @@ from torg.premises.enums import HOSTS_A_PLACE, TAKEN, RentVisibility, State
 from torg.premises.keeping.services.register import Spot
 from torg.premises.models import AskingRent, Premises, PremisesStatus
 from torg.premises.queries.where import place_called
-from torg.premises.reading import Read, UnreadableError, read_area, read_metres, read_rent
+from torg.premises.reading import (
+    Read,
+    UnreadableError,
+    read_area,
+    read_floor,
+    read_metres,
+    read_rent,
+)
 from torg.premises.services.states import Now
 
 WHEELCHAIR = [
@@ -33,6 +40,7 @@ ACCESS = {
     "elevator": gettext_lazy("Lift to every floor of it"),
     "hearing_loop": gettext_lazy("Hearing loop"),
 }
+FLOOR_HELP = gettext_lazy("0 or empty: at street level. “BV”, “1 tr” and “källare” are understood.")
 HELD = gettext_lazy("The owner has said this. Ask the owner to change it.")
 
 
@@ -45,6 +53,16 @@ def read_number(reads: Callable[[str], Read], text: str, advice: str) -> int | f
     if found.value is None and text.strip() not in {"", "-", "–", "?"}:
         raise ValidationError(advice)
     return found.value
+
+
+def stored_floor(text: str, kept: str = "") -> str:
+    """Return a floor as it is stored; what was `kept` unclear before may stay so."""
+    found = read_floor(text)
+    if found.is_clear or text == kept:
+        return found.value
+    raise ValidationError(
+        _("Write the floor as a number: 0 at street level, 1 one floor up, -1 in the cellar.")
+    )
 
 
 @dataclass(frozen=True)
@@ -67,9 +85,8 @@ class DetailsForm(forms.Form):
         help_text=gettext_lazy("One number. “120 kvm ca” is understood."),
     )  # fmt: skip
     floor = forms.CharField(
-        label=gettext_lazy("Floor"), required=False, max_length=10,
-        help_text=gettext_lazy("0 or empty: at street level."),
-    )  # fmt: skip
+        label=gettext_lazy("Floor"), required=False, max_length=60, help_text=FLOOR_HELP
+    )
     frontage_m = forms.CharField(
         label=gettext_lazy("Frontage, metres"), required=False, max_length=40,
         help_text=gettext_lazy("How wide the front towards the street is."),
@@ -120,6 +137,9 @@ class DetailsForm(forms.Form):
     def clean_frontage_m(self) -> float | None:
         advice = _("Write the frontage as one number of metres, such as 7,5.")
         return read_number(read_metres, self.cleaned_data["frontage_m"], advice)
+
+    def clean_floor(self) -> str:
+        return stored_floor(self.cleaned_data["floor"], self.premises.floor)
 
     @property
     def visible(self) -> list[Any]:
@@ -279,11 +299,13 @@ class NewPremisesForm(WhereForm):
 
     area_m2 = forms.CharField(label=gettext_lazy("Area, m²"), required=False, max_length=60)
     floor = forms.CharField(
-        label=gettext_lazy("Floor"), required=False, max_length=10,
-        help_text=gettext_lazy("0 or empty: at street level."),
-    )  # fmt: skip
+        label=gettext_lazy("Floor"), required=False, max_length=60, help_text=FLOOR_HELP
+    )
 
     clean_area_m2 = DetailsForm.clean_area_m2
+
+    def clean_floor(self) -> str:
+        return stored_floor(self.cleaned_data["floor"])
 
     @property
     def values(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from torg.premises.enums import State
 from torg.premises.figures.enums import DatasetKind
 from torg.premises.figures.queries.datasets import current, spendings
 from torg.premises.models import Premises
+from torg.premises.reading import GROUND
 from torg.premises.studies.analysis.around import Surroundings
 from torg.premises.studies.analysis.passing import Crowd
 from torg.premises.studies.analysis.walks import Walks, network_of, people_of
@@ -117,7 +118,7 @@ def _candidates(
 ) -> tuple[Units, Floats, NDArray[np.bool_]]:
     """Return the district's vacant premises at street level, and what each may be used for."""
     vacant = Premises.objects.filter(
-        city=city, state=State.VACANT, is_hidden=False, floor__in=("", "0")
+        city=city, state=State.VACANT, is_hidden=False, floor__in=GROUND
     )
     if district is not None:
         vacant = vacant.filter(district=district)
