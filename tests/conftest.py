@@ -1,6 +1,6 @@
 """Fixtures that every test may use.
 
-The database is migrated once into a template, named by a digest of the migrations, and kept between
+The tables are made once in a template, named by a digest of models and migrations, and kept between
 runs; every worker of pytest-xdist then tests on its own clone of it. SQLite clones by copying the
 file, PostgreSQL by `CREATE DATABASE … TEMPLATE`.
 """
@@ -19,14 +19,19 @@ from django.core.cache import caches
 from django.core.management.commands import flush as django_flush
 from django.db import connection
 
+from torg.core.fresh import make_tables
+from torg.core.installation import database_is_empty
+
 SRC = Path(settings.PACKAGE)
 REDIS_DATABASES = 16  # of a server as it comes
 
 
-def _migrations_digest() -> str:
+def _tables_digest() -> str:
     digest = hashlib.sha256((SRC.parent.parent / "requirements.lock").read_bytes())
-    for path in sorted(SRC.rglob("migrations/*.py")):
-        digest.update(path.read_bytes())
+    digest.update((SRC / "core" / "fresh.py").read_bytes())
+    for path in sorted(SRC.rglob("*.py")):
+        if {"migrations", "models"} & {*path.parts, path.stem}:
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:10]
 
 
@@ -36,7 +41,7 @@ def _template_name() -> str:
         or f"test_{connection.settings_dict['NAME']}"
     )
     stem, dot, ending = str(name).rpartition(".sqlite3")
-    return f"{stem or name}_{_migrations_digest()}{dot}{ending if stem else ''}"
+    return f"{stem or name}_{_tables_digest()}{dot}{ending if stem else ''}"
 
 
 def _forget_old_writes(worker_id: str) -> None:
@@ -63,6 +68,17 @@ def end_other_sessions() -> None:
             )
 
 
+def _make_template() -> None:
+    """Make the tables as an installation does; test_fresh.py compares them with migrations."""
+    creation = connection.creation
+    name = creation._get_test_db_name()
+    creation._create_test_db(verbosity=0, autoclobber=True, keepdb=True)
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+    if database_is_empty():
+        make_tables()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_blocker: Any, worker_id: str
@@ -72,8 +88,8 @@ def django_db_setup(
         connection.settings_dict["TEST"]["NAME"] = _template_name()
         lock = settings.HOME / "test-template.lock"
         with lock.open("w") as handle:
-            fcntl.flock(handle, fcntl.LOCK_EX)  # the first worker migrates, the others wait
-            connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=True)
+            fcntl.flock(handle, fcntl.LOCK_EX)  # the first worker makes it, the others wait
+            _make_template()
             connection.close()
             _forget_old_writes(worker_id)
             connection.creation.clone_test_db(suffix=worker_id, verbosity=0, keepdb=False)
@@ -121,7 +137,7 @@ def _fresh_counts(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> No
     settings.EFFECT_FOLDER = tmp_path_factory.mktemp("effect")
 
 
-# Names of models and their permissions, which Django makes when it has migrated: alike in all tests.
+# Names of models and their permissions, which Django makes after migrating: in all tests alike.
 ALIKE = {"django_content_type", "auth_permission"}
 
 

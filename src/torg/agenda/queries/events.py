@@ -300,7 +300,7 @@ def _within(things: QuerySet[Place], near: tuple[float, float], within_m: float)
     return measured.filter(distance_sq__lte=within_m**2)  # type: ignore[misc]  # annotated
 
 
-# What no answer tells of a place, its street and its category.
+# What no page tells of a place, its street and its category.
 _NEVER_SHOWN = (
     "event__place__street__line", "event__place__street__parts", "event__place__street__names",
     "event__place__category__osm_tags", "event__place__category__sni_codes",
@@ -319,7 +319,27 @@ def with_event(rows: QuerySet[Occurrence]) -> QuerySet[Occurrence]:
     return joined.defer(*_NEVER_SHOWN)
 
 
+# What an answer tells of a date's place, organiser and series; of the event nearly all.
+_ADDRESSED = ("slug", "name", "street_name", "house_number", "postcode", "locality", "lat", "lon")
+_TOLD = (
+    *(field.name for field in Occurrence._meta.concrete_fields),
+    *(
+        f"event__{field.name}"
+        for field in Event._meta.concrete_fields
+        if field.name not in {"provenance", "keyword_line", "image_source"}
+    ),
+    *(f"event__place__{name}" for name in _ADDRESSED),
+    "event__actor__name", "event__series__slug", "event__series__title",
+)  # fmt: skip
+
+
 def in_order(ids: Sequence[int]) -> list[Occurrence]:
-    """Return occurrences by id with their context, in the order of the ids; one query."""
-    found = with_event(Occurrence.objects.all()).in_bulk(list(ids))
+    """Return occurrences by id with what an answer tells of them, in the order of the ids.
+
+    One query. For a few at a time; lists are read by `listed`.
+    """
+    joined = Occurrence.objects.select_related(
+        "event", "event__place", "event__actor", "event__series"
+    )
+    found = joined.only(*_TOLD).in_bulk(list(ids))
     return [found[number] for number in ids if number in found]

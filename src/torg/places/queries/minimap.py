@@ -95,10 +95,12 @@ def minimap(
     Of a wide sheet a phone shows the middle `PHONE` pixels: no name is cut where that ends.
     Empty when the city has no base map there. Decoration: hidden from screen readers.
     """
-    key = (
-        f"places:minimap:{city.pk}:{city.updated_at.timestamp()}:"
-        f"{lat:.5f}:{lon:.5f}:{width}:{height}:{across_m}:{mark}:{street}"
+    # A street's name may hold what no cache takes in a key: the digest holds letters only.
+    asked = (
+        f"{city.updated_at.timestamp()}:{lat:.5f}:{lon:.5f}:{width}:{height}:{across_m}:"
+        f"{mark}:{street}"
     )
+    key = f"places:minimap:{city.pk}:{hashlib.sha256(asked.encode()).hexdigest()}"
     known: MiniMap | None = cache.get(key)
     if known is None:
         known = _Sheet(city, lat, lon, width, height, across_m, street).draw(mark)
