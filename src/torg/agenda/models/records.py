@@ -14,6 +14,7 @@ class SourceRecord(models.Model):
 
     `data` is the row as it was stated, in the form of `importers.stated`; `given` names the fields
     of the event that come from it. `status_at` is when the source last took a cancellation back.
+    `original` is the date that it tells of, by the rule, where it tells of one of many.
     """
 
     feed = models.ForeignKey(Feed, on_delete=models.CASCADE, related_name="+")
@@ -25,6 +26,7 @@ class SourceRecord(models.Model):
     given = models.JSONField(default=list)
     venue = models.JSONField(default=dict)  # {"place": 7, "score": 0.95, "why": {…}}
     status_at = models.DateTimeField(null=True)
+    original = models.DateTimeField(null=True)
     hid = models.BooleanField(default=False)  # its going hid the event; its coming shows it
     first_seen_at = models.DateTimeField()
     seen_at = models.DateTimeField()

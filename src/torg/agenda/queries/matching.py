@@ -2,8 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -12,11 +12,14 @@ from rapidfuzz import fuzz
 
 from torg.agenda.models import Match, Occurrence, SourceRecord
 from torg.agenda.queries.venues import plain_name
+from torg.agenda.recurrence import BadRuleError, expand, read_recurrence
 from torg.core.geo import metres
 from torg.places.models import City
 
 CLEAR, UNSURE = 0.88, 0.7  # from here on they are one; from here on a person looks
 TOLERANCE = timedelta(minutes=75)
+_AHEAD, _DATES = timedelta(days=92), 8  # of a record that recurs, what is compared
+_SHARED = 0.75  # of the dates compared: with fewer, two that recur are not clearly the same
 _NOISE = re.compile(
     r"\b(inställt|inställd|utsålt|uppskjutet|fullbokat|cancelled|premiär|med|och|i|på|the|with|and"
     r"|at|in|en|ett|a)\b"
@@ -37,16 +40,21 @@ class Told:
     lon: float | None = None
     website: str = ""
     recurs: bool = False
+    original: datetime | None = None  # the start by the rule, of a date of an event that is there
     actor_id: int | None = None  # whose it is known to be: its organiser's, else its place's
 
 
 @dataclass(frozen=True)
 class Likeness:
-    """How alike two are (0–1), why in figures, and whether that is clear or for a person."""
+    """How alike two are (0–1), why in figures, and whether that is clear or for a person.
+
+    `original` is which date of the event is meant, where only one of its dates is told of.
+    """
 
     event_id: int
     score: float
     reasons: dict[str, Any] = field(default_factory=dict)
+    original: datetime | None = None
 
     @property
     def is_clear(self) -> bool:
@@ -84,7 +92,8 @@ def compare(one: Told, other: Told) -> Likeness:
     if one.website and one.website == other.website and title >= 0.8:
         reasons["same_page"] = True
         score = max(score, 0.95)
-    return Likeness(other.event_id, round(min(score, 1.0), 3), reasons)
+    original = other.original if other.recurs and not one.recurs else None
+    return Likeness(other.event_id, round(min(score, 1.0), 3), reasons, original)
 
 
 def _alike_in_time(one: Told, other: Told) -> tuple[float, int]:
@@ -135,8 +144,25 @@ def told_of(record: SourceRecord) -> Told:
     )  # fmt: skip
 
 
+def coming_of(record: SourceRecord, now: datetime) -> list[Told]:
+    """Return a record as it is compared: by its next dates where it recurs, else by its one."""
+    told, data = told_of(record), record.data
+    if not told.recurs:
+        return [told]
+    try:
+        rule = read_recurrence(
+            told.start, data.get("timezone") or record.feed.city.timezone,
+            rrule=data.get("rrule", ""), rdates=data.get("rdates", []),
+            exdates=data.get("exdates", []),
+        )  # fmt: skip
+        starts = expand(rule, now, now + _AHEAD, limit=_DATES).starts
+    except (BadRuleError, OverflowError):
+        starts = []
+    return [replace(told, start=start.astimezone(rule.zone)) for start in starts] or [told]
+
+
 class Candidates:
-    """The events of a city by local day, without those that the same source tells of already."""
+    """The events of a city by local day, without those that are to be left out."""
 
     def __init__(self, city: City, days: Iterable[date], leave_out: Collection[int]) -> None:
         self._tz = city.tz
@@ -151,34 +177,46 @@ class Candidates:
         rows = Occurrence.objects.filter(
             city=city, start__gte=begin - TOLERANCE, start__lt=end + TOLERANCE
         ).values_list(
-            "event_id", "event__title", "start", "event__all_day", "event__place_id",
+            "event_id", "event__title", "start", "original", "event__all_day", "event__place_id",
             "event__location_name",
             "event__address", "event__lat", "event__lon", "event__website",
             "event__place__name", "event__place__lat", "event__place__lon",
             "event__rrule", "event__rdates", "event__actor_id", "event__place__actor_id",
         )  # fmt: skip
         for row in rows:
-            (pk, title, start, all_day, place, venue, where, lat, lon, site, name, plat, plon,
-             rrule, rdates, actor, runs) = row  # fmt: skip
+            (pk, title, start, original, all_day, place, venue, where, lat, lon, site, name, plat,
+             plon, rrule, rdates, actor, runs) = row  # fmt: skip
             if pk in leave_out:
                 continue
             told = Told(
                 pk, title, start, all_day, place, venue or name or where or "",
                 lat if lat is not None else plat, lon if lon is not None else plon, site,
-                recurs=bool(rrule or rdates), actor_id=actor or runs,
+                recurs=bool(rrule or rdates), original=original, actor_id=actor or runs,
             )  # fmt: skip
             self._owners[pk] = told.actor_id
             self._by_day[start.astimezone(self._tz).date()].append(told)
 
-    def best(self, told: Told, apart: Collection[int] = ()) -> list[Likeness]:
-        """Return those that may be the same, the most alike first; not those kept `apart`."""
+    def best(
+        self, dates: Sequence[Told], apart: Set[tuple[int, datetime | None]] = frozenset()
+    ) -> list[Likeness]:
+        """Return those that may be the same as what has these `dates`, the most alike first.
+
+        Not those kept `apart`: an event (None), or one date of it.
+        """
         found: dict[int, Likeness] = {}
-        for other in self.near(told.start):
-            likeness = compare(told, other)
-            if likeness.score >= UNSURE and other.event_id not in apart:
-                known = found.get(other.event_id)
-                if known is None or known.score < likeness.score:
-                    found[other.event_id] = likeness
+        met: dict[int, set[datetime]] = defaultdict(set)
+        for told in dates:
+            for other in self.near(told.start):
+                likeness = compare(told, other)
+                number = other.event_id
+                if likeness.score < UNSURE or {(number, None), (number, likeness.original)} & apart:
+                    continue
+                met[number].add(told.start)
+                if number not in found or found[number].score < likeness.score:
+                    found[number] = likeness
+        for number, likeness in found.items():
+            if len(met[number]) < _SHARED * len(dates):
+                likeness.reasons["more_dates"] = True
         return sorted(found.values(), key=lambda one: (-one.score, one.event_id))
 
     def near(self, start: datetime) -> list[Told]:

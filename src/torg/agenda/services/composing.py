@@ -1,18 +1,22 @@
 """What several sources say of one event → one row: every field from whom one believes most."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 
-from torg.agenda.models import SourceRecord
+from torg.agenda.models import Event, SourceRecord
 from torg.agenda.recurrence import BadRuleError, read_recurrence
-from torg.agenda.services.rows import DateRow, EventRow
+from torg.agenda.services.imports import save_events
+from torg.agenda.services.rows import DateRow, EventRow, Known
+from torg.agenda.services.when import WHEN, when_of
+from torg.core.models import User
 
-# What only makes sense together comes from one source.
-WHEN = ("starts_at", "ends_at", "all_day", "timezone", "rrule", "rdates", "exdates", "dates")
+# What only makes sense together comes from one source; for `WHEN` see there.
 WHERE = ("place_id", "location_name", "address", "lat", "lon")
 PRICE = ("is_free", "price_min", "price_max", "price_text")
 PICTURE = ("image_source", "image_alt", "image_credit")
@@ -24,6 +28,7 @@ ALONE = (
 )  # fmt: skip
 _SAYS_NOTHING: tuple[Any, ...] = ("", None, [], {}, "other", "everyone", "onsite")
 _TIMES = ("starts_at", "ends_at")
+_IN = 500
 _check_address = URLValidator(schemes=["http", "https"])
 
 
@@ -78,49 +83,112 @@ def _mend(row: EventRow) -> None:
         row.min_age = row.max_age = None
 
 
-def compose(ref: str, records: Sequence[SourceRecord]) -> tuple[EventRow, dict[int, list[str]]]:
+def compose(
+    ref: str, records: Sequence[SourceRecord], event: Event | None = None
+) -> tuple[EventRow, dict[int, list[str]]]:
     """Return the row of an event that these records tell of, and which fields each gave.
 
     `records` come with their feeds, the one to be believed most first. A cancellation wins over
     what others have said before it; only a source that takes its own cancellation back undoes it.
+    Of an event that recurs, a source that tells of one date sets only that date, and fills in what
+    no other says. `event` is the one that they tell of, if it is there.
     """
     rows = [row_of(ref, record.data, record.venue, record.feed) for record in records]
-    best = rows[0]
+    when = when_of(records, rows, event)
+    order = [*when.whole, *when.single]
+    for number in when.single:
+        rows[number].tickets_url = ""  # to that one date
+    best = replace(rows[order[0]], **when.values)
     given: dict[int, list[str]] = {record.pk: [] for record in records}
-    for group in (WHEN, WHERE, PRICE, PICTURE, AGES, TEXT, *((name,) for name in ALONE)):
-        number = _chosen(group, rows)
+    if when.giver is not None:
+        given[records[when.giver].pk] += [name for name in WHEN if _is_said(when.values[name])]
+    for group in (WHERE, PRICE, PICTURE, AGES, TEXT, *((name,) for name in ALONE)):
+        number = _chosen(group, rows, order)
         for name in group:
             setattr(best, name, getattr(rows[number], name))
-            if getattr(best, name) not in ("", None, [], {}):
+            if _is_said(getattr(best, name)):
                 given[records[number].pk].append(name)
-    best.actor_id = next((row.actor_id for row in rows if row.actor_id), None)
-    number = _status_from(records, rows)
-    best.status, best.status_note = rows[number].status, rows[number].status_note
-    given[records[number].pk].append("status")
+    best.actor_id = next((rows[n].actor_id for n in order if rows[n].actor_id), None)
+    best.status, best.status_note = "scheduled", ""
+    if when.whole:
+        number = _status_from(records, rows, when.whole)
+        best.status, best.status_note = rows[number].status, rows[number].status_note
+        given[records[number].pk].append("status")
     return best, given
 
 
-def _chosen(group: Sequence[str], rows: Sequence[EventRow]) -> int:
+def _is_said(value: Any) -> bool:
+    return value not in ("", None, [], {})
+
+
+def _chosen(group: Sequence[str], rows: Sequence[EventRow], order: Sequence[int]) -> int:
     """Return the first row that says anything of a group; where it is, one that names a place."""
     if group == WHERE:
-        placed = [number for number, row in enumerate(rows) if row.place_id]
+        placed = [number for number in order if rows[number].place_id]
         if placed:
             return placed[0]
-    for number, row in enumerate(rows):
-        if any(getattr(row, name) not in _SAYS_NOTHING for name in group):
+    for number in order:
+        if any(getattr(rows[number], name) not in _SAYS_NOTHING for name in group):
             return number
-    return 0
+    return order[0]
 
 
-def _status_from(records: Sequence[SourceRecord], rows: Sequence[EventRow]) -> int:
-    cancelled = [n for n, row in enumerate(rows) if row.status == "cancelled"]
+def _status_from(
+    records: Sequence[SourceRecord], rows: Sequence[EventRow], whole: Sequence[int]
+) -> int:
+    cancelled = [n for n in whole if rows[n].status == "cancelled"]
     if not cancelled:
-        others = [n for n, row in enumerate(rows) if row.status != "scheduled"]
-        return others[0] if others else 0
+        others = [n for n in whole if rows[n].status != "scheduled"]
+        return others[0] if others else whole[0]
     since = max(records[n].status_at or records[n].first_seen_at for n in cancelled)
     back = [
         n
-        for n, record in enumerate(records)
-        if rows[n].status != "cancelled" and record.status_at and record.status_at > since
+        for n in whole
+        if rows[n].status != "cancelled" and (records[n].status_at or since) > since
     ]
     return back[0] if back else cancelled[0]
+
+
+def recompose(event_ids: Iterable[int], *, by: User | None) -> dict[int, str]:
+    """Bring events in line with what their sources say; return the reasons of those refused.
+
+    Call in the transaction that changed the records. Records that are gone count only where they
+    had said that the event is cancelled, or where no other is left.
+    """
+    wanted = sorted(event_ids)
+    refused: dict[int, str] = {}
+    for at in range(0, len(wanted), _IN):
+        part = wanted[at : at + _IN]
+        by_event: dict[int, list[SourceRecord]] = defaultdict(list)
+        for record in (
+            SourceRecord.objects.filter(event__in=part)
+            .select_related("feed__city")
+            .order_by("feed__rank", "pk")
+        ):
+            by_event[record.event_id].append(record)
+        refused |= _recompose_part(by_event, by=by)
+    return refused
+
+
+def _recompose_part(by_event: dict[int, list[SourceRecord]], *, by: User | None) -> dict[int, str]:
+    if not by_event:
+        return {}
+    rows: list[EventRow] = []
+    touched: list[SourceRecord] = []
+    events = Event.objects.in_bulk(by_event)
+    for event_id, records in by_event.items():
+        live = [
+            r for r in records if r.gone_at is None or r.data.get("status") == "cancelled"
+        ] or records
+        before = [(record.given, record.original) for record in records]
+        row, given = compose(str(event_id), live, events[event_id])
+        for record, was in zip(records, before, strict=True):
+            record.given = given.get(record.pk, [])
+            if (record.given, record.original) != was:
+                touched.append(record)
+        rows.append(row)
+    city = next(iter(by_event.values()))[0].feed.city
+    known = {row.ref: Known(int(row.ref), "") for row in rows}
+    changes = save_events(city, rows, known, by=by)
+    SourceRecord.objects.bulk_update(touched, ["given", "original"], batch_size=200)
+    return {int(ref): reason for ref, reason in changes.refused}

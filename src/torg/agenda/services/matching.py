@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from torg.agenda.enums import MatchState, Publication
 from torg.agenda.models import Event, Match, SourceRecord
-from torg.agenda.services.composing import compose
+from torg.agenda.services.composing import compose, recompose
 from torg.agenda.services.events import (
     EDITABLE,
     edit_event,
@@ -17,7 +17,6 @@ from torg.agenda.services.events import (
     unpublish_event,
 )
 from torg.agenda.services.imports import save_events, wait_for_others
-from torg.agenda.services.records import recompose
 from torg.core.journal import record as note
 from torg.core.models import User
 from torg.places.enums import Source

@@ -7,21 +7,25 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from torg.agenda.enums import MatchState
+from torg.agenda.enums import MatchState, Publication
 from torg.agenda.models import Event, Match, SourceRecord
-from torg.agenda.queries.matching import Candidates, Likeness, told_of
+from torg.agenda.queries.matching import Candidates, Likeness, coming_of
 from torg.agenda.queries.venues import VenueFinder
-from torg.agenda.services.composing import compose
+from torg.agenda.services.composing import compose, recompose
 from torg.agenda.services.imports import save_events, wait_for_others
+from torg.agenda.services.matching import absorb
 from torg.agenda.services.moving import follow
-from torg.agenda.services.rows import EventChanges, EventRow, Known, Statement
+from torg.agenda.services.rows import EventChanges, EventRow, Statement
 from torg.agenda.services.vanishing import Gone, mark_gone, show_again
 from torg.core.models import User
+from torg.places.enums import Source
 from torg.places.models import Feed
 
 _IN, _BATCH = 500, 500
+_TELLING = ("title", "starts_at", "rrule", "rdates")  # when these change, it is looked for anew
 _ALIKE = 0.02  # two candidates so close to each other are for a person to tell apart
 
 Step = Callable[[str, float], None]
@@ -90,15 +94,20 @@ class _Work:
         }
         self.changed: list[SourceRecord] = []
         self.new: list[SourceRecord] = []
+        self.renamed: list[SourceRecord] = []  # with another title or other times
+        self.to_join: set[str] = set()  # of those, what is clearly told by others
         self.matches: dict[str, list[Likeness]] = {}
         self.rows: dict[str, EventRow] = {}
+        self.stated: set[str] = set()
 
     def sort(self, statements: Iterable[Statement]) -> None:
         """Tell what is new, changed and as it was."""
         venues = VenueFinder(self.feed.city)
         same: list[int] = []
         back: list[SourceRecord] = []
-        for statement in {one.uid: one for one in statements}.values():
+        stated = {one.uid: one for one in statements}
+        self.stated = set(stated)
+        for statement in stated.values():
             data = statement.data
             venue = venues.find(
                 data.get("location_name", ""), data.get("address", ""), data.get("lat"),
@@ -134,29 +143,48 @@ class _Work:
             if was != is_now and "cancelled" in {was, is_now}:
                 record.status_at = self.now
             self.changed.append(record)
+            if any(record.data.get(name) != statement.data.get(name) for name in _TELLING):
+                self.renamed.append(record)
         record.data, record.venue, record.digest = statement.data, venue, digest
         record.url, record.seen_at = statement.url[:500], self.now
 
     def match(self) -> None:
-        """Look among the events of other sources for each new record; decide what is clear."""
-        if not self.new:
+        """Look among the events of other sources for each new record; decide what is clear.
+
+        What has another title or other times now is looked for too, if nobody else tells of it.
+        """
+        self.renamed = told_alone(self.renamed)
+        looked_for = [*self.new, *self.renamed]
+        if not looked_for:
             return
-        mine = {record.event_id for record in self.known.values()}
-        told = {record.uid: told_of(record) for record in self.new}
-        days = {one.start.astimezone(self.feed.city.tz).date() for one in told.values()}
-        candidates = Candidates(self.feed.city, days, mine)
-        taken: set[int] = set()
-        for record in self.new:
-            found = candidates.best(told[record.uid], taken)
+        told = {record.uid: coming_of(record, self.now) for record in looked_for}
+        days = {one.start.astimezone(self.feed.city.tz).date() for d in told.values() for one in d}
+        # Who tells of one date of many may tell of the others too, not of that one once more.
+        known = self.known.values()
+        whole = {record.event_id for record in known if record.original is None}
+        apart: set[tuple[int, datetime | None]] = {
+            (one.event_id, one.original) for one in known if one.original and one.uid in self.stated
+        }
+        candidates = Candidates(self.feed.city, days, whole)
+        kept_apart = pairs_kept_apart(self.renamed)
+        for record in looked_for:
+            kept = kept_apart.get(record.uid)
+            found = candidates.best(told[record.uid], apart | kept if kept else apart)
             if not found:
                 continue
             self.matches[record.uid] = found
-            owner = candidates.owner_of(found[0].event_id)
-            is_others = self.feed.actor_id is not None and owner not in {None, self.feed.actor_id}
-            # What an actor's own source says of somebody else's event is for staff to judge.
-            if found[0].is_clear and not is_others and not self._is_torn(found):
-                record.event_id = found[0].event_id
-                taken.add(found[0].event_id)
+            if self._is_clear(found, candidates):
+                apart.add((found[0].event_id, found[0].original))
+                if record.pk is None:
+                    record.event_id = found[0].event_id
+                else:
+                    self.to_join.add(record.uid)
+
+    def _is_clear(self, found: Sequence[Likeness], candidates: Candidates) -> bool:
+        owner = candidates.owner_of(found[0].event_id)
+        # What an actor's own source says of somebody else's event is for staff to judge.
+        is_others = self.feed.actor_id is not None and owner not in {None, self.feed.actor_id}
+        return found[0].is_clear and not is_others and not self._is_torn(found)
 
     @staticmethod
     def _is_torn(found: Sequence[Likeness]) -> bool:
@@ -183,6 +211,22 @@ class _Work:
         back = [record for record in self.changed if record.gone_at is not None]
         show_again(back, by=self.by)
         self._count_updates(joined, refused)
+        for record in self.renamed:
+            self._match_again(record)
+
+    def _match_again(self, record: SourceRecord) -> None:
+        """Join a record that was there to what it is like now, with the event that it had made."""
+        is_clear = record.uid in self.to_join
+        for likeness in self.matches.get(record.uid, [])[: 1 if is_clear else 3]:
+            match, made = Match.objects.get_or_create(
+                record=record, event_id=likeness.event_id,
+                defaults={"city": self.feed.city, "score": likeness.score,
+                          "reasons": likeness.reasons},
+            )  # fmt: skip
+            if is_clear:
+                absorb(match, record.event, by=self.by)
+            self.taken.merged += is_clear
+            self.taken.suggested += made and not is_clear
 
     def _count_updates(self, joined: Sequence[SourceRecord], refused: dict[int, str]) -> None:
         for record in (*joined, *self.changed):
@@ -227,49 +271,33 @@ def _filled(row: EventRow) -> list[str]:
     return [name for name, value in row.values().items() if value not in ("", None, [], {})]
 
 
-def recompose(event_ids: Iterable[int], *, by: User | None) -> dict[int, str]:
-    """Bring events in line with what their sources say; return the reasons of those refused.
-
-    Call in the transaction that changed the records. Records that are gone count only where they
-    had said that the event is cancelled, or where no other is left.
-    """
-    wanted = sorted(event_ids)
-    refused: dict[int, str] = {}
-    for at in range(0, len(wanted), _IN):
-        part = wanted[at : at + _IN]
-        by_event: dict[int, list[SourceRecord]] = defaultdict(list)
-        for record in (
-            SourceRecord.objects.filter(event__in=part)
-            .select_related("feed__city")
-            .order_by("feed__rank", "pk")
-        ):
-            by_event[record.event_id].append(record)
-        refused |= _recompose_part(by_event, by=by)
-    return refused
+def told_alone(records: Sequence[SourceRecord]) -> list[SourceRecord]:
+    """Return those whose event is shown, with nobody else, source or person, telling of it."""
+    alone: set[int] = set()
+    for at in range(0, len(records), _IN):
+        shown = Event.objects.filter(
+            pk__in=[record.event_id for record in records[at : at + _IN]],
+            publication=Publication.PUBLISHED,
+        ).annotate(n=Count("records"))
+        rows = shown.filter(n=1).values_list("pk", "provenance")
+        alone |= {pk for pk, said in rows if set(said.values()) <= {Source.FEED.value}}
+    return [record for record in records if record.event_id in alone]
 
 
-def _recompose_part(by_event: dict[int, list[SourceRecord]], *, by: User | None) -> dict[int, str]:
-    rows: list[EventRow] = []
-    touched: list[SourceRecord] = []
-    city = None
-    for event_id, records in by_event.items():
-        live = [
-            r for r in records if r.gone_at is None or r.data.get("status") == "cancelled"
-        ] or records
-        row, given = compose(str(event_id), live)
-        for record in records:
-            fields = given.get(record.pk, [])
-            if record.given != fields:
-                record.given = fields
-                touched.append(record)
-        rows.append(row)
-        city = records[0].feed.city
-    if city is None:
-        return {}
-    known = {row.ref: Known(int(row.ref), "") for row in rows}
-    changes = save_events(city, rows, known, by=by)
-    SourceRecord.objects.bulk_update(touched, ["given"], batch_size=200)
-    return {int(ref): reason for ref, reason in changes.refused}
+def pairs_kept_apart(
+    records: Sequence[SourceRecord],
+) -> dict[str, set[tuple[int, datetime | None]]]:
+    """Return by uid the events that a person has kept apart from a record's, either way round."""
+    found = defaultdict[str, set[tuple[int, datetime | None]]](set)
+    for at in range(0, len(records), _IN):
+        part = {record.event_id: record.uid for record in records[at : at + _IN]}
+        split = Match.objects.filter(state=MatchState.SPLIT).filter(
+            Q(record__event__in=part) | Q(event__in=part)
+        )
+        for one, other in split.values_list("record__event", "event"):
+            found[part.get(one, "")].add((other, None))
+            found[part.get(other, "")].add((one, None))
+    return found
 
 
 def events_behind(feed: Feed) -> int:

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from torg.agenda.enums import Publication
 from torg.agenda.models import Event, Match, Occurrence, SourceRecord
+from torg.agenda.services.composing import recompose
 from torg.agenda.services.imports import wait_for_others
-from torg.agenda.services.records import recompose
 from torg.agenda.services.vanishing import hide_untold
 from torg.core.journal import record
 from torg.core.models import User

@@ -52,8 +52,10 @@ def mark_gone(
         .values_list("event_id", flat=True)
         .distinct()
     )
-    pairs = [(pk, uid, event) for pk, uid, event in live.values_list("pk", "uid", "event_id")]
-    ahead = [pair for pair in pairs if pair[2] in coming]
+    pairs = list(live.values_list("pk", "uid", "event_id"))
+    # One date of many is over by itself.
+    over = set(live.filter(original__lt=now).values_list("pk", flat=True))
+    ahead = [pair for pair in pairs if pair[2] in coming and pair[0] not in over]
     back = [pair for pair in pairs if pair[1] in withdrawn]
     missing = [pair for pair in ahead if pair[1] not in seen and pair[1] not in withdrawn]
     gone = Gone(len(missing) + len(back), len(ahead))

@@ -1,7 +1,7 @@
 """An event that somebody writes here after a source told of it: found at once, and shown once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -51,22 +51,31 @@ def _taken(event: Event, *, by: User | None) -> Found:
         return found
     likely = _likely(event)
     told_by = _records_of(likely)
-    own_feeds = set(event.records.values_list("feed", flat=True))
+    told = set(event.records.values_list("feed", "original"))
     for likeness, other in likely.values():
         records = told_by.get(other.event_id, [])
         feeds = {record.feed_id for record in records}
-        if not records or feeds & own_feeds or _kept_apart(event, records):
+        if not records or _is_told(feeds, likeness, told) or _kept_apart(event, records):
             continue  # nobody but people tells of it, or who tells of both says that they are two
         if likeness.is_clear and not _is_anothers(event, other, records[0].event):
             absorb(_match_of(event, records[0], likeness), records[0].event, by=by)
-            found.joined += [record.feed.name for record in records]
-            own_feeds |= feeds
+            names = [record.feed.name for record in records]
+            found.joined += [name for name in names if name not in found.joined]
+            told |= {(feed, likeness.original) for feed in feeds}
         elif found.suggested < _SUGGESTED:
             match = _match_of(event, records[0], likeness)
             found.suggested += match.state == MatchState.SUGGESTED
     if found.joined:
         event.refresh_from_db()
     return found
+
+
+def _is_told(
+    feeds: set[int], likeness: Likeness, told: Collection[tuple[int, datetime | None]]
+) -> bool:
+    """Tell whether one of these sources tells of the event already; of that date, where of one."""
+    at = likeness.original
+    return any(feed in feeds and (at is None or date in {None, at}) for feed, date in told)
 
 
 def _likely(event: Event) -> dict[int, tuple[Likeness, Told]]:
@@ -98,7 +107,7 @@ def _told(event: Event, start: datetime) -> Told:
         event.pk, event.title, start, event.all_day, event.place_id, where,
         event.lat if event.lat is not None or place is None else place.lat,
         event.lon if event.lon is not None or place is None else place.lon,
-        event.website, recurs=event.recurs,
+        event.website, recurs=event.recurs, original=start,
     )  # fmt: skip
 
 
