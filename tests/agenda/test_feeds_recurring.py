@@ -11,6 +11,8 @@ from tests.factories.places import ActorFactory, PlaceFactory
 from torg.agenda.models import Event, Match, Occurrence, SourceRecord
 from torg.agenda.services.matching import refuse_match, split_match
 from torg.agenda.services.written import match_written
+from torg.agenda.signals import EventCancelled
+from torg.core.events import subscribe, unsubscribe
 from torg.core.models import User
 from torg.places.enums import Source
 from torg.places.models import City
@@ -53,6 +55,25 @@ def test_who_tells_of_one_date_cancels_that_date_alone(write: Any, rank: int) ->
     assert dates() == planned(n2=(day(2), "cancelled"))
     write("b.ics", ics(one(2)))  # who cancelled takes it back
     assert dates() == planned()
+
+
+def test_who_follows_hears_of_the_date(write: Any, django_capture_on_commit_callbacks: Any) -> None:
+    write("a.ics", ics(WEEKLY))
+    write("b.ics", ics(one(2)))
+    heard: list[dict[str, Any]] = []
+
+    def listen(**what: Any) -> None:
+        heard.append(what)
+
+    subscribe(EventCancelled, listen)
+    try:
+        for _time in range(2):  # and of no date twice
+            with django_capture_on_commit_callbacks(execute=True):
+                write("b.ics", ics(one(2, STATUS="CANCELLED", DESCRIPTION=f"{_time}")))
+    finally:
+        unsubscribe(EventCancelled, listen)
+    event = Event.objects.get()
+    assert heard == [{"event_id": event.pk, "original": day(2).isoformat()}]
 
 
 def test_a_city_calls_off_one_date_of_an_actors_own(write: Any, city: City) -> None:

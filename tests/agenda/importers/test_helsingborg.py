@@ -67,6 +67,11 @@ def test_an_older_event(sample: Sample) -> None:
     )
     assert event.description.endswith(
         "Arrangör: Ung Fritid Helsingborg, joinaoss@helsingborg.se\n\n"
+        "Arrangör: Test organizer, 123-456 78 90, organizer@example.com, "
+        "https://test-organizer-website.com\n\n"
+        "Arrangör: Test organizer 2, 234-567 89 01, organizer2@example.com, "
+        "https://test-organizer2-website.com\n\n"
+        "Det kostar inget att boka.\n\n"
         "Kontakt: 070-351 35 57, rydebacksfritidsgard@helsingborg.se"
     )
     assert (event.image_alt, event.image_source[-30:]) == (
@@ -102,7 +107,8 @@ def test_a_newer_event(sample: Sample) -> None:
     assert event.accessibility == {"toilets:wheelchair": "yes", "low_stimulation": "yes"}
     assert (event.attendance, event.image_alt) == ("onsite", "Test Description")
     assert event.description.endswith(
-        "Arrangör: TestOrganizer, 0757845312, org@organizer.org, https://www.organizer.com"
+        "Arrangör: TestOrganizer, Aktivitetshuset Tryckeriet, Vasatorpsvägen 1b, 254 57 Helsingborg"
+        ", 0757845312, org@organizer.org, https://www.organizer.com"
     )
 
 
@@ -125,11 +131,13 @@ def test_an_exhibition(sample: Sample) -> None:
     assert (event.organiser_name, event.location_name, event.address) == (
         "Testorganizer",
         "Testlocation",
-        "Dunkers kulturhus, Kungsgatan, Helsingborg, Sverige",
+        "Dunkers kulturhus, Kungsgatan 11, 252 21 Helsingborg",
     )
     assert (event.price_min, event.price_max, event.is_free) == (0, 12000, False)
     assert event.price_text.startswith("Vuxen 120 kr, Barn och unga till och med 18 gratis")
     assert event.image_alt == "Test alt"
+    assert event.image_source.endswith("/871-1920x1024-1.jpg")  # the first by the row's own order
+    assert event.description.endswith("-unsplash-scaled.jpg)")
 
 
 @pytest.mark.django_db

@@ -18,7 +18,7 @@ from torg.agenda.importers.helsingborg_parts import (
     locate_legacy,
     organiser_lines,
     organisers,
-    picture,
+    pictures,
     price_acf,
     price_legacy,
     terms,
@@ -91,7 +91,7 @@ def _read_event(row: dict[str, Any], context: Context) -> StatedEvent:
     if event.status == "scheduled":
         event.status = from_title(title)
     if not event.image_source:
-        picture(event, row, context)
+        pictures(event, row, context)
     words.complete(event)
     return event
 
@@ -183,8 +183,10 @@ def _release(title: str, row: dict[str, Any], acf: dict[str, Any], context: Cont
     event.uid = _uid(row, "event")
     stated = read_status(acf.get("eventStatus"))
     event.status = stated if stated != "scheduled" else event.status
-    text = tidy.rich(acf.get("description")) or tidy.rich(rendered(row.get("content")))
-    event.description = text
+    texts = [tidy.rich(acf.get("description")), tidy.rich(rendered(row.get("content")))]
+    if texts[0] in texts[1]:
+        del texts[0]  # the longer one says it all
+    event.description = "\n\n".join(text for text in texts if text)
     event.website = event.url = tidy.address(row.get("link"))
     by_taxonomy = terms(row)
     event.keywords = [

@@ -61,7 +61,7 @@ def locate_acf(event: StatedEvent, acf: dict[str, Any]) -> None:
     marker = next((one for one in as_list(place.get("markers")) if isinstance(one, dict)), {})
     named = acf.get("location_name") or acf.get("locationname") or place.get("name")
     event.location_name = tidy.plain(named, 160)
-    event.address = tidy.plain(place.get("address") or marker.get("label"), 200)
+    event.address = _address(place, event.location_name) or tidy.plain(marker.get("label"), 200)
     spot = marker if marker.get("lat") else place
     event.lat, event.lon = tidy.point(spot.get("lat"), spot.get("lng"))
     link = tidy.address(acf.get("meeting_link"))
@@ -69,6 +69,18 @@ def locate_acf(event: StatedEvent, acf: dict[str, Any]) -> None:
     if link or "virtual" in how or "online" in how:
         event.online_url = link
         event.attendance = "mixed" if event.location_name and how != "virtual" else "online"
+
+
+def _address(place: Any, known: str = "") -> str:
+    """Return a spot of a map in one line, its name first unless it is `known`; "" for none."""
+    if not isinstance(place, dict):
+        return ""
+    names = ("name", "street_name", "street_number", "post_code", "city")
+    name, street, number, code, town = (tidy.plain(place.get(part), 80) for part in names)
+    if not street:
+        return tidy.plain(place.get("address"), 200)
+    parts = ["" if name in {known, street} else name, f"{street} {number}", f"{code} {town}"]
+    return ", ".join(part.strip() for part in parts if part.strip())[:200]
 
 
 def organisers(event: StatedEvent, row: dict[str, Any]) -> None:
@@ -84,22 +96,27 @@ def organisers(event: StatedEvent, row: dict[str, Any]) -> None:
 def organiser_lines(row: dict[str, Any], known: str) -> list[str]:
     """Return how to reach who arranges it, a line for each; `known` is told elsewhere already."""
     said = [
-        (one.get("organizer"), one.get("organizer_phone"), one.get("organizer_email"),
-         one.get("organizer_link"))
+        (tidy.plain(one.get("organizer"), 80), "", one.get("organizer_phone"),
+         one.get("organizer_email"), one.get("organizer_link"))
         for one in as_list(row.get("organizers")) if isinstance(one, dict)
     ]  # fmt: skip
+    said += [
+        (_title(one), "", one.get("phone"), one.get("email"), one.get("website"))
+        for one in embedded(row, "organizers")
+    ]
     for term in embedded(row, "wp:term"):
         acf = term.get("acf")
         if term.get("taxonomy") == "organization" and isinstance(acf, dict):
-            said.append((term.get("name"), acf.get("telephone"), acf.get("email"), acf.get("url")))
+            name, where = tidy.plain(term.get("name"), 80), _address(acf.get("address"))
+            said.append((name, where, acf.get("telephone"), acf.get("email"), acf.get("url")))
     lines = []
-    for name, phone, email, link in said[:5]:
-        ways = [tidy.plain(phone, 40), tidy.plain(email, 80), tidy.address(link)]
-        ways = [way for way in ways if way and way != known]
-        if ways:
-            who = ", ".join([*filter(None, [tidy.plain(name, 80)]), *ways])
+    for name, where, phone, email, link in said[:8]:
+        ways = (where, tidy.plain(phone, 40), tidy.plain(email, 80), tidy.address(link))
+        told = [way for way in ways if way and way != known]
+        if told:
+            who = ", ".join([name, *told] if name else told)
             lines.append(_("Organiser: %(who)s") % {"who": who})
-    return lines
+    return list(dict.fromkeys(lines))
 
 
 def _title(row: dict[str, Any]) -> str:
@@ -116,8 +133,12 @@ def contact_lines(row: dict[str, Any]) -> list[str]:
     )
     said = ", ".join(part for part in (phone, email) if part)
     extra = tidy.plain(row.get("contact_information"), 300)
-    lines = [_("Contact: %(who)s") % {"who": said}] if said else []
-    return [*lines, extra] if extra else lines
+    free = _("Booking costs nothing.") if row.get("booking_link_type") == "book_free" else ""
+    return [
+        line
+        for line in (free, _("Contact: %(who)s") % {"who": said} if said else "", extra)
+        if line
+    ]
 
 
 def price_legacy(event: StatedEvent, row: dict[str, Any]) -> None:
@@ -195,17 +216,41 @@ def _days(value: Any) -> str:
     )
 
 
-def picture(event: StatedEvent, row: dict[str, Any], context: Context) -> None:
-    """Fill in the first picture that is carried along."""
-    for name in ("wp:featuredmedia", "acf:attachment"):
-        for media in embedded(row, name):
-            if str(media.get("media_type") or "image") != "image":
-                continue
-            schema_parts.picture(event, [media.get("source_url")], context)
-            if event.image_source:
-                event.image_alt = tidy.plain(media.get("alt_text"), 250)
-                details = media.get("media_details")
-                meta = details.get("image_meta") if isinstance(details, dict) else None
-                credit = meta.get("credit") if isinstance(meta, dict) else ""
-                event.image_credit = tidy.plain(credit, 160)
-                return
+def pictures(event: StatedEvent, row: dict[str, Any], context: Context) -> None:
+    """Fill in the first picture that is carried along; the text leads to any others.
+
+    Which is the first the row says by their numbers, where it says it.
+    """
+    acf = row.get("acf")
+    order = as_list(acf.get("image") if isinstance(acf, dict) else None)
+    media = [
+        one
+        for name in ("wp:featuredmedia", "acf:attachment")
+        for one in embedded(row, name)
+        if str(one.get("media_type") or "image") == "image"
+    ]
+    media.sort(key=lambda one: order.index(one["id"]) if one.get("id") in order else len(order))
+    more: list[str] = []
+    for one in media[:10]:
+        shown = StatedEvent("", "", event.starts_at)
+        schema_parts.picture(shown, [one.get("source_url")], context)
+        alt = tidy.plain(one.get("alt_text"), 250)
+        if shown.image_source and not event.image_source:
+            event.image_source, event.image_alt = shown.image_source, alt
+            event.image_credit = _credit(one)
+        elif shown.image_source not in {"", event.image_source}:
+            words = alt.replace("[", "(").replace("]", ")") or _("picture")
+            more.append(f"[{words}]({shown.image_source.replace(')', '%29')})")
+    if more:
+        line = _("More pictures: %(links)s") % {"links": ", ".join(dict.fromkeys(more))}
+        event.description = f"{event.description}\n\n{line}".strip()[: tidy.MAX_TEXT]
+
+
+def _credit(media: dict[str, Any]) -> str:
+    """Return who took a picture, or what is said under it; the name of its file says nothing."""
+    details = media.get("media_details")
+    meta = details.get("image_meta") if isinstance(details, dict) else None
+    credit = tidy.plain(meta.get("credit") if isinstance(meta, dict) else "", 160)
+    caption = media.get("caption")
+    caption = tidy.plain(caption.get("rendered") if isinstance(caption, dict) else "", 160)
+    return credit or ("" if caption == _title(media) else caption)

@@ -1,7 +1,7 @@
 """Events of a whole source at once: created, updated, or left alone where nothing differs."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -174,7 +174,7 @@ class _Work:
                 unique_fields=["pk"],
                 update_fields=_columns(),
             )
-        _save_dates(self.dates)
+        called_off = _save_dates(self.dates)
         renew_occurrences(list({event.pk: event for event in self.retimed}.values()), now)
         renew_labels(list({event.pk: event for event in self.relabelled}.values()))
         index_events([*(event.pk for event in self.new), *self.touched], now)
@@ -187,6 +187,9 @@ class _Work:
             )  # fmt: skip
         for event, changed, was_status in self.told:
             _tell(event, changed, was_status)
+        for event, original in called_off:
+            if event.pk in self.touched and original >= now:
+                _tell_date(event, original)
 
 
 def _columns() -> list[str]:
@@ -204,6 +207,11 @@ def _tell(event: Event, changed: Sequence[str], was_status: str) -> None:
         publish(EventChanged, event_id=event.pk, fields=fields)
 
 
+def _tell_date(event: Event, original: datetime) -> None:
+    if event.publication == Publication.PUBLISHED:
+        publish(EventCancelled, event_id=event.pk, original=original.astimezone(UTC).isoformat())
+
+
 def _events_of(
     city: City, rows: Mapping[str, EventRow], known: Mapping[str, Known]
 ) -> dict[int, Event]:
@@ -215,8 +223,11 @@ def _events_of(
     return found
 
 
-def _save_dates(pairs: Sequence[tuple[Event, EventRow]]) -> None:
-    """Bring the changed dates of these events in line with their rows."""
+def _save_dates(pairs: Sequence[tuple[Event, EventRow]]) -> list[tuple[Event, datetime]]:
+    """Bring the changed dates of these events in line with their rows; return the cancelled ones.
+
+    Those that were cancelled before are not among them.
+    """
     there: dict[int, dict[datetime, EventDate]] = {}
     numbers = [event.pk for event, _row in pairs]
     for at in range(0, len(numbers), _IN):
@@ -224,6 +235,7 @@ def _save_dates(pairs: Sequence[tuple[Event, EventRow]]) -> None:
             there.setdefault(date.event_id, {})[date.original] = date
     gone: list[int] = []
     made: list[EventDate] = []
+    called_off: list[tuple[Event, datetime]] = []
     for event, row in pairs:
         old = there.get(event.pk, {})
         wanted = {date.original: date for date in row.dates}
@@ -238,10 +250,13 @@ def _save_dates(pairs: Sequence[tuple[Event, EventRow]]) -> None:
             present = old.get(original)
             if present is None or any(getattr(present, k) != v for k, v in values.items()):
                 gone += [present.pk] if present else []
+                if values["status"] == EventStatus.CANCELLED != (present and present.status):
+                    called_off.append((event, original))
                 made.append(EventDate(event=event, original=original, **values))
     for at in range(0, len(gone), _IN):
         EventDate.objects.filter(pk__in=gone[at : at + _IN]).delete()
     EventDate.objects.bulk_create(made, batch_size=_BATCH)
+    return called_off
 
 
 def wait_for_others(city: City) -> None:
