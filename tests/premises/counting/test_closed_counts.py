@@ -6,6 +6,7 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils.translation import override
 
 from tests.factories.counts import DAY, at, close_with, pressed
 from tests.factories.places import StreetFactory
@@ -16,9 +17,17 @@ from torg.places.services.ground import save_named
 from torg.portal.services.demo import remove_demo
 from torg.portal.services.demo_counts import make_demo_counts
 from torg.premises.counting import services
-from torg.premises.counting.enums import Seen
+from torg.premises.counting.enums import Scope, Seen
 from torg.premises.counting.models import Count, CountedUnit, CountLine
-from torg.premises.counting.queries import changes_in, rates_of, series_of, units_of
+from torg.premises.counting.page import axis_of
+from torg.premises.counting.queries import (
+    Area,
+    areas_of,
+    changes_in,
+    rates_of,
+    series_of,
+    units_of,
+)
 from torg.premises.enums import Origin, State
 from torg.premises.models import Premises, PremisesStatus, Stretch, StretchPart
 from torg.premises.queries.premises import on_stretch, stands_on
@@ -80,6 +89,37 @@ def test_the_rates_stay_when_units_move_or_go(walk):
     at("Träsnickeriet").delete()
     assert rows_of(rates_of(count)) == before
     assert series_of(walk.city)[0][1].counted == 2
+
+
+def test_a_district_that_is_counted_alone_has_a_series_and_a_page_of_its_own(walk):
+    soder, stretch = District.objects.get(name="Söder"), stretch_of(walk.city, side="left")
+    closed(walk, district=soder)
+    for part in ({}, {"stretch": stretch}):  # a stretch is a part of the street only
+        walk.count = services.begin_count(walk.city, date(2026, 7, 1), by=walk.kim, **part)
+        close_with(walk, pressed("Träsnickeriet", Seen.SAME))
+
+    def shares(scope, number):
+        series = series_of(walk.city, Area(scope, number))
+        return [(count.scope, rate.share) for count, rate in series]
+
+    both = [("district", 0.5), ("city", 0.0)]
+    assert shares(Scope.DISTRICT, soder.pk) == shares(Scope.STREET, lyktgatan().pk) == both
+    assert shares(Scope.STRETCH, stretch.pk) == [*both, ("stretch", 0.0)]
+    assert [area.name for area in areas_of(walk.city)] == ["Söder", "Lyktgatan", "Norra stråket"]
+    html = Client().get(f"/lokaler/vakanser/?area=district-{soder.pk}").content.decode()
+    assert "Räkningar av Söder" in html
+    assert "<polyline" in html
+    Count.objects.filter(scope="city").delete()
+    assert "Räkningar av Norra stråket" in Client().get("/lokaler/vakanser/").content.decode()
+
+
+def test_time_lies_along_the_axis_and_words_do_not_lie_on_each_other():
+    days = [date(2020, 1, 1), date(2024, 11, 1), date(2025, 1, 1), date(2030, 1, 1)]
+    with override("en"):
+        axis = axis_of(days, 0.0, 3653.0)
+        close = axis_of(days, 0.0, 365.3)
+    assert axis == [(0.0, "2020"), (1766.0, "2024"), (1827.0, "2025"), (3653.0, "2030")]
+    assert [words for _x, words in close] == ["2020", "", "2025", "2030"]
 
 
 def test_two_streets_of_one_name_are_two(walk):

@@ -2,11 +2,13 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from django.db.models import QuerySet
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from torg.core.frame import address, frame
@@ -14,11 +16,14 @@ from torg.core.rules import Person
 from torg.places.enums import Side
 from torg.places.models import City
 from torg.places.queries.walking import short_number
-from torg.premises.counting.enums import Seen
+from torg.premises.counting.enums import Scope, Seen
 from torg.premises.counting.models import Count, CountedUnit, CountPhoto
 from torg.premises.counting.queries import (
+    WHOLE,
+    Area,
     Rate,
     Rates,
+    areas_of,
     disagreements,
     photos_in,
     rates_of,
@@ -31,6 +36,7 @@ from torg.premises.models import Premises
 from torg.premises.queries.words import state_words
 
 _WIDTH, _HEIGHT, _LEFT, _FOOT = 640.0, 200.0, 40.0, 26.0  # drawing units of the chart
+_ROOM = 56.0  # of words below the chart
 
 
 def name_of(count: Count) -> str:
@@ -169,6 +175,7 @@ class Point:
     rate: Rate
     x: float
     y: float
+    below: str  # when it was, where there is room for it
 
     @property
     def percent(self) -> str:
@@ -193,26 +200,39 @@ def percent(share: float | None) -> str:
     return "–" if share is None else number_format(round(share * 100, 1), 1)
 
 
+def axis_of(days: Sequence[date], left: float, width: float) -> list[tuple[float, str]]:
+    """Return where each day stands on an axis of time, and the words below it.
+
+    The first stands at `left`, the last `width` further. Words are the year, the month too where a
+    year comes twice, and "" where they would lie on those of a later day.
+    """
+    span = max(1, (days[-1] - days[0]).days)
+    at = [left + (day - days[0]).days / span * width for day in days]
+    kind = "Y" if len({day.year for day in days}) == len(days) else "M Y"
+    found, free = [], at[-1] + _ROOM
+    for x, day in reversed(list(zip(at, days, strict=True))):
+        has_room = free - x >= _ROOM
+        free = x if has_room else free
+        found.append((x, date_format(day, kind) if has_room else ""))
+    return found[::-1]
+
+
 def chart_of(series: list[tuple[Count, Rate]]) -> Chart | None:
     """Return the chart since the first count; None for fewer than two counts."""
     known = [(count, rate) for count, rate in series if rate.share is not None]
     if len(known) < 2:
         return None
-    first, last = known[0][0].day, known[-1][0].day
-    span = max(1, (last - first).days)
     highest = max(0.05, *(rate.share or 0 for _count, rate in known))
     top = -(-highest * 100 // 5) * 5 / 100  # to the next five per cent
 
     def y(share: float) -> float:
         return _HEIGHT - _FOOT - share / top * (_HEIGHT - _FOOT - 14)
 
+    axis = axis_of([count.day for count, _rate in known], _LEFT, _WIDTH - _LEFT - 30)
     points = [
-        Point(
-            count, rate,
-            _LEFT + (count.day - first).days / span * (_WIDTH - _LEFT - 30), y(rate.share or 0),
-        )
-        for count, rate in known
-    ]  # fmt: skip
+        Point(count, rate, x, y(rate.share or 0), below)
+        for (count, rate), (x, below) in zip(known, axis, strict=True)
+    ]
     steps = [top * i / 2 for i in range(3)]
     return Chart(points, [(y(step), f"{step * 100:g} %") for step in steps])
 
@@ -254,20 +274,50 @@ def _table_line(rate: Rate) -> Line:
 
 @dataclass(frozen=True)
 class RatesPage:
-    """The rate of the whole city since the first count; `others` are all closed counts, by name."""
+    """The rate of an area since the first count; `others` are all closed counts, by name."""
 
+    area: Area
+    choices: list[tuple[str, list[Area]]]  # the areas to choose among, by kind
     chart: Chart | None
     series: list[tuple[Count, Rate, str]]  # the newest first, the share in words
-    newest: Tables | None
+    newest: Tables | None  # of a count that was of just this area
     others: list[tuple[Count, str]]
 
+    @property
+    def is_whole(self) -> bool:
+        return self.area == WHOLE
 
-def rates_page(city: City, closed: QuerySet[Count]) -> RatesPage:
-    """Return the page of the city's rate. Four queries, whatever the number of counts."""
-    series = series_of(city)
+
+def rates_page(city: City, closed: QuerySet[Count], key: str = "") -> RatesPage:
+    """Return the page of the rate in the area with that key (see `Area.key`).
+
+    Without one: of the whole city, or of what was counted last where nobody has counted that. Ten
+    queries at most, whatever the number of counts.
+    """
+    areas, counts = areas_of(city), list(closed[:30])
+    area = next((one for one in areas if one.key == key), WHOLE)
+    series = series_of(city, area)
+    if not series and not key:
+        keys = {_key_of(count) for count in counts[:1]}
+        area = next((one for one in areas if one.key in keys), WHOLE)
+        series = series_of(city, area)
+    last = series[-1][0] if series else None
     return RatesPage(
+        area,
+        [
+            (title, rows)
+            for scope, title in (
+                (Scope.DISTRICT, _("Districts")), (Scope.STRETCH, _("Stretches")),
+                (Scope.STREET, _("Streets")),
+            )
+            if (rows := [one for one in areas if one.scope == scope])
+        ],
         chart_of(series),
         [(count, rate, percent(rate.share)) for count, rate in reversed(series)],
-        tables_of(rates_of(series[-1][0])) if series else None,
-        [(count, name_of(count)) for count in closed[:30]],
-    )
+        tables_of(rates_of(last)) if last and last.scope == area.scope else None,
+        [(count, name_of(count)) for count in counts],
+    )  # fmt: skip
+
+
+def _key_of(count: Count) -> str:
+    return f"{count.scope}-{count.street_id or count.stretch_id or count.district_id}"

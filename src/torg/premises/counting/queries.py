@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.signing import BadSignature, dumps, loads
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from torg.core.rules import Person
 from torg.places.models import City
@@ -203,14 +203,83 @@ def where_stood(unit: Premises, stretches: Iterable[Stretch]) -> dict[str, Any]:
     }
 
 
-def series_of(city: City) -> list[tuple[Count, Rate]]:
-    """Return the closed counts of the whole city with their rate, the first one first."""
-    closed = Count.objects.filter(city=city, closed_at__isnull=False, scope=Scope.CITY)
-    whole = closed.order_by("day", "pk")
-    states: dict[int, list[str]] = defaultdict(list)
-    for count, state in CountLine.objects.filter(count__in=whole).values_list("count", "state"):
-        states[count].append(state)
-    return [(count, rate_of("", states[count.pk])) for count in whole]
+@dataclass(frozen=True)
+class Area:
+    """What a series of rates is of: the whole city, or a district, stretch or street by number."""
+
+    scope: Scope
+    number: int | None = None
+    name: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return "city", or a kind and a number: "street-12"."""
+        return str(self.scope) if self.number is None else f"{self.scope}-{self.number}"
+
+
+WHOLE = Area(Scope.CITY)
+
+
+def areas_of(city: City) -> list[Area]:
+    """Return the districts, stretches and streets that closed counts met, by name. Three queries.
+
+    Each has the name that the newest count knew.
+    """
+    lines = CountLine.objects.filter(count__city=city, count__closed_at__isnull=False)
+    found: dict[tuple[Scope, int], str] = {}
+    for scope in (Scope.DISTRICT, Scope.STREET):
+        columns = (f"{scope}_number", f"{scope}_name")
+        rows = lines.exclude(**{columns[0]: None}).values_list(*columns)
+        for number, name, _day in rows.annotate(day=Max("count__day")).order_by("day"):
+            found[scope, number] = name
+    rows = lines.exclude(stretches=[]).values_list("stretches")
+    for stretches, _day in rows.annotate(day=Max("count__day")).order_by("day"):
+        found.update({(Scope.STRETCH, number): name for number, name in stretches})
+    areas = [Area(scope, number, name) for (scope, number), name in found.items()]
+    return sorted(areas, key=lambda area: (area.scope, area.name, area.number))
+
+
+def series_of(city: City, area: Area = WHOLE) -> list[tuple[Count, Rate]]:
+    """Return the closed counts that covered an area with its rate, the first one first.
+
+    Counts of a part of it are left out: their rates are not to be compared. Four queries at most.
+    """
+    closed = Count.objects.filter(_covers(city, area), city=city, closed_at__isnull=False)
+    states = defaultdict(list)
+    lines = CountLine.objects.filter(count__in=closed)
+    if area.scope in {Scope.DISTRICT, Scope.STREET}:
+        lines = lines.filter(**{f"{area.scope}_number": area.number})
+    for count, state, stretches in lines.values_list("count", "state", "stretches"):
+        if area.scope != Scope.STRETCH or area.number in {number for number, _name in stretches}:
+            states[count].append(state)
+    return [
+        (count, rate_of(area.name, states[count.pk]))
+        for count in closed.order_by("day", "pk")
+        if area == WHOLE or count.pk in states
+    ]
+
+
+def _covers(city: City, area: Area) -> Q:
+    """Return the counts that looked at all of an area: the whole city's and its own.
+
+    A district's covers a street or a stretch that has no unit outside the district.
+    """
+    whole = Q(scope=Scope.CITY)
+    if area.number is None:
+        return whole
+    own = Q(scope=area.scope, **{area.scope.value: area.number})
+    if area.scope == Scope.DISTRICT:
+        return whole | own
+    units = Premises.objects.filter(city=city, is_hidden=False, floor__in=GROUND)
+    if area.scope == Scope.STREET:
+        units = units.filter(street=area.number)
+    else:
+        stretch = Stretch.objects.filter(pk=area.number).first()
+        units = on_stretch(units, stretch) if stretch else units.none()
+    districts = set(units.values_list("district", flat=True))
+    if len(districts) != 1 or None in districts:
+        return whole | own
+    return whole | own | Q(scope=Scope.DISTRICT, district__in=districts)
 
 
 def changes_in(count: Count) -> list[CountLine]:

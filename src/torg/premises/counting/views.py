@@ -223,9 +223,9 @@ def _closed(request: CityRequest, found: Count, by: User) -> bool:
 
 @requires(can_see_rates)
 def rates(request: CityRequest) -> HttpResponse:
-    """The vacancy rate since the first count, for everyone."""
+    """The vacancy rate since the first count, of the city or a part of it, for everyone."""
     found = queries.visible_to(request.user, _city(request)).filter(closed_at__isnull=False)
-    page = pages.rates_page(_city(request), found)
+    page = pages.rates_page(_city(request), found, request.GET.get("area", ""))
     return render(request, "counting/rates.html", {"page": page})
 
 

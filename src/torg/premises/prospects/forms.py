@@ -57,7 +57,10 @@ class WantedForm(forms.Form):
     most_rent = forms.IntegerField(
         label=_("Highest rent, kr per m² and year"), required=False, min_value=1,
         max_value=100_000,
-        help_text=_("Owners are not shown the figure, only whether theirs fits."),
+        help_text=_(
+            "Owners are never shown the figure, and what they see of you does not count it. It"
+            " counts in your own list, where an owner shows its rent to all, and in the city's."
+        ),
     )  # fmt: skip
     frontage_min_m = forms.FloatField(
         label=_("Least frontage, metres"), required=False, min_value=1, max_value=100

@@ -84,8 +84,9 @@ class Vacancy:
 
 @dataclass(frozen=True)
 class RateRow:
-    """One count of the whole city."""
+    """One count of the whole city; `on` is its day, ISO 8601."""
 
+    on: str
     day: str
     year: str
     share: float
@@ -263,7 +264,7 @@ def rate_rows(city: City) -> list[RateRow]:
     """Return the vacancy rate of the whole city at each count, the first one first."""
     return [
         RateRow(
-            date_format(count.day, "j F Y"), str(count.day.year), rate.share,
+            count.day.isoformat(), date_format(count.day, "j F Y"), str(count.day.year), rate.share,
             words.percent(rate.share, 1), words.whole(rate.vacant), words.whole(rate.counted),
         )
         for count, rate in series_of(city)

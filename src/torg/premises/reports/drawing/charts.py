@@ -1,8 +1,10 @@
 """Charts: floor there is and floor that could be carried; the vacancy rate since first count."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 
+from torg.premises.counting.page import axis_of
 from torg.premises.reports.content.parts import RateRow, TradeRow
 
 INK, MUTED, LINE, SUNK = "#16233A", "#4B596B", "#D3DADB", "#E7ECEC"
@@ -72,27 +74,30 @@ def _gap(trade: TradeRow, top: float) -> str:
 
 
 def rate_chart(rates: Sequence[RateRow], label: str) -> str:
-    """Return the vacancy rate at each count, from nought up. Empty for fewer than two counts."""
+    """Return the vacancy rate over time, from nought up. Empty for fewer than two counts."""
     if len(rates) < 2:
         return ""
     top = max(-(-max(rate.share for rate in rates) * 100 // 5) * 5 / 100, 0.05)
-    step = (WIDTH - 90) / (len(rates) - 1)
+    axis = axis_of([date.fromisoformat(rate.on) for rate in rates], 60.0, WIDTH - 90)
 
-    def at(number: int, share: float) -> tuple[float, float]:
-        return 60 + step * number, _RATE_HEIGHT - _FOOT - share / top * (_RATE_HEIGHT - _FOOT - 24)
+    def height(share: float) -> float:
+        return _RATE_HEIGHT - _FOOT - share / top * (_RATE_HEIGHT - _FOOT - 24)
 
     grid = ""
     for part in (0.0, 0.5, 1.0):
-        y = at(0, top * part)[1]
+        y = height(top * part)
         grid += f'<path class="rep-grid" d="M44 {y:.1f}H{WIDTH - 10:.0f}" stroke="{LINE}"/>'
         grid += text(38, y + 4, f"{top * part * 100:g} %", anchor="end", tone=MUTED)
-    points = [at(number, rate.share) for number, rate in enumerate(rates)]
-    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    points = [
+        (x, height(rate.share), rate.percent if below else "", below)
+        for rate, (x, below) in zip(rates, axis, strict=True)
+    ]
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y, _percent, _below in points)
     line = f'<path class="rep-rate" d="{path}" fill="none" stroke="{SAND}" stroke-width="2.5"/>'
     dots = "".join(
         f'<circle class="rep-dot" cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="{SAND}"/>'
-        + text(x, y - 11, rate.percent, anchor="middle", bold=True)
-        + text(x, _RATE_HEIGHT - 8, rate.year, anchor="middle", tone=MUTED)
-        for (x, y), rate in zip(points, rates, strict=True)
+        + text(x, y - 11, percent, anchor="middle", bold=True)
+        + text(x, _RATE_HEIGHT - 8, below, anchor="middle", tone=MUTED)
+        for x, y, percent, below in points
     )
     return sheet(WIDTH, _RATE_HEIGHT, grid + line + dots, label)
