@@ -104,6 +104,26 @@ def test_turned_round_it_goes_trade_by_trade(study, city, district, client):
     assert english.count('<section class="blk trade"') == len(trades)
 
 
+def test_market_shares_and_from_whom_stand_where_enough_shops_are(city, district, client):
+    cafe = Category.objects.get(slug="cafe")
+    for corner, where in ((0, district), (5, None), (6, None)):
+        PlaceFactory(city=city, category=cafe, lat=LAT, lon=LON + corner * STEP, district=where)
+    study = answered(city, district)
+    row = next(row for row in study.result["trades"] if row["trade"] == "cafe")
+    share = row["district"] / row["demand"]
+    html = text(client, f"/analys/{study.slug}/?per=bransch")
+    assert f"<td>{round(share * 100)} %</td>" in html
+    assert html.count("<td>visas inte</td>") > 2  # the one bookshop's share and sales
+    trade = html.split(">Kafé</h3>")[1].split("</section>")[0]
+    assert "från grannar i stadsdelen" in trade
+    assert "från resten av staden" in trade
+    assert "Stadsdelens mångfald" in trade
+    told = client.get(f"/api/v1/studies/{study.slug}").json()["answer"]["trades"]
+    shares = {one["trade"]: one["share_district"] for one in told}
+    assert shares["cafe"] == pytest.approx(share, rel=1e-4)
+    assert shares["books"] is None
+
+
 def test_a_hidden_premises_is_left_out_for_everybody(city, district, client):
     by_day(city)
     other = vacancy(city, district, 4, street_name="Dolda gränd", house_number="7")

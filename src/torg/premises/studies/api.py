@@ -56,6 +56,9 @@ class TradeOut(BaseModel):
     shops_district: int
     shops_town: int
     sold_district: int | None = Field(description="In the district's shops.")
+    share_district: float | None = Field(
+        description="sold_district as a share of all that the map's people spend on the trade."
+    )
     expected: IntervalOut | None = Field(
         description="What those within 15 minutes' walk spend, wherever they do."
     )

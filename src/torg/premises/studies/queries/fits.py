@@ -230,6 +230,11 @@ class TradeView:
     name: str
     fits: list[Fit]
 
+    @property
+    def variety(self) -> str:
+        """What a shop of the trade does to the district's variety, wherever it opens."""
+        return self.fits[0].variety
+
 
 def by_trade(units: Iterable[Unit]) -> list[TradeView]:
     """Return the answer turned round: for each trade the ranked premises."""

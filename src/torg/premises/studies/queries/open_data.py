@@ -54,6 +54,7 @@ def _trade(row: Mapping[str, Any]) -> dict[str, Any]:
         "shops_district": row["stores_district"],
         "shops_town": row["stores_town"],
         "sold_district": row["district"],
+        "share_district": row["share_district"],
     }
     for name in ("expected", "present", "gap"):
         told[name] = _interval(*(row.get(f"{name}{end}") for end in ("_low", "", "_high")))

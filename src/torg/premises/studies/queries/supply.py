@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from torg.premises.studies.queries.drawing import Bar
-from torg.premises.studies.queries.words import between, kronor
+from torg.premises.studies.queries.words import between, kronor, percent
 
 FEWEST = 3  # businesses in whatever is shown as a sum
 
@@ -80,6 +80,12 @@ class SupplyLine:
     def sold(self) -> str:
         """Return what the district's shops sell; "" where it would tell of one or two."""
         return kronor(self.row["district"]) if self.row["district"] is not None else ""
+
+    @property
+    def share(self) -> str:
+        """Return the share of what is spent that the district's shops sell; "" as for `sold`."""
+        share = self.row["share_district"]
+        return "" if share is None else percent(share)
 
 
 @dataclass(frozen=True)

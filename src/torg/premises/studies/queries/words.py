@@ -54,6 +54,11 @@ def of_hundred(share: float) -> int:
     return round(share * 100)
 
 
+def percent(share: float) -> str:
+    """Return "12 %": a share as whole per cent."""
+    return f"{round(share * 100)}{NBSP}%"
+
+
 def decimal(number: float, places: int = 2) -> str:
     """Return a number with decimals in the reader's way; whole numbers without."""
     if number == round(number):
