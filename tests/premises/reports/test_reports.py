@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from tests.premises.studies.town import FEW
 from torg.cli import main
 from torg.core.built import print_fonts
 from torg.core.models import JournalEntry
+from torg.places.enums import OSM_CREDIT
 from torg.places.models import Category, City
 from torg.premises.enums import State
 from torg.premises.models import Premises
@@ -299,6 +301,31 @@ def test_open_data_holds_every_answer(study: Study) -> None:
     assert len(rows) == len(kept)
     assert set(FIT_FIELDS) <= set(rows[0])
     assert {(r["slug"], r["trade"]): int(r["turnover"]) for r in rows} == kept
+
+
+@needs_fonts
+def test_the_map_is_credited_and_what_is_made_of_it_keeps_its_licence(
+    study: Study, city: City, client: Client, tmp_path: Path
+) -> None:
+    city.attribution, city.source_at = OSM_CREDIT, datetime(2026, 3, 12, 21, tzinfo=UTC)
+    city.source_name = "staden.osm.pbf"
+    city.save()
+    made = run_study(order_study(city, study.district, by=None, parameters=FEW, seed=2), by=None)
+    stated = next(row for row in made.sources if row["kind"] == "map")
+    assert (stated["licence"], stated["as_of"], stated["digest"]) == ("ODbL-1.0", "2026-03-12", "x")
+    page = client.get(f"/analys/{made.slug}/").content.decode()
+    assert "© OpenStreetMaps bidragsgivare" in page
+    assert "12 mars 2026" in page
+    text = words_of(bytes(make_report(made, "sv", by=None).pdf))
+    assert "© OpenStreetMaps bidragsgivare, ODbL 1.0, utdrag från 12 mars 2026" in text
+    assert "staden.osm.pbf" in text
+    old = Study.objects.select_related("city").get(pk=study.pk)  # from before sources had a map
+    assert [row["kind"] for row in study_data(old)["sources"]][-1] == "map"
+    assert study_data(old)["licence"] == "ODbL-1.0"
+    CliRunner().invoke(main, ["export", "open-data", str(tmp_path)], catch_exceptions=False)
+    package = json.loads((tmp_path / "datapackage.json").read_text())
+    of = {one["name"]: one["licenses"][0]["name"] for one in package["resources"]}
+    assert (of["premises"], of["vacancy-rates"]) == ("ODbL-1.0", "CC-BY-4.0")
 
 
 @needs_fonts

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from torg.places.enums import LayerKind
+from torg.places.enums import OSM_CREDIT, LayerKind
 
 
 class BoundingBox(models.Model):
@@ -63,6 +63,11 @@ class City(BoundingBox):
     @property
     def tz(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def map_licence(self) -> str:
+        """The licence (SPDX) of the map and of what was read with it; "" where none is known."""
+        return "ODbL-1.0" if self.attribution == OSM_CREDIT else ""
 
 
 class Holiday(models.Model):

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from torg.core.importing import safe_cells
+from torg.places.models import City
 from torg.premises.models import Premises
 from torg.premises.reports.queries import shown_premises, told_fits
 from torg.premises.studies.models import Study
+from torg.premises.studies.queries.assumptions import stated_sources
 
-LICENCE = "CC-BY-4.0"
+LICENCE = "CC-BY-4.0"  # of what the city has counted and reckoned by itself
 # What is published of a trade in a vacant premises, in the order of the table.
 FIT_FIELDS = (
     "trade", "turnover", "low", "high", "carries", "bears", "rent_per_m2", "rent_low", "rent_high",
@@ -29,6 +31,14 @@ _TRADE_FIELDS = (
 PREMISES_FIELDS = ("slug", "address", "lat", "lon", "area_m2")
 
 
+def licence_of(city: City) -> str:
+    """Return the licence (SPDX) of data with addresses, positions or counts of shops in it.
+
+    Where they are the map's they keep its licence, as OpenStreetMap's asks of what is made of it.
+    """
+    return city.map_licence or LICENCE
+
+
 def study_data(study: Study) -> dict[str, Any]:
     """Return a study as open data; money in kronor a year, floor in m², shares 0–1."""
     shown = {one.pk: one for one in shown_premises(study)}
@@ -40,9 +50,9 @@ def study_data(study: Study) -> dict[str, Any]:
             "version": study.version, "inputs": study.inputs_digest,
             "draws": study.result.get("draws"), "parameters": study.parameters,
         },
-        "licence": LICENCE,
+        "licence": licence_of(study.city),
         "attribution": study.city.attribution or study.city.source_name,
-        "sources": study.sources,
+        "sources": stated_sources(study),
         "trades": [
             {name: row.get(name) for name in _TRADE_FIELDS}
             for row in study.result.get("trades", ())

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from torg.core.frame import address, frame
 from torg.premises.reports.models import Report
+from torg.premises.reports.opendata import licence_of
 from torg.premises.reports.queries import tells_too_much
 from torg.premises.studies.models import Study
 
@@ -27,6 +28,7 @@ class SummaryPage:
     vacancies: list[tuple[Mapping[str, Any], str]]  # with the address of its own page
     outdated: bool
     study_href: str
+    licence: str  # of the open data
 
 
 def summary_page(study: Study, report: Report | None) -> SummaryPage:
@@ -35,7 +37,7 @@ def summary_page(study: Study, report: Report | None) -> SummaryPage:
     href = address(frame.pages.get("study", ""), study.slug)
     outdated = report is not None and tells_too_much(study, report)
     if report is None or outdated:
-        return SummaryPage(None, nothing, nothing, nothing, [], outdated, href)
+        return SummaryPage(None, nothing, nothing, nothing, [], outdated, href, "")
     # Every part was drawn by us from numbers; names in it are escaped.
     drawn = {
         name: mark_safe(svg)  # noqa: S308  -- as said above
@@ -44,5 +46,6 @@ def summary_page(study: Study, report: Report | None) -> SummaryPage:
     page = frame.pages.get("premises", "")
     links = [(one, address(page, one["slug"])) for one in report.content["vacancies"]]
     return SummaryPage(
-        report.content, drawn["map"], drawn["gap"], drawn["rates"], links, False, href
-    )
+        report.content, drawn["map"], drawn["gap"], drawn["rates"], links, False, href,
+        licence_of(study.city),
+    )  # fmt: skip

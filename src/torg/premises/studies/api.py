@@ -15,6 +15,7 @@ from torg.places.api.params import CITY, CityParams, city_asked_for
 from torg.places.api.schemas import NamedRef, PointOut
 from torg.places.api.shape import named
 from torg.premises.studies.models import Study
+from torg.premises.studies.queries.assumptions import stated_sources
 from torg.premises.studies.queries.open_data import answer_of
 from torg.premises.studies.queries.studies import visible_to
 
@@ -123,7 +124,7 @@ class AnswerOut(BaseModel):
 
 
 class SourceOut(BaseModel):
-    kind: str
+    kind: str = Field(description="population, day_people, spending, footfall; map: shops, streets")
     title: str
     source: str
     licence: str
@@ -173,7 +174,7 @@ def one_study(request: HttpRequest, slug: Path[str], params: Query[CityParams]) 
         "seed": found.seed,
         "version": found.version,
         "inputs_digest": found.inputs_digest,
-        "sources": found.sources,
+        "sources": stated_sources(found),
         "answer": answer_of(found, request.build_absolute_uri),
     }
 

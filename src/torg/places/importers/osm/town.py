@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from torg.core.importing import ImportReport, RefusedWhole
 from torg.places.categories import CategoryFinder
-from torg.places.enums import OpeningKind
+from torg.places.enums import OSM_CREDIT, OpeningKind
 from torg.places.geometry.openings import Gap, merge_gaps, surface_gaps
 from torg.places.geometry.spine import faces
 from torg.places.importers.osm import basemap, ground
@@ -33,7 +33,6 @@ from torg.places.importers.osm.whereabouts import country_of, language_of, timez
 from torg.places.models import Category
 from torg.places.services.rows import Row, TownRows
 
-ATTRIBUTION = "© OpenStreetMap contributors, ODbL 1.0"
 _CROWD = 150.0  # metres: the centre is where most places lie this near
 _SQUARE_REACH, _PARK_REACH, _WATER_REACH = 14.0, 18.0, 30.0
 
@@ -83,7 +82,7 @@ def build_town(
         language=language,
         source_name="",
         source_at=_moment(extract.timestamp),
-        attribution=ATTRIBUTION,
+        attribution=OSM_CREDIT,
         districts=districts,
         squares=ground.square_rows(scene, squares),
         streets=_street_rows(scene, streets, squares, districts, outlines),

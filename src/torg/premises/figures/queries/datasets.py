@@ -12,6 +12,9 @@ from torg.places.models import City
 from torg.premises.figures.enums import DatasetKind
 from torg.premises.figures.models import Counter, Dataset, DemandSignal, Spending
 
+MAP = "map"  # a kind of source beside those of datasets
+OSM_TERMS = "https://www.openstreetmap.org/copyright"
+
 
 @dataclass(frozen=True)
 class SourceLine:
@@ -37,6 +40,19 @@ def source_lines(city: City) -> list[SourceLine]:
         SourceLine(d.kind, d.title, d.source, d.licence, d.url, d.as_of, d.digest)
         for d in Dataset.objects.filter(city=city, is_current=True)
     ]
+
+
+def map_line(city: City, digest: str = "") -> SourceLine | None:
+    """Return how the map is named from which shops, streets and ways came; None where nobody says.
+
+    `digest` is that of the network.
+    """
+    if not city.attribution and not city.source_name:
+        return None
+    day = city.source_at.astimezone(city.tz).date() if city.source_at else None
+    url = OSM_TERMS if city.map_licence else ""
+    title = city.source_name or city.name
+    return SourceLine(MAP, title, city.attribution, city.map_licence, url, day, digest)
 
 
 def spendings(dataset: Dataset) -> QuerySet[Spending]:

@@ -5,14 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from torg.places.models import Category, City
 from torg.premises.counting.queries import series_of
 from torg.premises.enums import State
-from torg.premises.figures.enums import DatasetKind
 from torg.premises.models import Premises
 from torg.premises.passing.queries.kept import pulses_of
 from torg.premises.queries.premises import stands_on
@@ -20,6 +18,7 @@ from torg.premises.reports.content import words
 from torg.premises.reports.queries import told_fits
 from torg.premises.strategies.models import Strategy
 from torg.premises.studies.models import Study
+from torg.premises.studies.queries.assumptions import sources_of, stated_sources
 from torg.premises.studies.queries.stances import Stances
 
 SHOWN_FITS = 5
@@ -112,7 +111,6 @@ class SourceRow:
     licence: str
     of: str
     url: str
-    digest: str
 
 
 def trade_names() -> dict[str, str]:
@@ -289,16 +287,11 @@ def footfall_rows(city: City) -> list[FootfallRow]:
 
 def source_rows(study: Study) -> list[SourceRow]:
     """Return what a study stood on, as it was noted when it ran."""
-    kinds = {kind.value: str(kind.label) for kind in DatasetKind}
-    rows = []
-    for one in study.sources:
-        day = parse_date(one.get("as_of", "") or "")
-        rows.append(
-            SourceRow(
-                kinds.get(one["kind"], one["kind"]).capitalize(), one["title"], one["source"],
-                one["licence"] or _("not stated"),
-                date_format(day, "j F Y") if day else _("not stated"), one["url"],
-                one["digest"][:12],
-            )
-        )  # fmt: skip
-    return rows
+    return [
+        SourceRow(
+            one.kind[:1].upper() + one.kind[1:], one.title, one.source,
+            one.licence or _("not stated"),
+            date_format(one.as_of, "j F Y") if one.as_of else _("not stated"), one.url,
+        )
+        for one in sources_of(stated_sources(study))
+    ]  # fmt: skip

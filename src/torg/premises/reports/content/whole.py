@@ -7,6 +7,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from torg.places.models import City
 from torg.premises.reports.content import words
 from torg.premises.reports.content.method import Section, method_sections
 from torg.premises.reports.content.parts import (
@@ -68,6 +69,7 @@ class Content:
     assumptions: list[Assumption]
     method: list[Section]
     sources: list[SourceRow]
+    credit: str  # whom to name for the map
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self)
@@ -103,7 +105,18 @@ def gather_content(study: Study) -> Content:
         assumptions=_assumptions(study),
         method=method_sections(),
         sources=source_rows(study),
+        credit=_credit(study.city),
     )
+
+
+def _credit(city: City) -> str:
+    if not city.attribution:
+        return ""
+    said = _(city.attribution)
+    if city.is_demo or city.source_at is None:
+        return said
+    day = date_format(city.source_at.astimezone(city.tz), "j F Y")
+    return _("%(credit)s, extract of %(day)s") % {"credit": said, "day": day}
 
 
 def _figures(trades: list[TradeRow], empty: list[Vacancy], rates: list[RateRow]) -> list[Figure]:

@@ -1,7 +1,7 @@
 """What a study assumed and stood on, as people read it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from torg.premises.figures.enums import DatasetKind
+from torg.premises.figures.queries.datasets import MAP, map_line
 from torg.premises.studies.enums import Lack
+from torg.premises.studies.models import Study
 from torg.premises.studies.queries.words import decimal
 
 # Name of the parameter → what it is, its unit ("share" is shown as per cent).
@@ -138,14 +140,29 @@ def missing_of(lacks: Iterable[str]) -> list[Missing]:
     return [Missing(str(labels.get(lack, lack)), str(ADVICE.get(lack, ""))) for lack in lacks]
 
 
+def stated_sources(study: Study) -> list[dict[str, str]]:
+    """Return the sources as a study states them, with the city's map where an older one has not."""
+    stated = list(study.sources)
+    line = map_line(study.city)
+    if stated and line and not any(row.get("kind") == MAP for row in stated):
+        stated.append({name: str(value or "") for name, value in asdict(line).items()})
+    return stated
+
+
 def sources_of(stated: Iterable[Mapping[str, str]]) -> list[Source]:
     """Return the sources that a study names."""
-    kinds = dict(DatasetKind.choices)
+    kinds = {**dict(DatasetKind.choices), MAP: _("shops, streets and ways on foot")}
     return [
         Source(
             str(kinds.get(row.get("kind", ""), row.get("kind", ""))), row.get("title", ""),
-            row.get("source", ""), row.get("licence", ""), row.get("url", ""),
+            _credit(row), row.get("licence", ""), row.get("url", ""),
             parse_date(row.get("as_of", "") or ""),
         )
         for row in stated
     ]  # fmt: skip
+
+
+def _credit(row: Mapping[str, str]) -> str:
+    source = row.get("source", "")
+    # A map's is kept as the message itself; see base.html.
+    return _(source) if source and row.get("kind") == MAP else source

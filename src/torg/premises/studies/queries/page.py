@@ -31,6 +31,7 @@ from torg.premises.studies.queries.assumptions import (
     assumptions_of,
     missing_of,
     sources_of,
+    stated_sources,
 )
 from torg.premises.studies.queries.district_map import DistrictMap, district_map
 from torg.premises.studies.queries.fits import (
@@ -190,7 +191,7 @@ class StudyPage:
 
     @property
     def sources(self) -> list[Source]:
-        return sources_of(self.study.sources)
+        return sources_of(stated_sources(self.study))
 
     @property
     def draws(self) -> int:

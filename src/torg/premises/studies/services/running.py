@@ -12,7 +12,7 @@ from django.utils import timezone
 from torg.core.journal import record
 from torg.core.models import User
 from torg.places.models import City, WalkNetwork
-from torg.premises.figures.queries.datasets import source_lines
+from torg.premises.figures.queries.datasets import SourceLine, map_line, source_lines
 from torg.premises.figures.services.spending import ensure_spending
 from torg.premises.studies.analysis import VERSION, Inputs, Parameters, answer, gather
 from torg.premises.studies.analysis.answer import lacks
@@ -119,7 +119,7 @@ class _Run:
         self._lock()
         study.lacks = [lack.value for lack in missing]
         study.inputs_digest, study.version, study.result = inputs.digest, VERSION, result
-        study.sources = [_stated(line) for line in source_lines(study.city)]
+        study.sources = [_stated(line) for line in _stood_on(study.city)]
         study.state = StudyState.INCOMPLETE if missing else StudyState.DONE
         StudyInputs.objects.create(study=study, digest=inputs.digest, packed=pack(inputs))
         self._end("")
@@ -175,6 +175,12 @@ def _missing(city: City, found: list[Lack]) -> list[Lack]:
     if WalkNetwork.objects.filter(city=city).exists():
         return found
     return [Lack.NETWORK, *(lack for lack in found if lack not in _OF_NETWORK)]
+
+
+def _stood_on(city: City) -> list[SourceLine]:
+    network = WalkNetwork.objects.filter(city=city).values_list("digest", flat=True).first()
+    line = map_line(city, network or "")
+    return [*source_lines(city), *([line] if line else [])]
 
 
 def _stated(line: Any) -> dict[str, str]:
