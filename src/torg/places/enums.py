@@ -3,7 +3,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
 # Whom to name for a map that was made of OpenStreetMap, and under which licence.
 OSM_CREDIT = "© OpenStreetMap contributors, ODbL 1.0"
 

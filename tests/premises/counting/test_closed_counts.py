@@ -116,9 +116,9 @@ def test_a_district_that_is_counted_alone_has_a_series_and_a_page_of_its_own(wal
 def test_time_lies_along_the_axis_and_words_do_not_lie_on_each_other():
     days = [date(2020, 1, 1), date(2024, 11, 1), date(2025, 1, 1), date(2030, 1, 1)]
     with override("en"):
-        axis = axis_of(days, 0.0, 3653.0)
+        axis = [(round(x), words) for x, words in axis_of(days, 0.0, 3653.0)]
         close = axis_of(days, 0.0, 365.3)
-    assert axis == [(0.0, "2020"), (1766.0, "2024"), (1827.0, "2025"), (3653.0, "2030")]
+    assert axis == [(0, "2020"), (1766, "2024"), (1827, "2025"), (3653, "2030")]
     assert [words for _x, words in close] == ["2020", "", "2025", "2030"]
 
 

@@ -32,6 +32,7 @@ from torg.places.models import Category, City
 from torg.premises.enums import State
 from torg.premises.models import Premises
 from torg.premises.passing.services.reckoning import reckon_city
+from torg.premises.reports.content import gather_content
 from torg.premises.reports.content.parts import trade_names, trade_rows
 from torg.premises.reports.content.words import money, money_range
 from torg.premises.reports.models import Report
@@ -81,6 +82,28 @@ def test_the_pdf_says_what_the_study_says(study: Study, counted: City, language:
     assert "Prov" in text  # whose figures they are
     assert {"sv": "5,0 %", "en": "5.0 %"}[language] in text  # of the count of 2026
     assert "Storgatan" in text  # where it is counted
+
+
+@needs_fonts
+def test_the_report_tells_who_is_near_and_what_the_answer_hinges_on(
+    study: Study, client: Client
+) -> None:
+    text = words_of(bytes(make_report(study, "en", by=None).pdf))
+    page = client.get(f"/en/analysis/{study.slug}/report/").content.decode()
+    with override("en"):
+        content = gather_content(study)
+    for band, told in zip(study.result["catchment"]["bands"], content.around.bands, strict=True):
+        line = f"{told.within} {told.residents} {told.workers} {told.students} {told.shops}"
+        assert line.replace("\N{NO-BREAK SPACE}", " ") in text
+        assert told.shops == str(band["stores"])
+        assert f"<td>{told.residents}</td>" in page
+    assert len(content.around.hinges) > 1
+    for hinge in content.around.hinges:
+        assert f"{hinge.name} {hinge.weight}" in text
+        assert f"<dt>{hinge.name}</dt><dd>{hinge.weight}</dd>" in page
+    shares = {trade.slug: trade.share for trade in content.trades}
+    assert shares["cafe"] == "–"  # two cafés in the district
+    assert (shares["clothes"].split(), "Market share" in text) == (["0", "%"], True)  # no shop
 
 
 @needs_fonts

@@ -19,11 +19,14 @@ def _headings() -> dict[str, str]:
         "map": _("What was studied"),
         "gap": _("What is missing, and what is not"),
         "gap_table": _("Trade by trade"),
+        "reach": _("Who is within a walk"),
         "vacancies": _("What each vacant premises could be"),
         "rates": _("Vacancy since the first count"),
         "footfall": _("How many walk past"),
         "contents": _("Contents"),
         "strategies": _("What the stretches are to be"),
+        "sure": _("What the answer hinges on most"),
+        "pairs": _("Which trades stand together here"),
         "method": _("How it was reckoned"),
         "assumptions": _("What was assumed"),
         "sources": _("Sources"),
@@ -38,6 +41,7 @@ def _columns() -> dict[str, str]:
         "floor": _("Floor, m²"),
         "spent": _("Spent within 15 minutes"),
         "needed": _("Floors there need"),
+        "share": _("Market share"),
         "left": _("Left over"),
         "left_range": _("Eight draws of ten"),
         "sells": _("Would sell a year"),
@@ -45,6 +49,12 @@ def _columns() -> dict[str, str]:
         "rent": _("Rent it bears, kr/m²"),
         "robust": _("Best three in"),
         "taken": _("From other shops"),
+        "company": _("Neighbours"),
+        "within": _("Within"),
+        "residents": _("Residents"),
+        "workers": _("Workers"),
+        "students": _("Students"),
+        "weight": _("Follows it"),
         "not_bearing": _("(does not bear itself)"),
         "day": _("Day of the count"),
         "rate": _("Vacancy rate"),
@@ -83,11 +93,16 @@ def _notes() -> dict[str, str]:
                      " of its own."),
         "gap_note": _("Shops and floor are the district's; the sums are of those within 15 minutes'"
                       " walk, a year."),
+        "share_note": _("Market share: of all that the town's people spend on the trade, what the"
+                        " district's shops sell; – where it would tell of fewer than three shops."),
+        "reach_note": _("Each row holds those before it."),
+        "sure_note": _("100: the answer follows that assumption alone. 0: it does not matter."),
         "vacancies_lead": _("The five trades that people would buy most of there, for what their"
                             " floor needs. Bold: the trade bears itself."),
         "vacancies_note": _("“Best three in” tells in how many of 100 draws the trade stays among"
                             " the premises' best three; “from other shops” what share of its"
-                            " sales other shops of the town would lose."),
+                            " sales other shops of the town would lose; “neighbours” whether"
+                            " those within 100 m suit it better or worse than is usual for it."),
         "rates_note": _("Vacant units divided by counted units at street level, counted on foot."),
         "footfall_note": _("The last four weeks at each counter, against what is usual for them."),
         "strategies_note": _("Strategies that held when the report was made; numbers are those of"

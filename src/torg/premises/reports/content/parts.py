@@ -18,6 +18,7 @@ from torg.premises.reports.content import words
 from torg.premises.reports.queries import told_fits
 from torg.premises.strategies.models import Strategy
 from torg.premises.studies.models import Study
+from torg.premises.studies.queries.around import suits
 from torg.premises.studies.queries.assumptions import sources_of, stated_sources
 from torg.premises.studies.queries.stances import Stances
 
@@ -37,6 +38,7 @@ class TradeRow:
     name: str
     stores: str
     area: str
+    share: str  # of what the town spends on it, sold in the district
     left: str
     left_range: str
     spent: str
@@ -60,6 +62,7 @@ class FitRow:
     robust: str
     bears: bool
     taken: str
+    company: str  # whether the neighbours suit it
     strategy: str  # what standing strategies say of it there, in words
 
 
@@ -133,6 +136,7 @@ def _trade(row: Mapping[str, Any], names: Mapping[str, str]) -> TradeRow:
     return TradeRow(
         slug=row["trade"], name=names.get(row["trade"], row["trade"]),
         stores=str(row["stores_district"]), area=words.whole(row["area_district_m2"]),
+        share="–" if row["share_district"] is None else words.percent(row["share_district"]),
         left=words.signed_money(gap) if told else "–",
         left_range=_("%(low)s to %(high)s") % span if told else "–",
         spent=_money(row, "expected"), needed=_money(row, "present"), told=told,
@@ -207,8 +211,15 @@ def _fit(fit: Mapping[str, Any], names: Mapping[str, str], stances: Stances) -> 
         f"{words.whole(words.rounded(fit['rent_high']))}",
         words.of_hundred(fit["robustness"]), fit["carries"] >= BEARS,
         words.percent(fit["taken"] / turnover) if fit.get("taken") is not None else "–",
+        _company(fit.get("complementarity")),
         "; ".join(one.words for one in said),
     )  # fmt: skip
+
+
+def _company(quality: float | None) -> str:
+    """Return whether the neighbours suit a trade, for a narrow column."""
+    words = {"better": _("better"), "worse": _("worse"), "usual": _("as usual"), "": "–"}
+    return words[suits(quality)]
 
 
 def _facts(premises: Premises, spot: Mapping[str, Any]) -> str:

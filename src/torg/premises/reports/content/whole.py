@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from torg.places.models import City
 from torg.premises.reports.content import words
+from torg.premises.reports.content.around import Around, around_of
 from torg.premises.reports.content.method import Section, method_sections
 from torg.premises.reports.content.parts import (
     FootfallRow,
@@ -62,6 +63,7 @@ class Content:
     figures: list[Figure]
     verdict: Verdict
     trades: list[TradeRow]
+    around: Around
     vacancies: list[Vacancy]
     strategies: list[StrategyRow]
     rates: list[RateRow]
@@ -98,6 +100,7 @@ def gather_content(study: Study) -> Content:
         figures=_figures(trades, empty, rates),
         verdict=verdict_of(trades, empty, rates, where),
         trades=trades,
+        around=around_of(study.result, names),
         vacancies=empty,
         strategies=strategy_rows(study, shown, empty),
         rates=rates,

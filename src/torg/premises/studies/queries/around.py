@@ -124,13 +124,21 @@ def _rough(people: int) -> str:
     return thousands(round(people / step) * step)
 
 
+def suits(quality: float | None) -> str:
+    """Return how the neighbours suit a trade: "better" or "worse" than "usual"; "": not known."""
+    if quality is None:
+        return ""
+    if quality > _SUITS:
+        return "better"
+    return "worse" if quality < -_SUITS else "usual"
+
+
 def company_words(quality: float | None) -> str:
     """Return whether the neighbours suit a trade."""
-    if quality is None:
-        return _("not known")
-    if quality > _SUITS:
-        return _("suit it better than usual")
-    return _("suit it worse than usual") if quality < -_SUITS else _("as usual")
+    return {
+        "": _("not known"), "better": _("suit it better than usual"),
+        "worse": _("suit it worse than usual"), "usual": _("as usual"),
+    }[suits(quality)]  # fmt: skip
 
 
 def pairs_of(result: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
