@@ -3,17 +3,16 @@
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import xlogy
 
 from torg_analysis.checks import Floats, InputError, Integers, indices, one_of, read_only
 from torg_analysis.siting.captured import Captured
 from torg_analysis.siting.problem import MixProblem, Reading
+from torg_analysis.siting.score import entropy
 from torg_analysis.siting.sharing import Shares, shapley, shapley_sampled
 
 AIMS = ("income", "value")
 EXACT = 12  # owners with a part in the mix; above that orders are drawn
 _LISTED = 16
-_CELLS = 4_000_000
 
 Mask = NDArray[np.bool_]
 
@@ -77,12 +76,12 @@ class Coalitions:
         return np.asarray(self.whole @ pairs @ self.whole.T)
 
     def _variety(self, there: Floats) -> Floats:
-        kinds = np.zeros((len(self.let), self.read.categories))
+        read = self.read
+        kinds = np.zeros((len(self.let), read.categories))
         kinds[np.arange(len(self.let)), self.kinds] = 1.0
-        before = self.read.present / self.read.units
-        share = before + there @ (self.whole @ kinds) / self.read.units
-        gained: Floats = xlogy(before, before).sum() - xlogy(share, share).sum(axis=1)
-        return self.read.variety * gained
+        counts = read.present + there @ (self.whole @ kinds)
+        gained: Floats = entropy(counts) - entropy(read.present)
+        return read.variety * gained
 
     def _captured(self, members: Mask) -> Floats:
         total = np.zeros(len(members))
@@ -90,16 +89,15 @@ class Coalitions:
             mine = self.kinds == category
             owners = np.unique(self.whose[mine])
             one = Captured(self.read, int(category))
-            pull = one.pull[:, self.let[mine]] @ self.whole[owners][:, mine].T.toarray()
             # Few owners have one category, so few sets differ.
             sets, which = np.unique(members[:, owners], axis=0, return_inverse=True)
-            step = max(1, _CELLS // max(len(pull), 1))
-            parts = [
-                one.of(pull @ sets[at : at + step].T.astype(float))
-                for at in range(0, len(sets), step)
-            ]
-            total += np.concatenate(parts)[which.ravel()]
+            worth = [one.value(self._of(mine, owners[there])) for there in sets]
+            total += np.array(worth)[which.ravel()]
         return total
+
+    def _of(self, mine: Mask, owners: Integers) -> Integers:
+        """Return the premises of some owners among those of one category."""
+        return self.let[mine & np.isin(self.whose, owners)]
 
 
 def coalition_values(problem: MixProblem, assignment: ArrayLike, aim: str = "income") -> Floats:

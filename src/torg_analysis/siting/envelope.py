@@ -6,6 +6,10 @@ Three kinds of cut η ≤ α + β·y, all valid for every set that may be chosen
 * of the gradient of the concave F(y) at a fractional y, where they cannot;
 * of submodularity at a set A: η ≤ F(A) + Σ_{v∉A} F(v|A) y_v − Σ_{v∈A} F(v|N∖v)(1 − y_v).
 
+The last two are of F without ceilings, which is never less. Where ceilings take δ of F(A), the last
+comes a second time less δ (1 − the number of premises in which a choice differs from A): it is
+exact at A and, as one difference or more gives δ back, valid everywhere (Laporte & Louveaux 1993).
+
 Sources: Nemhauser & Wolsey (1981), Annals of Discrete Mathematics 11, 279–301; Ljubić & Moreno
 (2018), European J. Operational Research 266, 46–56 (captured demand by both kinds of cut).
 """
@@ -31,19 +35,20 @@ class Envelope:
     """Cuts for one category of which at most `most` units may be chosen."""
 
     def __init__(self, captured: Captured, most: int) -> None:
-        self.captured = captured
+        self.captured, self.endless = captured, captured.endless
         self.most = min(most, len(captured.fit))
         self._hull = _Hull(captured, self.most) if captured.small_enough(self.most) else None
         everything = captured.fit
         self._least = np.zeros(captured.pull.shape[1])
         if self._hull is None:
-            whole = captured.value(everything)
-            left = [captured.value(everything[everything != v]) for v in everything]
+            whole = self.endless.value(everything)
+            left = [self.endless.value(everything[everything != v]) for v in everything]
             self._least[everything] = whole - np.array(left)
 
     def first(self) -> Cut:
         """Return the cut at nothing: what each premises would capture alone."""
-        return Cut(0.0, self.captured.added(np.zeros(0, dtype=np.int64)))
+        one = self.captured if self.most <= 1 else self.endless
+        return Cut(0.0, one.added(np.zeros(0, dtype=np.int64)))
 
     def at(self, y: Floats) -> list[Cut]:
         """Return cuts that are tight at y (V,), or nearly so."""
@@ -51,14 +56,21 @@ class Envelope:
             cut = self._hull.at(y)
             return [] if cut is None else [cut]
         whole = np.flatnonzero(y > 0.5)
-        value, slope = self.captured.gradient(y)
-        return [Cut(value - float(slope @ y), slope), self._submodular(whole)]
+        value, slope = self.endless.gradient(y)
+        return [Cut(value - float(slope @ y), slope), *self._submodular(whole)]
 
-    def _submodular(self, members: Integers) -> Cut:
-        slope = self.captured.added(members)
+    def _submodular(self, members: Integers) -> list[Cut]:
+        slope = self.endless.added(members)
         slope[members] = self._least[members]
-        value = self.captured.value(members) - float(self._least[members].sum())
-        return Cut(value, slope)
+        value = self.endless.value(members)
+        constant = value - float(self._least[members].sum())
+        cuts = [Cut(constant, slope)]
+        if self.captured.full:
+            over = value - self.captured.value(members)
+            away = np.ones(len(slope))
+            away[members] = -1.0
+            cuts.append(Cut(constant + over * (len(members) - 1), slope + over * away))
+        return cuts
 
 
 class _Hull:

@@ -1,18 +1,16 @@
 """The mixed-integer programme of a district's mix.
 
-Columns: y_vc (only where c fits), η_c (captured), h_c (variety), z (pairs of near premises and of
-categories that affect each other), λ (see `together`). For each pair of premises v, w and category
-c, over the categories d of w: Σ_d z_vcwd ≤ y_vc, and over those that c suffers from, Σ_d z_vcwd ≥
-y_vc + Σ_d y_wd − 1; both from either side. Since one premises has one category, these are stronger
-than rows for each z, and z needs not be whole. h_c lies under the chords of −(n/N) ln(n/N) between
-whole n, so that it is exact.
+Columns: y_vc (only where c fits), η_c (captured), s, u and t (see `variety`), z (pairs of near
+premises and of categories that affect each other), λ (see `together`). For each pair of premises
+v, w and category c, over the categories d of w: Σ_d z_vcwd ≤ y_vc, and over those that c suffers
+from, Σ_d z_vcwd ≥ y_vc + Σ_d y_wd − 1; both from either side. Since one premises has one category,
+these are stronger than rows for each z, and z needs not be whole.
 """
 
 from collections.abc import Iterator
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.special import xlogy
 
 from torg_analysis.checks import Floats, Integers
 from torg_analysis.siting.captured import Captured
@@ -21,6 +19,7 @@ from torg_analysis.siting.problem import Reading
 from torg_analysis.siting.score import one_hot
 from torg_analysis.siting.solver import Programme
 from torg_analysis.siting.together import Together, together
+from torg_analysis.siting.variety import Variety
 
 
 class MixModel:
@@ -35,28 +34,37 @@ class MixModel:
         self.column = np.full(read.fit.size, -1)
         self.column[self.allowed] = np.arange(len(self.allowed))
         self.couples = _couples(read)
-        sizes = [len(self.allowed), read.categories, read.categories, len(self.couples[0])]
-        sizes += [sum(len(group.members) for group in self.groups)]
-        edges = np.cumsum(sizes).tolist()
-        self.eta, self.variety, self.z, self.together, self.columns = edges
-        self.cost = np.zeros(self.columns)
-        self.cost[: self.eta] = read.linear.ravel()[self.allowed]
-        self.cost[self.eta : self.variety] = 1.0
-        self.cost[self.variety : self.z] = read.variety
-        self.cost[self.z : self.together] = self.couples[4]
-        low, high = np.zeros(self.columns), np.ones(self.columns)
-        high[self.eta : self.variety] = np.inf
-        low[self.variety : self.z], high[self.variety : self.z] = -np.inf, 1.0
-        self.programme = Programme(self.cost, low, high, maximise=True, seed=seed)
+        self.eta = len(self.allowed)
+        self.variety = Variety(read, self.eta + read.categories)
+        self.z = self.variety.end
+        self.together = self.z + len(self.couples[0])
+        self.columns = self.together + sum(len(group.members) for group in self.groups)
+        self.programme = self._programme(seed)
         self._basic_rows()
-        self._chords()
+        for rows in self.variety.rows(self.column.reshape(read.fit.shape), self.columns):
+            self.programme.add_rows(*rows)
         self._pairs()
         self._together()
+
+    def _programme(self, seed: int) -> Programme:
+        """Return the programme without rows."""
+        read, varied = self.read, slice(self.variety.first, self.variety.end)
+        cost = np.zeros(self.columns)
+        cost[: self.eta] = read.linear.ravel()[self.allowed]
+        cost[self.eta : varied.start] = 1.0
+        cost[varied] = self.variety.cost()
+        cost[self.z : self.together] = self.couples[4]
+        low, high = np.zeros(self.columns), np.ones(self.columns)
+        high[self.eta : varied.start] = np.inf
+        low[varied], high[varied] = self.variety.bounds()
+        programme = Programme(cost, low, high, maximise=True, seed=seed)
+        programme.shift(self.variety.now)
+        return programme
 
     @property
     def whole(self) -> Integers:
         """The columns that must be whole."""
-        return np.arange(self.eta)
+        return np.r_[np.arange(self.eta), self.variety.u]
 
     def add(self, matrix: sp.sparray, low: Floats | float, high: Floats | float) -> None:
         """Add rows over y (V·C columns)."""
@@ -93,10 +101,9 @@ class MixModel:
         values = np.zeros(self.columns)
         y = one_hot(self.read, chosen)
         values[: self.eta] = y[self.allowed]
-        values[self.eta : self.variety] = captured
+        values[self.eta : self.variety.first] = captured
         new = np.bincount(chosen[chosen >= 0], minlength=self.read.categories)
-        share = (self.read.present + new) / self.read.units
-        values[self.variety : self.z] = -xlogy(share, share)
+        values[self.variety.first : self.z] = self.variety.solution(new)
         v, c, w, d, _ = self.couples
         width = self.read.categories
         values[self.z : self.together] = y[v * width + c] * y[w * width + d]
@@ -113,20 +120,6 @@ class MixModel:
         v, c = self.read.fit.shape
         self.add(sp.kron(sp.eye_array(v), np.ones((1, c))), -np.inf, 1.0)
         self.add(*self.read.rows[:3])
-
-    def _chords(self) -> None:
-        rows, high = [], []
-        for category in range(self.read.categories):
-            columns = self._of(category)
-            columns = columns[columns >= 0]
-            for new in range(max(1, min(int(self.read.most[category]), len(columns)))):
-                share = (self.read.present[category] + np.array([new, new + 1])) / self.read.units
-                low, up = -xlogy(share, share)
-                row = np.zeros(self.columns)
-                row[columns], row[self.variety + category] = low - up, 1.0
-                rows.append(row)
-                high.append(low - (up - low) * new)
-        self.programme.add_rows(sp.csr_array(np.array(rows)), -np.inf, np.array(high))
 
     def _pairs(self) -> None:
         v, c, w, d, worth = self.couples

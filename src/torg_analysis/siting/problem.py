@@ -24,9 +24,11 @@ class MixProblem:
         pull: for each category (I, V), dense or sparse: attraction × decay of the way.
         rival: (I, C) the sum of the same for present stores and everything outside.
         weight: (C,) θ, what a captured krona of a category counts; 1 if not given.
+        counted: (I, C) the share of a point's captured money that counts; 1 if not given.
+        ceiling: (V, C) the most that a unit can sell, what is more goes back; none if not given.
         affinity: (C, C) log a_cd of a pair of neighbours; the mean of both directions counts.
         nearness: (V, V) φ, how near two premises are: 1 beside each other, 0 out of sight.
-        surroundings: (V, C) Σ over present stores of log a_cs φ_vs.
+        surroundings: (V, C) Σ over present stores of log a_cs φ_vs, or Jensen's Q (less the usual).
         complement: λ, money for one unit of log a φ.
         variety: μ, money for one nat of Shannon's index.
         present: (C,) units that stand there already.
@@ -47,6 +49,8 @@ class MixProblem:
     pull: Sequence[ArrayLike | sp.sparray]
     rival: ArrayLike
     weight: ArrayLike | None = None
+    counted: ArrayLike | None = None
+    ceiling: ArrayLike | None = None
     affinity: ArrayLike | None = None
     nearness: ArrayLike | None = None
     surroundings: ArrayLike | None = None
@@ -85,6 +89,8 @@ class Reading:
         self.rival = numbers("rival", problem.rival, len(self.spend), c, least=0.0)
         self.pull = _pulls(problem.pull, c, (len(self.spend), v))
         self.weight = _given("weight", problem.weight, 1.0, c, least=0.0)
+        self.counted = _given("counted", problem.counted, 1.0, *self.spend.shape, least=0.0)
+        self.ceiling = _given("ceiling", problem.ceiling, np.inf, v, c, least=0.0)
         self._read_neighbours(problem, v, c)
         self._read_limits(problem, v, c)
         self.rows = self._rows()
@@ -101,7 +107,6 @@ class Reading:
         beside = _given("surroundings", problem.surroundings, 0.0, v, c)
         self.linear = self.complement * beside
         self.present = _given("present", problem.present, 0.0, c, least=0.0)
-        self.units = max(float(self.present.sum()) + v, 1.0)
 
     def _read_limits(self, problem: MixProblem, v: int, c: int) -> None:
         self.most = _whole("most", problem.most, v, c)

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.special import xlogy
 
 from torg_analysis.checks import Floats, Integers, indices, read_only
+from torg_analysis.siting.captured import room
 from torg_analysis.siting.errors import Wish
 from torg_analysis.siting.problem import MixProblem, Reading
 
@@ -16,9 +17,10 @@ class MixScore:
     """What an assignment is worth and does.
 
     value = Σ captured·θ + complementarity + variety, all in the money of `spend`. captured: (C,)
-    turnover of the new units; complementarity: λ Σ log a φ; variety: μ × Shannon's index of all
-    units; lost: (J,) what each present store loses at most; by_owner: (O,) change of income;
-    broken: the wishes that it does not meet; unfit: premises with a category that they do not fit.
+    turnover of the new units, what counts of it; complementarity: λ Σ log a φ; variety: μ ×
+    Shannon's index of present and new units; lost: (J,) what each present store loses at most;
+    by_owner: (O,) change of income; broken: the wishes that it does not meet; unfit: premises with
+    a category that they do not fit.
     """
 
     value: float
@@ -34,8 +36,9 @@ class MixScore:
 def score_mix(problem: MixProblem, assignment: ArrayLike) -> MixScore:
     """Return value, turnover, losses and incomes of an assignment, also of one that breaks rules.
 
-    value = Σ_c θ_c Σ_i C_ic S_ic / (S_ic + O_ic) + λ Σ log a_cd φ_vw + μ h, S_ic = Σ_v p_vic y_vc,
-    h = −Σ_c (n_c / N) ln(n_c / N), N = present units and all premises in question.
+    value = Σ_c θ_c Σ_v r_v Σ_i k_ic C_ic p_vic y_vc / (S_ic + O_ic) + λ Σ log a_cd φ_vw + μ h,
+    S_ic = Σ_v p_vic y_vc, k the share that counts, r_v the share of what is wanted of a unit that
+    its ceiling lets it sell, h = −Σ_c (n_c / N) ln(n_c / N), n_c present and new units, N = Σ n_c.
 
     Args:
         problem: the district and its wishes.
@@ -97,18 +100,27 @@ def complement(read: Reading, chosen: Integers) -> float:
 
 
 def shannon(read: Reading, chosen: Integers) -> float:
-    """Return h of present and new units; a premises left empty is a unit of no category."""
+    """Return h of present and new units."""
     new = np.bincount(chosen[chosen >= 0], minlength=read.categories)
-    share = (read.present + new) / read.units
-    return float(-xlogy(share, share).sum())
+    return float(entropy(read.present + new))
+
+
+def entropy(counts: Floats) -> Floats:
+    """Return Shannon's index of counts (…, C), nats; 0 of nothing."""
+    total = counts.sum(axis=-1)
+    safe = np.where(total > 0, total, 1.0)
+    index: Floats = np.log(safe) - xlogy(counts, counts).sum(axis=-1) / safe
+    return index
 
 
 def _captured(read: Reading, chosen: Integers) -> Floats:
     captured = np.zeros(read.categories)
     for category in np.unique(chosen[chosen >= 0]):
         members = np.flatnonzero(chosen == category)
-        pulled = np.asarray(read.pull[category][:, members].sum(axis=1)).ravel()
-        bottom = pulled + read.rival[:, category]
-        share = np.divide(pulled, bottom, out=np.zeros_like(bottom), where=bottom > 0)
-        captured[category] = read.spend[:, category] @ share
+        pull = read.pull[category][:, members].toarray()
+        bottom = pull.sum(axis=1) + read.rival[:, category]
+        money = read.spend[:, category]
+        part = np.divide(money, bottom, out=np.zeros_like(bottom), where=bottom > 0)
+        wanted, counted = part @ pull, (part * read.counted[:, category]) @ pull
+        captured[category] = counted @ room(wanted, read.ceiling[members, category])
     return captured

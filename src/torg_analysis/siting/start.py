@@ -2,11 +2,12 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import xlogy
 
 from torg_analysis.checks import Floats, Integers
 from torg_analysis.siting.captured import Captured
 from torg_analysis.siting.problem import FREE, Reading
-from torg_analysis.siting.score import complement, one_hot, shannon
+from torg_analysis.siting.score import complement, entropy, one_hot, shannon
 
 _TINY = 1e-9
 _TRIES = 20
@@ -101,21 +102,22 @@ class LocalSearch:
         new = one_hot(read, self.chosen).reshape(read.premises, -1)
         return read.linear + read.complement * (read.nearness @ new @ read.affinity)
 
-    def _varied(self) -> tuple[Floats, Floats]:
-        """Return μ × what one more and one less unit of each category does to Shannon's index."""
+    def _varied(self) -> Floats:
+        """Return (V, C + 1) μ × what each move does to Shannon's index; last: leave it empty."""
         let = self.chosen[self.chosen >= 0]
         count = self.read.present + np.bincount(let, minlength=self.read.categories)
-        now = _term(count, self.read.units)
-        more = _term(count + 1, self.read.units) - now
-        less = _term(np.maximum(count - 1, 0), self.read.units) - now
-        return self.read.variety * more, self.read.variety * less
+        less, now, more = (xlogy(n, n) for n in (np.maximum(count - 1, 0.0), count, count + 1))
+        one = np.r_[np.ones(len(count)), 0.0]  # a unit of each category; the last: none
+        size = count.sum() + one - one[:, None]  # (from, to)
+        terms = now.sum() + np.r_[more - now, 0.0] - np.r_[now - less, 0.0][:, None]
+        safe = np.where(size > 0, size, 1.0)
+        change: Floats = self.read.variety * (np.log(safe) - terms / safe - entropy(count))
+        return change[self.chosen]  # −1, empty, is the last
 
-    def _now(self, beside: Floats, less: Floats) -> Floats:
-        """Return (V,) what would be lost if each premises stood empty."""
+    def _now(self, beside: Floats) -> Floats:
+        """Return (V,) what turnover and neighbours would lose if each premises stood empty."""
         at = np.arange(self.read.premises)
-        kinds = self.chosen
-        worth = self.dropped + beside[at, kinds] - less[kinds]
-        return np.where(kinds >= 0, worth, 0.0)
+        return np.where(self.chosen >= 0, self.dropped + beside[at, self.chosen], 0.0)
 
     def _usage(self) -> Floats:
         """Return (rows, V) what each premises' present category uses of each limit."""
@@ -125,11 +127,9 @@ class LocalSearch:
     def _moves(self) -> tuple[Floats, Floats, NDArray[np.bool_]]:
         """Return gain, excess and permission of the moves (V, C + 1); last: leave it empty."""
         read, beside = self.read, self._beside()
-        more, less = self._varied()
-        worth = self._now(beside, less)
-        gain = np.zeros((read.premises, read.categories + 1))
-        gain[:, :-1] = self.added + beside + more
-        gain -= worth[:, None]
+        gain = self._varied()
+        gain[:, :-1] += self.added + beside
+        gain -= self._now(beside)[:, None]
         after = np.zeros((len(self.used), read.premises, read.categories + 1))
         after[:, :, :-1] = self.dense
         after += (self.used[:, None] - self._usage())[:, :, None]
@@ -209,13 +209,6 @@ class LocalSearch:
             members = np.flatnonzero(self.chosen == category)
             self.exchanged[members] = self.captured[category].exchanged(members)
         self.fresh = True
-
-
-def _term(count: Floats, units: float) -> Floats:
-    share = count / units
-    safe = np.where(share > 0, share, 1.0)
-    term: Floats = -safe * np.log(safe)
-    return term
 
 
 def quick_mix(read: Reading, captured: list[Captured]) -> tuple[Integers, bool]:

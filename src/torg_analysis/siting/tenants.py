@@ -41,12 +41,13 @@ def tenant_mix(
 ) -> TenantMix:
     """Choose a category for each empty premises, or leave it empty, so that the value is greatest.
 
-    max Σ_c θ_c Σ_i C_ic S_ic / (S_ic + O_ic) + λ Σ log a_cd φ_vw z_vcwd + μ h, S_ic = Σ_v p_vic
-    y_vc, subject to: one category in a premises, and one that fits; counts of categories; the sum
-    of single losses of each present store ≤ ρ_j T_j (captured turnover is concave, so it bounds the
+    The value is that of `score_mix`: Σ captured θ + λ Σ log a_cd φ_vw z_vcwd + μ h. Subject to: one
+    category in a premises, and one that fits; counts of categories; the sum of single losses of
+    each present store ≤ ρ_j T_j (captured turnover without ceilings is concave, so it bounds the
     joint loss); each owner's income ≥ today's + `least_gain`; locks. Greedy and swaps find a start;
-    captured turnover is bounded by cuts (see `envelope`), z and h are linear (see `model`); where a
-    whole solution is overrated, it is cut off and the search goes on.
+    captured turnover is bounded by cuts (see `envelope`), z and h are linear (see `model` and
+    `variety`); where a whole solution is overrated, it is cut off and the search goes on. The bound
+    is one of the value itself: turnover with its ceilings, neighbours and variety together.
 
     Args:
         problem: the district and its wishes.

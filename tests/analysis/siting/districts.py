@@ -18,6 +18,8 @@ def district(rng: np.random.Generator, premises: int, categories: int = 3, **giv
         "spend": spend,
         "pull": list(pull),
         "rival": rival,
+        "counted": rng.uniform(0.3, 1, (points, categories)),
+        "ceiling": rng.uniform(2, 10, (premises, categories)),
         "affinity": affinity,
         "nearness": near + near.T,
         "surroundings": rng.normal(0, 0.3, (premises, categories)),

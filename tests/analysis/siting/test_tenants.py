@@ -95,12 +95,14 @@ def test_score_by_hand() -> None:
         pull=[[[1.0, 1.0]], [[1.0, 1.0]]],
         rival=[[1.0, 1.0]],
         weight=[1.0, 2.0],
+        counted=[[0.5, 1.0]],
+        ceiling=[[40.0, 90.0], [99.0, 90.0]],
         affinity=[[0.0, 0.5], [0.3, 0.0]],
         nearness=[[0.0, 0.5], [0.5, 0.0]],
         surroundings=[[0.1, 0.0], [0.0, 0.2]],
         complement=10.0,
         variety=7.0,
-        present=[1, 1],
+        present=[1, 2],
         loss=np.array([[[3.0], [1.0]], [[1.0], [4.0]]]),
         turnover=[20.0],
         rho=0.3,
@@ -109,11 +111,13 @@ def test_score_by_hand() -> None:
         burden=np.array([[[0.0, 1.0], [0.0, 0.0]], [[0.0, 0.0], [2.0, 0.0]]]),
     )
     found = score_mix(problem, [0, 1])
-    assert found.captured.tolist() == [50.0, 50.0]
+    # Half of what the full first unit sells counts, and all that is wanted of the second.
+    assert found.captured.tolist() == [20.0, 50.0]
     # 10 · (0.1 + 0.2) beside present stores, and 10 · 0.4 · 0.5 beside each other
     assert found.complementarity == pytest.approx(5.0)
-    assert found.variety == pytest.approx(7.0 * np.log(2))  # two units of each category
-    assert found.value == pytest.approx(50 + 2 * 50 + 5 + 7 * np.log(2))
+    shannon = np.log(5) - (2 * np.log(2) + 3 * np.log(3)) / 5  # two units of one, three of another
+    assert found.variety == pytest.approx(7.0 * shannon)
+    assert found.value == pytest.approx(20 + 2 * 50 + 5 + 7 * shannon)
     assert found.lost.tolist() == [7.0]
     assert found.by_owner.tolist() == [3.0, 5.0]
     assert found.broken == (Wish("loss", 0),)  # 7 > 0.3 · 20
@@ -133,7 +137,7 @@ def test_no_assignment_of_all_is_better(seed: int, premises: int, most: int) -> 
 @given(SEEDS)
 @settings(max_examples=20, deadline=None)
 def test_sets_too_many_to_list_are_bounded_as_well(seed: int) -> None:
-    """The cuts of gradients and of submodularity bound every set, and end in the best mix."""
+    """The cuts of gradients and of submodularity bound every set, and one is exact at a set."""
     rng = np.random.default_rng(seed)
     problem = district(rng, 4, most=np.full(3, 4))
     read = Reading(problem)
@@ -147,6 +151,8 @@ def test_sets_too_many_to_list_are_bounded_as_well(seed: int) -> None:
             y = np.array(subset) * read.fit[:, category]
             value = captured.value(np.flatnonzero(y))
             assert all(cut.constant + cut.slope @ y >= value - 1e-9 for cut in cuts)
+            least = min(cut.constant + cut.slope @ y for cut in envelope.at(y))
+            assert least == pytest.approx(value, abs=1e-9)
 
 
 @given(SEEDS)

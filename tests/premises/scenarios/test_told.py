@@ -58,6 +58,7 @@ def test_one_shops_loss_is_not_what_is_left(table: SimpleNamespace) -> None:
         assert kr(found.new) in text
         compared = text.split('id="compare"')[1].split("</section>")[0]
         assert ("Moved from neighbours here" in compared) == is_told
+        assert ("Worth together" in text) == is_told  # the other parts would leave the gain
         scenario.delete()
 
 

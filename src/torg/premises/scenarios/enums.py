@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Aim(models.TextChoices):
     """What a suggested mix makes greatest."""
 
-    VALUE = "value", _("The district gains most")
+    VALUE = "value", _("Turnover, neighbours and variety together")
     MAXIMIN = "maximin", _("The owner who gains least gains most")
     NASH = "nash", _("Fair to all owners (Nash)")
 

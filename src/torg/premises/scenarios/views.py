@@ -49,7 +49,7 @@ def _city(request: CityRequest, **_path: Any) -> City:
 
 def _study(request: CityRequest, slug: str, **_path: Any) -> Study:
     rows = visible_studies(request.user, _city(request)).filter(slug=slug, state__in=ANSWERED)
-    found = rows.filter(inputs__isnull=False).first()
+    found = rows.filter(inputs__isnull=False).defer("result").first()  # megabytes
     if found is None:
         raise Http404(_("There is no such study here, or it has no answer yet."))
     return found

@@ -16,6 +16,7 @@ MOST_DRAWS = 2_000  # by form: more takes minutes, and is for the command
 _OWN_FIELDS = {"draws"}  # has a field of its own among the first
 _ABOVE_NOUGHT = {"nearest_m", "store_m2", "big_store_m2", "fullest"}
 _EXPONENTS = {"resident_exponent", "worker_exponent", "attraction_exponent"}
+_MONEY = {"neighbour_kr", "variety_kr"}
 _AT_MOST_ALL = {"commuters", "rent_share"}  # shares of a whole
 
 
@@ -131,6 +132,8 @@ def _assumed() -> Iterator[tuple[str, Any]]:
 def _most(name: str) -> int:
     if name in _EXPONENTS:
         return 10  # metres to a higher power are no number any more
+    if name in _MONEY:
+        return 100_000_000
     return 100 if name in _AT_MOST_ALL else 100_000
 
 

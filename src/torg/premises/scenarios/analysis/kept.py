@@ -23,7 +23,7 @@ def table_of(study: Study) -> Table:
     with _lock:
         if key not in _tables:
             inputs, parameters = inputs_of(study), Parameters.read(study.parameters)
-            _tables[key] = prepare(inputs, parameters, study.seed)
+            _tables[key] = prepare(inputs, parameters, study.seed, study.result)
             while len(_tables) > _MOST:
                 _tables.popitem(last=False)
         _tables.move_to_end(key)

@@ -1,8 +1,9 @@
 """The best mix for the vacancies of a study: the question put to `torg_analysis.siting`.
 
-The value is what the district gains: a point's money counts in so far as the district's shops do
-not have it already. Since what a newcomer sells has an end (`Table.fullest`) and the programme
-knows none, its bound holds for the scenario's own figures too.
+The value is the scenario's own worth (`Score.worth`), in the middle of what is assumed: what the
+district gains, and what neighbours and variety count for. A point's money counts in so far as the
+district's shops do not have it already, and no newcomer sells more than its floor can
+(`Table.fullest`). The bound is one of this worth: no mix that keeps the wishes is worth more.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +14,7 @@ import numpy as np
 from scipy import sparse
 
 from torg.premises.scenarios.analysis.owners import Owned
-from torg.premises.scenarios.analysis.scoring import Placed, is_told, score
+from torg.premises.scenarios.analysis.scoring import Placed, is_told, score, varied
 from torg.premises.scenarios.analysis.table import People, Table
 from torg.premises.scenarios.enums import Aim, Search
 from torg.premises.studies.material import Floats
@@ -45,7 +46,7 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Found:
-    """What the search came to. value and bound: what the district gains, kr a year."""
+    """What the search came to. value: `Score.worth`, kr a year; bound: of any mix within wishes."""
 
     state: Search
     placed: Placed = ()
@@ -56,8 +57,8 @@ class Found:
 
     @property
     def gap(self) -> float:
-        """How much more another mix could gain at most, as a share of the bound."""
-        return max(0.0, self.bound - self.value) / self.bound if self.bound > 0 else 0.0
+        """How much more another mix could be worth at most, as a share of the bound."""
+        return max(0.0, self.bound - self.value) / (abs(self.bound) or 1.0)
 
 
 def suggest(
@@ -86,8 +87,9 @@ def suggest(
             if kind >= 0
         )
     )
-    gain = score(table, placed).gain
-    return Found(Search.FOUND, placed, gain, max(gain, mix.bound), is_fairest=_is_fairest(mix))
+    found = score(table, placed)
+    bound = max(found.worth, mix.bound - varied(table, ()))  # a scenario counts what changes
+    return Found(Search.FOUND, placed, found.worth, bound, is_fairest=_is_fairest(mix))
 
 
 def _is_fairest(mix: TenantMix) -> bool:
@@ -118,14 +120,20 @@ def _problem(table: Table, wishes: Wishes, of: Owned, free: set[int]) -> MixProb
     wanted = np.array([float(slug in wishes.wanted) for slug in table.trades])
     loss, sold = _alone(table)
     part = float(table.assumed.rent_share[0])
-    owners = len(of.ids)
+    owners, beside = len(of.ids), table.beside
     return MixProblem(
         fit=fit.astype(float),
-        spend=np.concatenate(
-            [m * (1 - p.inside[0]) for m, p in zip(money, table.people, strict=True)]
-        ),
+        spend=np.concatenate(money),
+        counted=np.concatenate([np.maximum(1 - people.inside[0], 0) for people in table.people]),
+        ceiling=_ends(table),
         pull=[pull] * kinds,
         rival=np.concatenate([people.total[0] for people in table.people]),
+        affinity=beside.pairs + beside.pairs.T,  # what each is to the other
+        nearness=beside.near,
+        surroundings=beside.suits,
+        complement=beside.neighbour,
+        variety=beside.variety,
+        present=table.present(),
         least=wanted,
         most=np.maximum(np.full(kinds, float(wishes.most)), wanted),
         loss=loss,
@@ -164,10 +172,15 @@ def _alone(table: Table) -> tuple[sparse.csr_array, Floats]:
             sold[:, kind] += flow.sum(axis=0)
             mine = np.flatnonzero(table.store_trade == kind)
             loss[:, kind, mine] += (people.share[:, mine].T @ flow).T
-    most = table.fullest * table.area[:, None] * table.assumed.needed[0]
+    most = _ends(table)
     room = np.divide(most, sold, out=np.ones_like(sold), where=sold > most)
     flat = sparse.csr_array((loss * room[:, :, None]).reshape(count * kinds, -1))
     return flat, sold * room
+
+
+def _ends(table: Table) -> Floats:
+    """Return (V, C) the most that a floor can sell, kr a year."""
+    return np.asarray(table.fullest * table.area[:, None] * table.assumed.needed[0])
 
 
 def _told(table: Table, of: Owned, wish: Wish) -> dict[str, Any]:

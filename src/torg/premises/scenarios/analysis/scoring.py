@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from torg.premises.scenarios.analysis.beside import fullest, neighbours
 from torg.premises.scenarios.analysis.table import DRAWN, People, Table
 from torg.premises.studies.analysis.lines import shown_of
 from torg.premises.studies.material import Floats
@@ -49,6 +50,8 @@ class Score:
     bears: float  # share of draws in which every newcomer sells what its floor needs
     sensitive: str  # the parameter that the gain follows most; "" for none
     diversity: tuple[float, float]  # 0 … 100, before and after
+    neighbours: float  # what they count for, and then what the change of variety does
+    varied: float
     is_told: bool  # whether what present shops lose may be shown, by itself or by subtraction
     draws: int
 
@@ -56,6 +59,11 @@ class Score:
     def gain(self) -> float:
         """What the district's shops, with the newcomers, sell more than today."""
         return self.new - self.district
+
+    @property
+    def worth(self) -> float:
+        """What a suggested mix makes greatest: the gain, neighbours and variety together."""
+        return self.gain + self.neighbours + self.varied
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,11 +166,13 @@ def _score(table: Table, placed: Placed) -> Score:
         )
         for at, (premises, trade) in enumerate(placed)
     ]  # fmt: skip
+    kinds = tuple(found.kinds)
     return Score(
         tuple(shops), float(found.sold[0].sum()), float(found.district[0].sum()),
         float(found.town.sum()), float(found.outside.sum()), float(found.nobody.sum()), low, high,
         float(bears.all(axis=1).mean()) if placed else 0.0, _sensitive(table, found, gain[1:]),
-        (variety(table, ()), variety(table, tuple(found.kinds))),
+        (variety(table, ()), variety(table, kinds)), neighbours(table.beside, found.rows, kinds),
+        varied(table, kinds) - varied(table, ()),
         is_told(table, found.kinds), table.draws,
     )  # fmt: skip
 
@@ -174,9 +184,17 @@ def _interval(values: Floats) -> tuple[float, float]:
 
 def variety(table: Table, kinds: tuple[int, ...]) -> float:
     """Return 0 … 100: Shannon's index of the district's shops through that of all trades alike."""
+    return 100 * _shannon(table, kinds) / fullest(len(table.trades))
+
+
+def varied(table: Table, kinds: tuple[int, ...]) -> float:
+    """Return what the variety of the district's shops counts for, kr a year."""
+    return table.beside.variety * _shannon(table, kinds)
+
+
+def _shannon(table: Table, kinds: tuple[int, ...]) -> float:
     counts = table.present() + np.bincount(np.array(kinds, int), minlength=len(table.trades))
-    most = np.log(len(table.trades)) if len(table.trades) > 1 else 1.0
-    return float(100 * diversity(counts).shannon / most)
+    return diversity(counts).shannon
 
 
 def is_told(table: Table, kinds: list[int]) -> bool:

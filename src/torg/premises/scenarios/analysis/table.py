@@ -4,6 +4,7 @@ Index 0 of the first axis is the middle of what a study assumes, the others are 
 ranges. Only points that can walk to a vacancy are kept; the others no placement can move.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from torg.premises.scenarios.analysis.beside import Beside, beside_of
 from torg.premises.studies.material import Demand, Floats, Inputs
 from torg.premises.studies.parameters import Parameters
 
@@ -67,6 +69,7 @@ class Table:
     store_trade: NDArray[np.int64]
     store_inside: NDArray[np.bool_]
     turnover: Floats  # (m,) in the middle, kr a year
+    beside: Beside
     known: dict[Any, Any] = field(default_factory=dict)  # scores that have been worked out
 
     @property
@@ -79,8 +82,15 @@ class Table:
         return np.bincount(here, minlength=len(self.trades))
 
 
-def prepare(inputs: Inputs, parameters: Parameters, seed: int, draws: int = DRAWS) -> Table:
-    """Return the table of a study; the same arguments, the same table.
+def prepare(
+    inputs: Inputs,
+    parameters: Parameters,
+    seed: int,
+    result: Mapping[str, Any] | None = None,
+    *,
+    draws: int = DRAWS,
+) -> Table:
+    """Return the table of a study and its answer; the same arguments, the same table.
 
     In a large town fewer draws are made than asked for, so that it takes about two seconds at most:
     `Table.draws` says how many.
@@ -102,7 +112,7 @@ def prepare(inputs: Inputs, parameters: Parameters, seed: int, draws: int = DRAW
     return Table(
         inputs.trades.slugs, inputs.candidates.ids, inputs.candidates.area, inputs.fit,
         inputs.trades.spread, parameters.fullest, assumed, (people[0], people[1]),
-        units.ids, units.trade, units.inside, turnover,
+        units.ids, units.trade, units.inside, turnover, beside_of(inputs, parameters, result or {}),
     )  # fmt: skip
 
 

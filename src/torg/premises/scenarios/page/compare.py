@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from torg.premises.models import AskingRent
 from torg.premises.scenarios.analysis.scoring import Score
 from torg.premises.scenarios.models import Scenario
+from torg.premises.scenarios.page.outcome import variety_words
 from torg.premises.scenarios.page.words import kr, of_hundred, per_cent
 
 MOST = 4
@@ -60,10 +61,9 @@ def compare(
     some = [column.score for column in columns]
     rows = [
         *_money(some, where),
-        _row(
-            _("Variety (0–100)"), some, lambda s: round(s.diversity[1]),
-            lambda s: f"{s.diversity[0]:.0f} → {s.diversity[1]:.0f}",
-        ),
+        _row(_("Neighbours"), some, lambda s: s.neighbours, lambda s: kr(s.neighbours, sign=True)),
+        _row(_("Variety (0–100)"), some, lambda s: round(s.diversity[1]), _varied),
+        *_together(some),
         _row(
             _("Every shop bears itself"), some, lambda s: round(100 * s.bears),
             lambda s: of_hundred(s.bears),
@@ -101,6 +101,18 @@ def _money(some: list[Score], where: str) -> list[Row]:
             _("Moved from neighbours here"), some, lambda s: -s.district, lambda s: kr(s.district)
         ),
     ]
+
+
+def _varied(score: Score) -> str:
+    return f"{variety_words(score)}: {kr(score.varied, sign=True)}"
+
+
+def _together(some: list[Score]) -> list[Row]:
+    """Return what each is worth in all, unless that would tell what may not be told."""
+    if not all(one.is_told for one in some):
+        return []
+    words = _("Worth together: net gain, neighbours and variety")
+    return [_row(words, some, lambda s: s.worth, lambda s: kr(s.worth, sign=True))]
 
 
 def _gain(score: Score) -> str:

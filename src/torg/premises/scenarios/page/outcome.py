@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from torg.places.models import Category
 from torg.premises.models import Premises
+from torg.premises.scenarios.analysis.beside import Beside
 from torg.premises.scenarios.analysis.scoring import Score, Shop
 from torg.premises.scenarios.page.words import (
     MILLION,
@@ -50,6 +52,15 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Worth:
+    """A part of what the scenario is worth, or all of it."""
+
+    name: str
+    amount: str
+    is_sum: bool = False
+
+
+@dataclass(frozen=True)
 class ShopLine:
     """One proposed shop in words."""
 
@@ -70,7 +81,7 @@ class Outcome:
     is_gain: bool
     between: str
     interval: Interval | None
-    variety: str
+    worth: tuple[Worth, ...]
     from_whom: str
     sources: tuple[Source, ...]
     sure: int  # of a hundred
@@ -88,13 +99,12 @@ def outcome_of(
     told = score.is_told
     number, unit = split_kr(score.gain, sign=True) if told else split_kr(score.new)
     sure = round(100 * score.bears)
-    before, after = (round(value) for value in score.diversity)
     return Outcome(
         told, number, unit, told and score.gain > 0,
         "" if not told else
         _("Likely between %(low)s and %(high)s") % {"low": kr(score.low), "high": kr(score.high)},
         interval_of(score) if told else None,
-        f"{before} → {after}",
+        _worth(score),
         _("Where %(kr)s come from") % {"kr": kr(score.new)},
         _sources(score) if told else (),
         sure,
@@ -108,6 +118,39 @@ def outcome_of(
         ),
         _spoken(score, where),
     )  # fmt: skip
+
+
+def _worth(score: Score) -> tuple[Worth, ...]:
+    """Return what counts, part by part; without the gain where it may not be told, nor the sum."""
+    rows = [
+        Worth(_("Neighbours"), kr(score.neighbours, sign=True)),
+        Worth(
+            _("Variety %(change)s of 100") % {"change": variety_words(score)},
+            kr(score.varied, sign=True),
+        ),
+    ]
+    if not score.is_told:
+        return tuple(rows)
+    gain = Worth(_("Turnover, net"), kr(score.gain, sign=True))
+    return (gain, *rows, Worth(_("Worth together"), kr(score.worth, sign=True), is_sum=True))
+
+
+def variety_words(score: Score) -> str:
+    """Return "61 → 63"."""
+    before, after = (round(value) for value in score.diversity)
+    return f"{before} → {after}"
+
+
+def counts_words(beside: Beside, day: date) -> str:
+    """Return what neighbours and variety count for, as assumed by a study of that day."""
+    return _(
+        "As the study of %(day)s assumes, a neighbour that stands there twice as often as by chance"
+        " counts %(neighbour)s a year, and a step of variety %(step)s."
+    ) % {
+        "day": date_format(day, "j F Y"),
+        "neighbour": kr(beside.neighbour_kr),
+        "step": kr(beside.step_kr),
+    }
 
 
 def _spoken(score: Score, where: str) -> str:

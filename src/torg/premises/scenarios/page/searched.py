@@ -37,7 +37,7 @@ def searched(
 ) -> Searched | None:
     """Return what to say of the last search; None when nobody has searched.
 
-    `is_told`: whether the scenario's gain may be shown; a bound of it is as much.
+    `is_told`: whether the scenario's gain may be shown; a bound of its worth tells as much.
     """
     told = scenario.search
     if not told:
@@ -66,19 +66,22 @@ def searched(
 def _found(told: Mapping[str, object], where: str, is_told: bool) -> str:
     gap, bound = float(str(told["gap"])), float(str(told["bound"]))
     if gap < _PROVEN and told["aim"] == Aim.VALUE:
-        return _("Proven: within these wishes no other mix lets %(where)s gain more.") % {
-            "where": where
-        }
+        return _(
+            "Proven: within these wishes no other mix is worth more to %(where)s, turnover,"
+            " neighbours and variety taken together."
+        ) % {"where": where}
     if told["aim"] == Aim.VALUE and not is_told:
         return _(
-            "Proven: within these wishes no other mix lets %(where)s gain more than this one by"
-            " more than %(gap)s of what it could gain at most."
+            "Proven: within these wishes no other mix is worth more to %(where)s than this one by"
+            " more than %(gap)s of the most that any could be worth."
         ) % {"where": where, "gap": per_cent(gap, 1)}
     if told["aim"] == Aim.VALUE:
         return _(
-            "Proven: within these wishes no mix lets %(where)s gain more than %(bound)s. This one"
-            " is within %(gap)s of that."
+            "Proven: within these wishes no mix is worth more than %(bound)s a year to %(where)s,"
+            " turnover, neighbours and variety taken together. This one is within %(gap)s of that."
         ) % {"where": where, "bound": kr(bound), "gap": per_cent(gap, 1)}
     if not told.get("is_fairest"):
         return _("The fairest mix found within these wishes. There may be a fairer one.")
-    return _("The fairest mix within these wishes, and of those as fair the one that gains most.")
+    return _(
+        "The fairest mix within these wishes, and of those as fair the one that is worth most."
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +22,7 @@ from torg.premises.scenarios.analysis.scoring import Score, score
 from torg.premises.scenarios.analysis.table import Table
 from torg.premises.scenarios.models import Comment, Placement, Scenario
 from torg.premises.scenarios.page.compare import MOST, Column, Comparison, compare, met
-from torg.premises.scenarios.page.outcome import Outcome, outcome_of
+from torg.premises.scenarios.page.outcome import Outcome, counts_words, outcome_of
 from torg.premises.scenarios.page.own import Shared, shared
 from torg.premises.scenarios.page.searched import Searched, searched
 from torg.premises.scenarios.page.smallmap import small_map
@@ -101,6 +101,11 @@ class Bench:
         self.trades = trades_named(self.table.trades)
         self.where = study.district.name if study.district else study.city.name
 
+    @property
+    def day(self) -> date:
+        """The city's day on which the study was run."""
+        return (self.study.run_at or self.study.created_at).astimezone(self.study.city.tz).date()
+
     @cached_property
     def scenarios(self) -> list[Scenario]:
         return list(visible_to(self.user, self.study))
@@ -163,6 +168,7 @@ class ScenarioPage:
     chips: tuple[Chip, ...]
     rooms: tuple[Room, ...]
     outcome: Outcome
+    counts: str
     comparison: Comparison
     others: tuple[Tab, ...]  # to compare with; current = chosen
     shared: Shared
@@ -230,6 +236,7 @@ def scenario_page(
         chips=_chips(bench, trades),
         rooms=_rooms(bench, chosen, rows),
         outcome=outcome_of(bench.score(scenario), bench.where, bench.premises, bench.trades),
+        counts=counts_words(bench.table.beside, bench.day),
         comparison=bench.comparison([scenario, *picked]),
         others=_tabs([one for one in bench.scenarios if one != scenario], picked),
         shared=shared(bench.own, bench.table, bench.placed(scenario)),

@@ -19,7 +19,8 @@ Placed = tuple[tuple[int, str], ...]  # premises and trade, by premises
 
 def visible_to(user: Person, study: Study) -> QuerySet[Scenario]:
     """Return the study's scenarios that `user` may see, with their placements: all or none."""
-    scenarios = Scenario.objects.filter(study=study).select_related("study__city")
+    rows = Scenario.objects.filter(study=study).select_related("study__city")
+    scenarios = rows.defer("study__result")  # megabytes, of which no page of scenarios shows any
     if not can_sit_at_table(user, study.city):
         return scenarios.none()
     return scenarios.prefetch_related("placements")

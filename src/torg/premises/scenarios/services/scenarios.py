@@ -157,6 +157,7 @@ def _locked(scenario: Scenario) -> Scenario:
     return (
         Scenario.objects.select_for_update(of=("self",))
         .select_related("study__city")
+        .defer("study__result")
         .get(pk=scenario.pk)
     )
 

@@ -38,6 +38,16 @@ PARAMETERS: dict[str, tuple[Any, Any]] = {
     "store_m2": (gettext_lazy("Floor of a shop whose area nobody has told"), "m²"),
     "big_store_m2": (gettext_lazy("Floor of a grocer’s whose area nobody has told"), "m²"),
     "fullest": (gettext_lazy("No newcomer sells more than so many times what its floor needs"), ""),
+    "neighbour_kr": (
+        gettext_lazy(
+            "In a mix: what a neighbour counts for that stands there twice as often as by chance"
+        ),
+        gettext_lazy("kr a year"),
+    ),
+    "variety_kr": (
+        gettext_lazy("In a mix: what one step of variety counts for, of 100"),
+        gettext_lazy("kr a year"),
+    ),
     "draws": (gettext_lazy("Draws: how often all of it was reckoned anew"), ""),
 }  # fmt: skip
 
