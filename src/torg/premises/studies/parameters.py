@@ -41,7 +41,7 @@ class Parameters:
     fullest: float = 2.0  # times the turnover that its floor needs: no newcomer sells more
     # In the worth of a mix, beside turnover, kr a year: a neighbour who stands there twice as often
     # as by chance, and one step of variety, of 100. A choice, not measured; nought: turnover alone.
-    neighbour_kr: float = 50_000.0
+    neighbour_kr: float = 100_000.0
     variety_kr: float = 100_000.0
     draws: int = 500
 

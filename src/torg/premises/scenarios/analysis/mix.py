@@ -58,7 +58,10 @@ class Found:
     @property
     def gap(self) -> float:
         """How much more another mix could be worth at most, as a share of the bound."""
-        return max(0.0, self.bound - self.value) / (abs(self.bound) or 1.0)
+        more = self.bound - self.value
+        if more < 1:  # less than a krona is nothing
+            return 0.0
+        return more / max(abs(self.bound), 1.0)
 
 
 def suggest(
