@@ -64,7 +64,7 @@ class MixModel:
     @property
     def whole(self) -> Integers:
         """The columns that must be whole."""
-        return np.r_[np.arange(self.eta), self.variety.u]
+        return np.concatenate([np.arange(self.eta), self.variety.u])
 
     def add(self, matrix: sp.sparray, low: Floats | float, high: Floats | float) -> None:
         """Add rows over y (V·C columns)."""

@@ -41,7 +41,8 @@ class Variety:
         safe = np.where(total > 0, total, 1.0)
         level = np.log(safe) - self.base / safe
         none = np.zeros(self.end - self.first - 2 * len(self.many))
-        return np.r_[none, self.read.variety * level - self.now, -self.read.variety / safe]
+        each = -self.read.variety / safe
+        return np.concatenate([none, self.read.variety * level - self.now, each])
 
     def bounds(self) -> tuple[Floats, Floats]:
         """Return the lowest and highest values of the columns."""
@@ -55,7 +56,7 @@ class Variety:
             return np.zeros(0)
         worth = self.worth[np.arange(len(new)), new]
         there = (self.many == new.sum()).astype(float)
-        return np.r_[worth, there, there * worth.sum()]
+        return np.concatenate([worth, there, there * worth.sum()])
 
     def rows(self, y: Integers, columns: int) -> Iterator[tuple[sp.csr_array, Floats, Floats]]:
         """Yield rows between the given sides; y (V, C) are columns or −1."""
