@@ -161,8 +161,8 @@ def test_one_place_or_many_take_the_same_queries(street: Street) -> None:
         make_open(on_street(street, 6.0 * i), (AT - HOUR, AT + HOUR))
     many, walk = queries_of(street)
     assert walk.total == 31
-    # Four of the street, and one each for notices, events and premises.
-    assert one == many == 7
+    # Four of the street, one each for notices and events, two for premises and who has left them.
+    assert one == many == 8
 
 
 def test_a_street_without_any_place(street: Street) -> None:

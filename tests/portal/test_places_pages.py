@@ -215,7 +215,7 @@ def test_the_page_costs_the_same_whatever_the_neighbours(
         assert page(client, "/platser/mitt/") == html
     page(client, "/en/places/mitt/")
     cache.clear()
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         html = page(client, "/platser/mitt/")
     assert len(CARD.findall(html)) == count
 

@@ -103,7 +103,7 @@ def test_the_desk_asks_as_much_for_three_as_for_one(
         assert thing
         make_report(thing, "other", "Fel.", by=None)
     before = len(queues_for(city, NOW))
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         assert len(queues_for(city, NOW)) == before
 
 

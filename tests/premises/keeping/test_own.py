@@ -18,7 +18,7 @@ from torg.premises.enums import Origin, RentVisibility, State
 from torg.premises.keeping.enums import ClaimState
 from torg.premises.keeping.models import OwnerClaim
 from torg.premises.keeping.services.claims import claim_premises, decide_claim
-from torg.premises.models import AskingRent, PremisesPhoto
+from torg.premises.models import AskingRent, Premises, PremisesPhoto
 from torg.premises.services.states import Now, set_state
 
 TODAY = timezone.localdate()
@@ -44,6 +44,18 @@ def test_the_list_asks_no_more_for_more_premises(kept, as_, count):
     for n in range(count - 1):
         vacant(PremisesFactory(city=kept.city, owner=kept.own.actor, house_number=f"{n}"))
     assert asked(as_("owner"), kept.desk) == 20
+
+
+def test_a_floor_is_understood_and_one_that_is_not_clear_is_asked_about(kept, as_):
+    row, path = kept.premises, kept.one + "uppgifter/"
+    assert as_("owner").post(path, details(floor="källarplan")).status_code == 302
+    row.refresh_from_db()
+    assert row.floor == "-1"
+    html = as_("owner").post(path, details(floor="vinden")).content.decode()
+    assert "Skriv våningen som ett tal" in html
+    new = {"street_name": "Lyktgatan", "house_number": "4", "floor": "bottenvåning"}
+    as_("staff").post("/stad/lokaler/ny/", new)
+    assert Premises.objects.latest("pk").floor == "0"
 
 
 def test_details_are_saved_as_the_owners(kept, as_):

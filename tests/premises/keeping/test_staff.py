@@ -267,7 +267,7 @@ def test_the_queues_pages_ask_no_more_for_more(kept, as_, count):
     Place.objects.filter(pk__in=names).update(status=PlaceStatus.REVIEW)
     for row in Premises.objects.filter(place__in=names):
         claim_premises(row, kept.other.actor, "", by=kept.other.user)
-    assert asked(as_("staff"), "/stad/lokaler/lamnade/") == 4
+    assert asked(as_("staff"), "/stad/lokaler/lamnade/") == 5
 
 
 # --- the network, lists --------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """What the staff desk shows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
@@ -24,6 +24,7 @@ from torg.portal.queries.fronts import thumb_of
 from torg.portal.queries.queues import Waiting, add_queue
 from torg.premises.counting.queries import found_in
 from torg.premises.keeping.queries.claims import waiting_in
+from torg.premises.queries.departed import still_mapped
 from torg.premises.queries.left import left_in
 
 FOUND = 50
@@ -98,7 +99,10 @@ def _owner_claims(city: City, _now: datetime) -> Waiting:
 
 def _left(city: City, _now: datetime) -> Waiting:
     found = left_in(city).order_by().aggregate(n=Count("pk"), oldest=Min("asked_at"))
-    return Waiting(found["n"], found["oldest"])
+    mapped = still_mapped(city)
+    since = [datetime.combine(one.since, time.min, city.tz) for one in mapped[:1]]
+    oldest = min(filter(None, (found["oldest"], *since)), default=None)
+    return Waiting(found["n"] + len(mapped), oldest)
 
 
 def _found(city: City, _now: datetime) -> Waiting:

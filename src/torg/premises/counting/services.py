@@ -235,9 +235,12 @@ def _follow(count: Count, unit: Premises, line: CountLine, seen: CountedUnit, by
     """Let the register say what was seen.
 
     What is as last time is left as it is, also where the register has learnt more since; only what
-    nobody knew, and still does not know, is then known.
+    nobody knew, and still does not know, is then known. Nor is a new tenant without a name put
+    before one that the register has come to know since.
     """
     learnt_since = seen.what == Seen.SAME and unit.state != State.UNKNOWN
+    if seen.what == Seen.NEW and not line.who:
+        learnt_since = unit.place_id not in {None, seen.shown_place_id}
     if learnt_since or (seen.what != Seen.NEW and line.state == unit.state):
         return
     tenant = line.who if line.state in {State.OCCUPIED, State.LET} else ""

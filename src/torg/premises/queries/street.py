@@ -1,10 +1,9 @@
-"""Premises in the street: what stands empty, is let or rebuilt, or is taken by no place yet."""
+"""Premises in the street: what no place stands in is drawn, and who has left is taken away."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import CharField, F, Q, Value
-from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext as _
 
 from torg.places.enums import Side
@@ -21,49 +20,52 @@ from torg.places.queries.walking import (
 )
 from torg.premises.enums import State
 from torg.premises.models import Premises
+from torg.premises.queries.departed import departed, made_of
 from torg.premises.queries.words import area_words, state_words
+from torg.premises.reading import GROUND
 
 _EMPTY = (State.VACANT, State.LET, State.REBUILDING)
-_WITHOUT_PLACE = Q(state__in=_EMPTY) | (
-    Q(state__in=(State.OCCUPIED, State.TEMPORARY), place=None) & ~Q(tenant="")
-)
-# Another place has moved in than the one that the premises was made of.
-_OWN_REF = Concat(Value("place:"), Cast("place_id", CharField()), output_field=CharField())
-_OTHER_PLACE = Q(place__isnull=False, source_ref__startswith="place:") & ~Q(source_ref=F("own_ref"))
 
 
 def put_premises_in_street(
     street: Street, _at: datetime, left: list[StrollItem], right: list[StrollItem]
 ) -> None:
-    """Add the street's premises that no place stands in. One query."""
-    rows = Premises.objects.alias(own_ref=_OWN_REF).filter(
-        _WITHOUT_PLACE | _OTHER_PLACE, street=street, along_m__isnull=False, is_hidden=False
-    )
-    for row in rows.order_by("along_m", "pk"):
-        side = right if row.side == Side.RIGHT else left
-        _take_away_what_was(row, side)
-        if row.place_id is None:
-            side.append(_item(row))
+    """Add the street's premises that no place stands in, and take away who has left them.
 
-
-def _take_away_what_was(row: Premises, side: list[StrollItem]) -> None:
-    """The place that the premises was made of has left, whatever the map still says."""
-    kind, _colon, number = row.source_ref.partition(":")
-    if kind == "place":
-        side[:] = [left for item in side if (left := _without(item, number)) is not None]
-
-
-def _without(item: StrollItem, number: str) -> StrollItem | None:
-    """Return a front without the place of that number; None where nobody is left behind it.
-
-    Who shared its door is drawn instead. Where others are reached through it, it stays as it was.
+    Two queries, or four where somebody has left. Of what nobody has ever said anything stays out.
     """
-    inside = tuple(one for one in item.inside if str(one.place.pk) != number)
-    if item.place is None or str(item.place.pk) != number:
+    here = Premises.objects.filter(street=street, is_hidden=False)
+    gone = {one.place.pk for one in departed(here)}
+    for side in (left, right):
+        side[:] = [kept for item in side if (kept := _without(item, gone)) is not None]
+    standing = _numbers_of([*left, *right])
+    rows = here.filter(place=None, along_m__isnull=False, floor__in=GROUND)
+    for row in rows.exclude(state=State.UNKNOWN, since=None).order_by("along_m", "pk"):
+        if row.state == State.UNKNOWN and made_of(row.source_ref) in standing:
+            continue  # its place closed, and the map has it again
+        (right if row.side == Side.RIGHT else left).append(_item(row))
+
+
+def _numbers_of(items: Iterable[StrollItem]) -> set[int]:
+    found = list(items)
+    behind = {one.place.pk for item in found for one in item.inside}
+    return behind.union(item.place.pk for item in found if item.place)
+
+
+def _without(item: StrollItem, gone: set[int]) -> StrollItem | None:
+    """Return a front without the places that have left; None where nobody is left behind it.
+
+    Who shared its door is drawn instead; where others are reached through it, a door is left.
+    """
+    inside = tuple(one for one in item.inside if one.place.pk not in gone)
+    if item.place is None and item.inside and not inside:
+        return None
+    if item.place is None or item.place.pk not in gone:
         return replace(item, inside=inside)
     heir = next((one for one in inside if one.where == "door"), None)
     if heir is None:
-        return item if inside else None
+        door = StrollItem(ItemKind.DOOR, item.at_m, HOUSE_M, number=item.number, inside=inside)
+        return door if inside else None
     return replace(
         item, name=heir.place.name, number=door_number(heir.place), place=heir.place,
         state=heir.state, width_m=front_width(heir.place),
@@ -74,9 +76,11 @@ def _without(item: StrollItem, number: str) -> StrollItem | None:
 def _item(row: Premises) -> StrollItem:
     number, area = short_number(row.house_number), area_words(row.area_m2)
     if row.state not in _EMPTY:
+        unknown = (_("not known what is here"),) if row.state == State.UNKNOWN else ()
         return StrollItem(
-            ItemKind.DOOR, row.along_m or 0.0, HOUSE_M, row.tenant, number, premises=row.slug
-        )
+            ItemKind.DOOR, row.along_m or 0.0, HOUSE_M, state_words(row), number,
+            lines=unknown, premises=row.slug,
+        )  # fmt: skip
     asks = _("What is missing here?") if row.state == State.VACANT else ""
     line = " – ".join(filter(None, (area, asks)))
     width = min(WIDEST_FRONT, max(LEAST_FRONT, row.frontage_m or USUAL_FRONT))

@@ -11,13 +11,16 @@ from django.utils.translation import gettext as _
 from torg.core.journal import record
 from torg.core.models import User
 from torg.core.text import clean_text
+from torg.places.enums import PlaceStatus, Source
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import Actor, City, District
 from torg.places.queries.whereabouts import point_of_address
+from torg.places.services.places import edit_place
 from torg.premises.enums import Origin, State
 from torg.premises.keeping.enums import Left
 from torg.premises.keeping.services.claims import settle_owner
 from torg.premises.models import Premises
+from torg.premises.queries.departed import still_mapped
 from torg.premises.queries.left import left_in
 from torg.premises.queries.where import front_at
 from torg.premises.services.register import edit_premises, make_premises
@@ -130,3 +133,12 @@ def settle_left(
     if rows:
         record("premises.left_settled", city, by=by, city_id=city.pk, number=len(rows), what=what)
     return len(rows)
+
+
+@transaction.atomic
+def close_departed(city: City, number: int, *, by: User) -> bool:
+    """Close a place that the register says has left; return whether it was one still."""
+    place = next((one.place for one in still_mapped(city) if one.place.pk == number), None)
+    if place is None:
+        return False
+    return bool(edit_place(place, {"status": PlaceStatus.CLOSED}, by=by, source=Source.STAFF))

@@ -23,9 +23,15 @@ from torg.premises.keeping.queries.register import (
     seats_in,
 )
 from torg.premises.keeping.services.claims import decide_claim
-from torg.premises.keeping.services.register import add_premises, set_many, settle_left
+from torg.premises.keeping.services.register import (
+    add_premises,
+    close_departed,
+    set_many,
+    settle_left,
+)
 from torg.premises.keeping.views.door import KeepingRequest, done, of_staff
 from torg.premises.models import NetworkSeat
+from torg.premises.queries.departed import still_mapped
 from torg.premises.queries.left import left_in
 from torg.premises.services.network import end_seat, give_seat
 from torg.premises.uploads.enums import UploadKind
@@ -122,23 +128,40 @@ def decide(request: KeepingRequest, number: int) -> HttpResponse:
 
 @of_staff
 def left(request: KeepingRequest) -> HttpResponse:
-    """Premises whose place has gone from the map: are they empty? One press settles one."""
+    """Where map and register differ on whether a place has left. One press settles one."""
     if request.method == "POST":
-        _settle(request)
+        _close(request) if "place" in request.POST else _settle(request)
         return redirect("keeping:left")
     found = left_in(request.city)
     rows = found.select_related("place", "street", "owner")[:_LEFT_SHOWN]
-    context = {"rows": rows, "total": found.count(), "choices": Left.choices}
+    mapped = still_mapped(request.city)
+    context = {
+        "rows": rows, "total": found.count(), "choices": Left.choices,
+        "mapped": mapped[:_LEFT_SHOWN], "mapped_total": len(mapped),
+    }  # fmt: skip
     return render(request, "keeping/left.html", context)
 
 
 def _settle(request: KeepingRequest) -> None:
-    said, what = request.POST.get("premises", ""), request.POST.get("what", "")
-    if not (said.isdecimal() and len(said) < 15 and what in Left.values):
+    what = request.POST.get("what", "")
+    if what not in Left.values:
         raise Http404
-    n = settle_left(request.city, [int(said)], Left(what), by=request.user)
+    n = settle_left(request.city, [_number(request, "premises")], Left(what), by=request.user)
     words = _("It is noted.") if n else _("Somebody has said so meanwhile.")
     done(request, None, lambda: None, words)
+
+
+def _close(request: KeepingRequest) -> None:
+    closed = close_departed(request.city, _number(request, "place"), by=request.user)
+    words = _("The place is closed.") if closed else _("Somebody has said so meanwhile.")
+    done(request, None, lambda: None, words)
+
+
+def _number(request: KeepingRequest, name: str) -> int:
+    said = request.POST.get(name, "")
+    if not (said.isdecimal() and len(said) < 15):
+        raise Http404
+    return int(said)
 
 
 # --- the network ---------------------------------------------------------------------------------

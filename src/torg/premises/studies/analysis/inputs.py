@@ -12,6 +12,7 @@ from torg.premises.enums import State
 from torg.premises.figures.enums import DatasetKind
 from torg.premises.figures.queries.datasets import current, spendings
 from torg.premises.models import Premises
+from torg.premises.queries.departed import departed
 from torg.premises.reading import GROUND
 from torg.premises.studies.analysis.around import Surroundings
 from torg.premises.studies.analysis.passing import Crowd
@@ -80,7 +81,9 @@ def _stores(
     trades: Trades,
     parameters: Parameters,
 ) -> tuple[Units, Floats]:
+    gone = [one.place.pk for one in departed(Premises.objects.filter(city=city))]
     places = Place.objects.filter(city=city, status=PlaceStatus.ACTIVE, category__in=columns)
+    places = places.exclude(pk__in=gone)
     rows = list(
         places.order_by("pk").values_list("pk", "name", "lat", "lon", "category", "district")
     )
