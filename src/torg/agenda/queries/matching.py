@@ -18,7 +18,7 @@ from torg.places.models import City
 
 CLEAR, UNSURE = 0.88, 0.7  # from here on they are one; from here on a person looks
 TOLERANCE = timedelta(minutes=75)
-_AHEAD, _DATES = timedelta(days=92), 8  # of a record that recurs, what is compared
+_AHEAD, _DATES = timedelta(days=92), 4  # of a record that recurs, what is compared
 _SHARED = 0.75  # of the dates compared: with fewer, two that recur are not clearly the same
 _NOISE = re.compile(
     r"\b(inställt|inställd|utsålt|uppskjutet|fullbokat|cancelled|premiär|med|och|i|på|the|with|and"
@@ -206,7 +206,7 @@ class Candidates:
         found: dict[int, Likeness] = {}
         met: dict[int, set[datetime]] = defaultdict(set)
         for told in dates:
-            for other in self.near(told.start):
+            for other in self.near(told):
                 likeness = compare(told, other)
                 number = other.event_id
                 if likeness.score < UNSURE or {(number, None), (number, likeness.original)} & apart:
@@ -219,11 +219,16 @@ class Candidates:
                 likeness.reasons["more_dates"] = True
         return sorted(found.values(), key=lambda one: (-one.score, one.event_id))
 
-    def near(self, start: datetime) -> list[Told]:
-        """Return what begins on the day of an instant, or at night on the next one."""
-        moments = (start - TOLERANCE, start, start + TOLERANCE)
-        days = {moment.astimezone(self._tz).date() for moment in moments}
-        return [one for day in sorted(days) for one in self._by_day.get(day, ())]
+    def near(self, told: Told) -> list[Told]:
+        """Return what begins about when another does, or on that day where one of them lasts it."""
+        first, last = told.start - TOLERANCE, told.start + TOLERANCE
+        days = {moment.astimezone(self._tz).date() for moment in (first, told.start, last)}
+        return [
+            one
+            for day in sorted(days)
+            for one in self._by_day.get(day, ())
+            if first <= one.start <= last or one.all_day != told.all_day
+        ]
 
     def owner_of(self, event_id: int) -> int | None:
         """Return the number of the actor whose event it is known to be."""

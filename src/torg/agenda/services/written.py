@@ -86,7 +86,7 @@ def _likely(event: Event) -> dict[int, tuple[Likeness, Told]]:
     best: dict[int, tuple[Likeness, Told]] = {}
     for start in starts:
         told = _told(event, start)
-        for other in candidates.near(start):
+        for other in candidates.near(told):
             likeness = compare(other, told)
             known = best.get(other.event_id)
             if likeness.score >= UNSURE and (known is None or known[0].score < likeness.score):
