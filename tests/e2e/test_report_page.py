@@ -3,13 +3,17 @@
 from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e.conftest import PAIRS, Axe, OpenPage, faults_everywhere
+from tests.factories.actors import on_staff
 from tests.factories.footfall import make_counter
 from tests.factories.premises import PremisesFactory
 from tests.premises.studies.town import FEW, LAT, LON, STEP, a_town
 from torg.places.models import District
 from torg.premises.enums import State
+from torg.premises.models import Premises
 from torg.premises.passing.services.reckoning import reckon_city
 from torg.premises.reports.services import make_report
+from torg.premises.scenarios.services.publishing import choose_published
+from torg.premises.scenarios.services.scenarios import make_scenario, place_trade, put_forward
 from torg.premises.studies.services.studies import order_study, run_study
 
 
@@ -26,6 +30,10 @@ def test_the_report_is_without_fault(
     make_counter(city)
     reckon_city(city)
     study = run_study(order_study(city, district, by=None, parameters=FEW), by=None)
+    staff = on_staff()
+    scenario = make_scenario(study, by=staff, title="Blommor")
+    place_trade(scenario, Premises.objects.filter(city=city)[0].pk, "flowers", by=staff)
+    choose_published(study, [put_forward(scenario, by=staff).number], by=staff)
     faults = []
     for which, (language, start) in enumerate((("sv", "/analys"), ("en", "/en/analysis"))):
         address = f"{start}/{study.slug}/{('rapport', 'report')[which]}/"
@@ -36,4 +44,5 @@ def test_the_report_is_without_fault(
             fold.evaluate("fold => { fold.open = true }")
         faults += faults_everywhere(page, axe, PAIRS[which])
         assert page.locator(".rep__vacancy").count() == 3
+        assert page.locator(".rep__scenario").count() == 1
     assert faults == []

@@ -16,6 +16,7 @@ from torg.core.api.problems import MEDIA_TYPE, answer_with_problems
 from torg.places.api import router as places
 from torg.portal.api import router as portal
 from torg.premises.api import router as premises
+from torg.premises.scenarios.api import router as scenarios
 from torg.premises.strategies.api import router as stretches
 from torg.premises.studies.api import router as studies
 
@@ -47,8 +48,9 @@ api = TorgAPI(
     version="1",
     description=(
         "What is open, where, and along which street: the digital city centre for other programs. "
-        "Reading needs no key and is allowed from any site. Lists come in pages: follow "
-        "`meta.next` as it stands. Texts are in Swedish or English by Accept-Language. "
+        "Reading needs no key and is allowed from any site; only the round table of the owners' "
+        "network asks who reads. Lists come in pages: follow `meta.next` as it stands. Texts are "
+        "in Swedish or English by Accept-Language. "
         "Every error is a problem document (RFC 9457)."
     ),
     urls_namespace="api",
@@ -61,6 +63,7 @@ api.add_router("", places)
 api.add_router("", agenda)
 api.add_router("", premises)
 api.add_router("", studies)
+api.add_router("", scenarios)
 api.add_router("", stretches)
 api.add_router("", portal)
 

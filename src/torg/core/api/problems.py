@@ -120,6 +120,8 @@ def _about_parameters() -> str:
 def _kind(status: int) -> tuple[str, str, str]:
     """Return the anchor, the title and the usual detail of a status."""
     kinds = {
+        401: ("signed-out", _("Not signed in"), _("Sign in first, then ask again.")),
+        403: ("not-yours", _("Not for you to see"), _("You may not see what is here.")),
         404: ("not-found", _("Not found"), _("There is nothing at this address.")),
         410: ("gone", _("No longer here"), _("What was at this address has been taken away.")),
         405: (

@@ -1,4 +1,4 @@
-"""The demo town's round table: two scenarios, what is said of them, and votes.
+"""The demo town's round table: two scenarios, what is said of them, votes, and the report's choice.
 
 Made by the services that people use. Safe to run again: a study that has scenarios is left alone.
 """
@@ -14,6 +14,7 @@ from torg.portal.services.demo_life import OWNER_NAME
 from torg.premises.models import Premises
 from torg.premises.scenarios.exceptions import ScenarioError
 from torg.premises.scenarios.models import Scenario
+from torg.premises.scenarios.services.publishing import choose_published
 from torg.premises.scenarios.services.scenarios import (
     make_scenario,
     place_trade,
@@ -23,10 +24,11 @@ from torg.premises.scenarios.services.talk import cast_vote, write_comment
 from torg.premises.services.network import give_seat
 from torg.premises.studies.models import Study
 
-# Title, the trades that are to be had, and how many of them.
+# Title, the trades that are to be had, and how many of them: of trades with shops enough, or none,
+# in the town's south, so that the report may tell what the district gains.
 _SCENARIOS = (
-    ("Mat och vardag", ("deli", "bakery", "hairdresser", "flowers"), 3),
-    ("Kafé och kultur", ("cafe", "books", "second-hand", "toys"), 3),
+    ("Mat och vardag", ("deli", "sports", "fast-food", "restaurant"), 3),
+    ("Krog och kväll", ("restaurant", "fast-food", "deli"), 2),
 )
 
 
@@ -61,6 +63,7 @@ def _make_both(study: Study, owner: User, staff: User) -> int:
     write_comment(made[1], "Roligare kvällar, men räcker kunderna till?", by=staff)
     cast_vote(made[0], by=staff)
     cast_vote(made[1], by=owner)
+    choose_published(study, [one.number for one in made], by=staff)
     return len(made)
 
 

@@ -12,6 +12,7 @@ from torg.core.importing import safe_cells
 from torg.places.models import City
 from torg.premises.models import Premises
 from torg.premises.reports.queries import shown_premises, told_fits
+from torg.premises.scenarios.queries.published import published_in, told_of
 from torg.premises.studies.models import Study
 from torg.premises.studies.queries.assumptions import stated_sources
 
@@ -40,7 +41,10 @@ def licence_of(city: City) -> str:
 
 
 def study_data(study: Study) -> dict[str, Any]:
-    """Return a study as open data; money in kronor a year, floor in m², shares 0–1."""
+    """Return a study as open data; money in kronor a year, floor in m², shares 0–1.
+
+    `scenarios` are those that its report tells of, as it does.
+    """
     shown = {one.pk: one for one in shown_premises(study)}
     return {
         "study": {
@@ -63,6 +67,7 @@ def study_data(study: Study) -> dict[str, Any]:
             ]}
             for one in shown.values()
         ],
+        "scenarios": told_of(published_in(study).order_by("number")),
     }  # fmt: skip
 
 

@@ -17,14 +17,15 @@ from torg.premises.studies.models import Study
 class SummaryPage:
     """What the page shows. `said` None: the report is not made yet.
 
-    `outdated`: a premises that it names has been hidden since, so nothing of it is shown until it
-    is made anew.
+    `outdated`: a premises that it names has been hidden since, or a scenario taken back, so nothing
+    of it is shown until it is made anew.
     """
 
     said: Mapping[str, Any] | None
     map: SafeString
     gap: SafeString
     rates: SafeString
+    scenarios: SafeString
     vacancies: list[tuple[Mapping[str, Any], str]]  # with the address of its own page
     outdated: bool
     study_href: str
@@ -32,12 +33,12 @@ class SummaryPage:
 
 
 def summary_page(study: Study, report: Report | None) -> SummaryPage:
-    """Return the page of a report. One query."""
+    """Return the page of a report. One query, and one where it tells of scenarios."""
     nothing = mark_safe("")  # nothing to draw
     href = address(frame.pages.get("study", ""), study.slug)
     outdated = report is not None and tells_too_much(study, report)
     if report is None or outdated:
-        return SummaryPage(None, nothing, nothing, nothing, [], outdated, href, "")
+        return SummaryPage(None, nothing, nothing, nothing, nothing, [], outdated, href, "")
     # Every part was drawn by us from numbers; names in it are escaped.
     drawn = {
         name: mark_safe(svg)  # noqa: S308  -- as said above
@@ -46,6 +47,6 @@ def summary_page(study: Study, report: Report | None) -> SummaryPage:
     page = frame.pages.get("premises", "")
     links = [(one, address(page, one["slug"])) for one in report.content["vacancies"]]
     return SummaryPage(
-        report.content, drawn["map"], drawn["gap"], drawn["rates"], links, False, href,
-        licence_of(study.city),
+        report.content, drawn["map"], drawn["gap"], drawn["rates"],
+        drawn.get("scenarios", nothing), links, False, href, licence_of(study.city),
     )  # fmt: skip

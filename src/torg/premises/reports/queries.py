@@ -5,11 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
 
 from torg.core.rules import Person
 from torg.places.models import City
 from torg.premises.models import Premises
 from torg.premises.reports.models import Report
+from torg.premises.scenarios.queries.published import published_in
 from torg.premises.studies.models import Study
 from torg.premises.studies.queries.studies import visible_to as studies_visible_to
 from torg.premises.studies.queries.supply import FEWEST
@@ -40,9 +42,28 @@ def pdf_of(study: Study, language: str) -> bytes | None:
 
 
 def tells_too_much(study: Study, report: Report) -> bool:
-    """Return whether a report names a premises that has been hidden since. One query."""
+    """Return whether a report names a premises that has been hidden since, or a scenario that has
+    been taken back or out of it. One query, and one where it tells of scenarios.
+    """
     shown = set(shown_premises(study).values_list("slug", flat=True))
-    return any(one["slug"] not in shown for one in report.content["vacancies"])
+    if any(one["slug"] not in shown for one in report.content["vacancies"]):
+        return True
+    told = {one[:2] for one in _scenarios_in(report)}
+    return bool(told) and not told <= {one[:2] for one in _scenarios_of(study)}
+
+
+def _scenarios_in(report: Report) -> set[tuple[Any, ...]]:
+    """Return the number of each scenario that a report tells of, and since when it is as it is."""
+    told = report.content.get("scenarios", {}).get("told", ())
+    return {
+        (one["number"], parse_datetime(one["put_forward"]), parse_datetime(one["published"]))
+        for one in told
+    }
+
+
+def _scenarios_of(study: Study) -> set[tuple[Any, ...]]:
+    """Return the same of the scenarios that the report should tell of now. One query."""
+    return set(published_in(study).values_list("number", "put_forward_at", "published_at"))
 
 
 def told_fits(study: Study) -> list[dict[str, Any]]:
@@ -59,13 +80,16 @@ def _told(fit: dict[str, Any], shops: int) -> dict[str, Any]:
 
 
 def wanting() -> Iterator[Study]:
-    """Yield answered studies whose report is missing in a language or tells too much in one."""
+    """Yield answered studies whose report is missing in a language, tells too much in one, or does
+    not tell of the scenarios that staff have chosen.
+    """
     answered = Study.objects.filter(state__in=ANSWERED).exclude(result={})
     languages = {language for language, _name in settings.LANGUAGES}
     for study in answered.order_by("pk"):
-        kept = list(Report.objects.filter(study=study).defer("pdf"))
+        rows = Report.objects.filter(study=study, language__in=languages).defer("pdf")
+        kept, scenarios = list(rows), _scenarios_of(study)
         if languages - {one.language for one in kept} or any(
-            tells_too_much(study, one) for one in kept if one.language in languages
+            _scenarios_in(one) != scenarios or tells_too_much(study, one) for one in kept
         ):
             yield study
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from torg.premises.reports.content.labels import alts, cover, labels
 from torg.premises.reports.models import Report
 from torg.premises.reports.tries import forget_tries
 from torg.premises.reports.typesetting import typeset_report
+from torg.premises.scenarios.services.publishing import choose_published
 from torg.premises.studies.models import Study
 from torg.premises.studies.rules import ANSWERED
 
@@ -30,6 +32,15 @@ def order_report(study: Study, *, by: User | None) -> None:
     """Ask for the report of a study, in every language; a task makes it."""
     record("report.ordered", study, by=by, city_id=study.city_id)
     enqueue(make_reports, study.pk)
+
+
+def tell_scenarios(study: Study, numbers: Collection[int], *, by: User | None) -> None:
+    """Let a study's report tell of the scenarios with these numbers and of no others, and make it.
+
+    Raises ScenarioError; see `choose_published`.
+    """
+    choose_published(study, numbers, by=by)
+    order_report(study, by=by)  # were it lost, `tasks.make_missing` would ask for it
 
 
 @task()
@@ -76,6 +87,7 @@ def report_content(study: Study) -> dict[str, Any]:
     """Return all that a report says and shows, in the active language."""
     # The map needs shapely, which the web process does without.
     from torg.premises.reports.drawing.charts import gap_chart, rate_chart  # noqa: PLC0415  -- heavy
+    from torg.premises.reports.drawing.gains import scenario_chart  # noqa: PLC0415  -- as above
     from torg.premises.reports.drawing.map import district_map  # noqa: PLC0415  -- as above
 
     said = gather_content(study)
@@ -86,8 +98,12 @@ def report_content(study: Study) -> dict[str, Any]:
         "gap": gap_chart(said.trades, described["gap"]),
         "rates": rate_chart(said.rates, described["rates"]),
     }
+    said_words = labels()
+    if told := content.get("scenarios"):
+        drawings["scenarios"] = scenario_chart(told["told"], told["alt"])
+        said_words.update(told.pop("words"))
     return {
-        **content, "words": labels(), "alts": described, "cover": cover(content),
+        **content, "words": said_words, "alts": described, "cover": cover(content),
         "drawings": drawings,
     }  # fmt: skip
 

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_POST
 
 from torg.core.models import User
 from torg.core.rules import requires
+from torg.places.exceptions import RefusedDeedError
 from torg.places.middleware import CityRequest
 from torg.premises.reports import opendata, queries
+from torg.premises.reports.forms import ScenariosForm
 from torg.premises.reports.page import summary_page
-from torg.premises.reports.rules import can_make_report, can_read_report
-from torg.premises.reports.services import order_report
+from torg.premises.reports.rules import can_choose_scenarios, can_make_report, can_read_report
+from torg.premises.reports.services import order_report, tell_scenarios
 from torg.premises.studies.models import Study
 
 
@@ -33,21 +35,56 @@ def _language() -> str:
 def summary(request: CityRequest, slug: str) -> HttpResponse:
     """What the report says, as a page."""
     study = _study(request, slug)
+    chooses = can_choose_scenarios(request.user)
+    return _page(request, study, ScenariosForm(study) if chooses else None)
+
+
+def _page(
+    request: CityRequest, study: Study, form: ScenariosForm | None, status: int = 200
+) -> HttpResponse:
     context = {
         "study": study,
         "page": summary_page(study, queries.report_of(study, _language())),
         "makes": can_make_report(request.user),
+        "form": form,
     }
-    return render(request, "reports/summary.html", context)
+    return render(request, "reports/summary.html", context, status=status)
+
+
+def _user(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
 
 
 @requires(can_make_report)
 @require_POST
 def make(request: CityRequest, slug: str) -> HttpResponse:
     """Ask for the report to be made anew."""
-    order_report(_study(request, slug), by=request.user if isinstance(request.user, User) else None)
+    order_report(_study(request, slug), by=_user(request))
+    return _being_made(request, slug)
+
+
+def _being_made(request: CityRequest, slug: str) -> HttpResponse:
     messages.success(request, _("The report is being made. Look again in a minute."))
     return redirect("reports:summary", slug)
+
+
+@requires(can_choose_scenarios)
+@require_POST
+def choose(request: CityRequest, slug: str) -> HttpResponse:
+    """Choose the scenarios that the report tells of, and have it made anew."""
+    study = _study(request, slug)
+    form = ScenariosForm(study, request.POST)
+    if form.is_valid() and _told(study, form, _user(request)):
+        return _being_made(request, slug)
+    return _page(request, study, form, status=422)
+
+
+def _told(study: Study, form: ScenariosForm, user: User | None) -> bool:
+    try:
+        tell_scenarios(study, form.numbers, by=user)
+    except RefusedDeedError as refused:
+        form.add_error("scenarios", str(refused))
+    return not form.errors
 
 
 @requires(can_read_report, _study)

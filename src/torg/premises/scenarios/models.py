@@ -21,12 +21,20 @@ class Scenario(models.Model):
     put_forward_at = models.DateTimeField(null=True)
     # The last search for a mix: enums.Search, its wishes, value and bound; see services.suggest.
     search = models.JSONField(default=dict)
+    # Everybody is told of it in the study's report since then, and of no more than this, as it was
+    # that day: `analysis.told.told_to_all`.
+    published_at = models.DateTimeField(null=True)
+    published = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["number"]
         verbose_name = _("scenario")
         constraints = [
             models.UniqueConstraint(fields=["study", "number"], name="scenario_number_in_study"),
+            models.CheckConstraint(
+                condition=models.Q(published_at=None) | models.Q(put_forward_at__isnull=False),
+                name="only_put_forward_is_published",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,9 +20,13 @@ class Verdict:
 
 
 def verdict_of(
-    trades: Sequence[TradeRow], vacancies: Sequence[Vacancy], rates: Sequence[RateRow], where: str
+    trades: Sequence[TradeRow],
+    vacancies: Sequence[Vacancy],
+    rates: Sequence[RateRow],
+    where: str,
+    scenarios: Sequence[str] = (),
 ) -> Verdict:
-    """Return the verdict. `where` is the district's name."""
+    """Return the verdict. `where` is the district's name, `scenarios` those that are told of."""
     lacking = [trade for trade in trades if trade.sure > 0][:_TRADES]
     bearing = sorted((v for v in vacancies if v.best), key=lambda v: -v.strength)
     strongest = _one_a_trade(bearing)
@@ -34,7 +38,7 @@ def verdict_of(
     ]
     return Verdict(
         _headline(lacking, where), [sentence for sentence in said if sentence],
-        _decisions(strongest, len(vacancies) - len(bearing)),
+        _decisions(strongest, len(vacancies) - len(bearing), scenarios),
     )  # fmt: skip
 
 
@@ -106,8 +110,15 @@ def _vacancy(rates: Sequence[RateRow]) -> str:
     return text % said
 
 
-def _decisions(bearing: Sequence[Vacancy], unborn: int) -> list[str]:
+def _decisions(bearing: Sequence[Vacancy], unborn: int, scenarios: Sequence[str]) -> list[str]:
     found = []
+    if scenarios:
+        found.append(
+            ngettext(
+                "Decide whether to work for the scenario %(names)s.",
+                "Choose which of the scenarios %(names)s to work for.", len(scenarios),
+            ) % {"names": words.listed([_("“%(name)s”") % {"name": name} for name in scenarios])}
+        )  # fmt: skip
     if bearing:
         pairs = [f"{one.best.lower()} ({one.address})" for one in bearing]
         found.append(

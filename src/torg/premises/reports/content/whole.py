@@ -26,6 +26,7 @@ from torg.premises.reports.content.parts import (
     trade_rows,
     vacancies,
 )
+from torg.premises.reports.content.scenarios import scenario_part
 from torg.premises.reports.content.verdict import Verdict, verdict_of
 from torg.premises.reports.queries import shown_premises
 from torg.premises.studies.enums import Lack
@@ -65,6 +66,7 @@ class Content:
     trades: list[TradeRow]
     around: Around
     vacancies: list[Vacancy]
+    scenarios: dict[str, Any]  # of `scenario_part`; empty for none
     strategies: list[StrategyRow]
     rates: list[RateRow]
     footfall: list[FootfallRow]
@@ -74,7 +76,11 @@ class Content:
     credit: str  # whom to name for the map
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        """Return all of it. What is not there is not named: a report without is as it was."""
+        said = asdict(self)
+        if not self.scenarios:
+            del said["scenarios"]
+        return said
 
 
 def gather_content(study: Study) -> Content:
@@ -85,6 +91,7 @@ def gather_content(study: Study) -> Content:
     empty = vacancies(study, shown, names)
     rates = rate_rows(study.city)
     where = study.district.name if study.district else study.city.name
+    scenarios = scenario_part(study, empty, names, where)
     ran = study.run_at or study.created_at
     return Content(
         language=(get_language() or "sv")[:2],
@@ -98,10 +105,13 @@ def gather_content(study: Study) -> Content:
         digest=study.inputs_digest,
         lacks=[str(Lack(lack).label) for lack in study.lacks],
         figures=_figures(trades, empty, rates),
-        verdict=verdict_of(trades, empty, rates, where),
+        verdict=verdict_of(
+            trades, empty, rates, where, [one["name"] for one in scenarios.get("told", ())]
+        ),
         trades=trades,
         around=around_of(study.result, names),
         vacancies=empty,
+        scenarios=scenarios,
         strategies=strategy_rows(study, shown, empty),
         rates=rates,
         footfall=footfall_rows(study.city),

@@ -36,20 +36,28 @@ class Shared:
 
 
 def shared(own: frozenset[int], table: Table, placed: Placed) -> Shared:
-    """Return what somebody may know of who gains, whose `own` owners these are.
+    """Return what somebody may know of who gains, whose `own` owners these are; see `known`."""
+    found, mine = known(own, table, placed)
+    lines = tuple(_line(actor.name, gain) for actor, gain in mine)
+    return Shared(lines, "" if found.total is None else kr(found.total, sign=True), _words(found))
 
-    Two queries, of which none reads a rent.
+
+def known(
+    own: frozenset[int], table: Table, placed: Placed
+) -> tuple[Gains, list[tuple[Actor, OwnGain]]]:
+    """Return the gains, and those of the reader's own owners that have premises of the study.
+
+    Two queries, of which none reads a rent. `Gains.by_owner` is for nobody to be shown.
     """
     rows = owners_of(table.premises, table.stores)
     found = gains(table, placed, owned(table, rows), own)
     mine = own & {owner for _premises, _place, owner in rows}
-    names = dict(Actor.objects.filter(pk__in=mine).values_list("pk", "name")) if mine else {}
-    lines = tuple(_line(names[pk], found.by_owner.get(pk)) for pk in sorted(names))
-    return Shared(lines, "" if found.total is None else kr(found.total, sign=True), _words(found))
+    actors = Actor.objects.filter(pk__in=mine).order_by("pk") if mine else []
+    nothing = OwnGain(0.0, 0.0, None, None)
+    return found, [(one, found.by_owner.get(one.pk, nothing)) for one in actors]
 
 
-def _line(name: str, gain: OwnGain | None) -> OwnLine:
-    one = gain or OwnGain(0.0, 0.0, None, None)
+def _line(name: str, one: OwnGain) -> OwnLine:
     return OwnLine(
         name, kr(one.gain, sign=True), one.gain >= 0, kr(one.rent), kr(one.lost),
         "" if one.shapley is None else kr(one.shapley, sign=True),

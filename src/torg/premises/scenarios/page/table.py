@@ -39,7 +39,7 @@ from torg.premises.scenarios.queries.scenarios import (
     Placed,
     comments_on,
     own_ids,
-    placed_in,
+    placed_now,
     premises_of,
     still_vacant,
     trades_named,
@@ -136,8 +136,7 @@ class Bench:
         return votes_in(self.study)
 
     def placed(self, scenario: Scenario) -> Placed:
-        vacant = (pk for pk, one in self.premises.items() if still_vacant(one))
-        known = placed_in(scenario, frozenset(vacant))
+        known = placed_now(scenario, self.premises)
         return tuple((pk, trade) for pk, trade in known if trade in self.trades)
 
     def score(self, scenario: Scenario) -> Score:

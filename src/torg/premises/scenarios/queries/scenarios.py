@@ -1,6 +1,7 @@
 """Reads of scenarios. `visible_to` is the only door: nobody away from the table sees any."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from django.db.models import QuerySet
 
@@ -46,6 +47,11 @@ def premises_of(ids: tuple[int, ...]) -> dict[int, Premises]:
 def still_vacant(premises: Premises) -> bool:
     """Return whether a premises of a study may still be given a trade."""
     return premises.state == State.VACANT
+
+
+def placed_now(scenario: Scenario, premises: Mapping[int, Premises]) -> Placed:
+    """Return the trades of a scenario in those of `premises` (by number) that are still vacant."""
+    return placed_in(scenario, frozenset(pk for pk, one in premises.items() if still_vacant(one)))
 
 
 def owners_of(premises_ids: tuple[int, ...], place_ids: tuple[int, ...]) -> list[tuple[int, ...]]:

@@ -136,10 +136,14 @@ def put_forward(scenario: Scenario, *, by: User) -> Scenario:
 
 @transaction.atomic
 def take_back(scenario: Scenario, *, by: User) -> Scenario:
-    """Take a scenario back to be changed. The votes for it are gone: they were for what it was."""
+    """Take a scenario back to be changed. The votes for it are gone: they were for what it was.
+
+    So is its place in the study's report: nobody is told any longer what its maker took back.
+    """
     scenario = _locked(scenario)
-    scenario.put_forward_at = None
-    scenario.save(update_fields=["put_forward_at"])
+    scenario.put_forward_at = scenario.published_at = None
+    scenario.published = {}
+    scenario.save(update_fields=["put_forward_at", "published_at", "published"])
     gone, _by_model = Vote.objects.filter(scenario=scenario).delete()
     record("scenario.taken_back", scenario, by=by, city_id=scenario.study.city_id, votes=gone)
     return scenario
