@@ -19,7 +19,7 @@ from torg.places.services.owners import note_ownerless
 from torg.places.services.search import index_city
 from torg.places.signals import PlaceEdited, StorefrontChanged, TownImported
 from torg.portal.following.tasks import tell_phones
-from torg.premises.figures.signals import FootfallCounted
+from torg.premises.figures.signals import FootfallCounted, WeatherRead
 from torg.premises.models import Premises
 from torg.premises.passing.tasks import reckon_footfall
 from torg.premises.prospects.services.cases import follow_owner
@@ -83,7 +83,7 @@ def fill_its_register(city_id: int, vacant: list[dict[str, Any]]) -> None:
 
 
 def reckon_its_footfall(city_id: int) -> None:
-    """What is usual is reckoned anew when counts have changed."""
+    """What is usual is reckoned anew when counts, or the weather beside them, have changed."""
     enqueue(reckon_footfall, city_id)
 
 
@@ -102,4 +102,5 @@ subscribe(EventPublished, tell_of_event)
 subscribe(EventCancelled, tell_of_cancelling)
 subscribe(StorefrontChanged, tell_of_notice)
 subscribe(FootfallCounted, reckon_its_footfall)
+subscribe(WeatherRead, reckon_its_footfall)
 subscribe(OwnerChanged, end_its_cases)

@@ -56,7 +56,8 @@ def town(files: TownFiles) -> Read:
 
 
 def digest(files: TownFiles) -> str:
-    return hashlib.sha256(files.osm.read_bytes() + files.population.read_bytes()).hexdigest()
+    told = (files.osm, files.population, files.weather)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in told)).hexdigest()
 
 
 def test_same_seed_same_bytes_other_seed_other_town(files: TownFiles, tmp_path: Path) -> None:
@@ -197,6 +198,16 @@ def test_the_grid_of_the_day_sums(files: TownFiles) -> None:
     cells = [f["properties"] for f in json.loads(files.day_people.read_text("utf-8"))["features"]]
     assert sum(cell["workers"] for cell in cells) == pytest.approx(26_000, rel=0.01)
     assert sum(cell["students"] for cell in cells) == pytest.approx(3_200, rel=0.01)
+
+
+def test_the_weather_is_told_for_the_days_that_were_counted(files: TownFiles) -> None:
+    header, *days = csv.reader(files.weather.open(encoding="utf-8"))
+    assert header == ["datum", "temperatur", "nederbörd"]
+    assert len(days) == DAYS
+    assert days[-1][0] == str(EPOCH - timedelta(days=1))
+    july, january = ([float(t) for d, t, _mm in days if d[5:7] == month] for month in ("07", "01"))
+    assert sum(july) / len(july) > sum(january) / len(january) + 12
+    assert 0.3 < sum(float(rain) > 0 for _day, _warmth, rain in days) / DAYS < 0.6
 
 
 def test_passers_by_are_counted_up_to_yesterday_with_a_hole(files: TownFiles) -> None:

@@ -27,13 +27,15 @@ from tests.factories.agenda import make_event
 from tests.factories.footfall import WEEKS, lifted, make_counter
 from torg.core.assets_build import ROOT
 from torg.core.built import built_files
-from torg.core.importing import start_import
+from torg.core.importing import ImportReport, start_import
 from torg.demo import write_town
 from torg.places.importers.osm.create import create_city
 from torg.places.models import City, Place, Street
 from torg.places.services.cities import make_default
 from torg.portal.services.demo_stretches import make_demo_stretches
 from torg.portal.services.demo_walks import make_demo_walks
+from torg.premises.figures.importers.weather import import_weather
+from torg.premises.figures.services.datasets import About
 from torg.premises.passing.services.effects import order_effect, publish_effect, reckon_effect
 from torg.premises.passing.services.reckoning import reckon_city
 
@@ -169,6 +171,8 @@ def demo(
         make_events(city)
         make_demo_walks(city)
         make_demo_stretches(city)
+        about = About(file_name=files.weather.name, source="Provet")
+        import_weather(city, files.weather, about, ImportReport(), by=None)
         make_footfall(city)
         street = Street.objects.get(slug="klockgatan")
         server = LiveServer("localhost")

@@ -26,6 +26,7 @@ _MONTHS = (0.80, 0.82, 0.90, 0.96, 1.06, 1.10, 1.18, 1.12, 1.0, 0.96, 0.98, 1.25
 _GAP = (2, 150, 171)  # counter, first day, day after the last
 _STUCK = (5, 260, 262)
 FESTIVAL = (10, 18)  # hours of a Saturday some weeks ago
+WEATHER_SPREAD = 0.13  # how much the weather of a day does, ±
 _LIFT = 1.9  # what the festival does in its hours
 
 
@@ -72,7 +73,7 @@ def _middle(house: House) -> tuple[float, float]:
 
 def _day(day: date, number: int, pulls: Sequence[float], seed: int, lift: float) -> list[str]:
     rng = stream(seed, "footfall", day.isoformat())
-    weather = max(0.45, rng.gauss(1.0, 0.13))
+    weather = lured_out(rng)
     level = BUSIEST * _WEEK[day.weekday()] * _MONTHS[day.month - 1] * weather / 1.1
     lines = []
     for hour, part in enumerate(_HOURS):
@@ -83,6 +84,11 @@ def _day(day: date, number: int, pulls: Sequence[float], seed: int, lift: float)
         ]
         lines.append(",".join([day.isoformat(), f"{hour:02d}:00", *cells]))
     return lines
+
+
+def lured_out(rng: random.Random) -> float:
+    """Return what a day's weather makes of the people in the street: its stream's first number."""
+    return max(0.45, rng.gauss(1.0, WEATHER_SPREAD))
 
 
 def _cell(rng: random.Random, mean: float, counter: int, number: int) -> str:

@@ -12,6 +12,7 @@ from torg.demo.osmfile import Extract
 from torg.demo.population import write_day_people, write_population
 from torg.demo.premises import write_premises
 from torg.demo.settle import settle
+from torg.demo.weather import write_weather
 
 EPOCH = date(2026, 6, 1)
 SEED = 1658  # any number: another gives another town on the same plan
@@ -22,7 +23,8 @@ class TownFiles:
     """Where the files are.
 
     `osm` is an extract; `population` and `day_people` are GeoJSON cells of 250 m; `footfall` has
-    hourly counts of the counters that stand in `counters`; `premises` is the owners' list, CSV.
+    hourly counts of the counters that stand in `counters`; `weather` has those days' warmth and
+    rain; `premises` is the owners' list, CSV.
     """
 
     name: str
@@ -31,6 +33,7 @@ class TownFiles:
     day_people: Path
     footfall: Path
     counters: Path
+    weather: Path
     premises: Path
     places: int  # how many were put into the town
 
@@ -55,9 +58,12 @@ def write_town(
     day_people = directory / "dagbefolkning.geojson"
     write_day_people(day_people, town, scale, seed)
     footfall, counters = write_footfall(directory, town, seed, until)
+    weather = write_weather(directory, seed, until)
     premises = directory / "lokaler.csv"
     write_premises(premises, town, seed)
-    return TownFiles(town.name, osm, population, day_people, footfall, counters, premises, places)
+    return TownFiles(
+        town.name, osm, population, day_people, footfall, counters, weather, premises, places
+    )
 
 
 def _draw(town: Town, extract: Extract, seed: int) -> None:

@@ -4,16 +4,20 @@ that its files have are kept apart."""
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.factories.places import CityFactory
 from torg.core.importing import ImportReport
-from torg.demo import write_town
-from torg.demo.footfall import FESTIVAL, festival_day
+from torg.demo import SEED, write_town
+from torg.demo.footfall import DAYS, FESTIVAL, festival_day
+from torg.demo.weather import write_weather
 from torg.places.models import City
 from torg.premises.figures.importers.counts import import_footfall
+from torg.premises.figures.importers.weather import import_weather
 from torg.premises.figures.models import Counter
-from torg.premises.passing.models import EffectStatement, SetAside
+from torg.premises.figures.services.datasets import About
+from torg.premises.passing.models import EffectStatement, Pulse, SetAside
 from torg.premises.passing.services.effects import order_effect, reckon_effect
 from torg.premises.passing.services.reckoning import reckon_city
 
@@ -27,6 +31,19 @@ def city(tmp_path: Path) -> City:
     city: City = CityFactory()
     import_footfall(city, files.footfall, files.counters, ImportReport(), by=None)
     return city
+
+
+def test_its_weather_explains_a_good_part_of_its_days(city: City, tmp_path: Path) -> None:
+    def strays() -> float:
+        reckon_city(city)
+        result = Pulse.objects.get(counter=Counter.objects.order_by("pk")[0]).result
+        return float(np.std([day["above"] for day in result["days"]]))
+
+    before, report = strays(), ImportReport()
+    path = write_weather(tmp_path, SEED, UNTIL)
+    import_weather(city, path, About(file_name=path.name), report, by=None)
+    assert (report.read, report.created, report.refused) == (2 * DAYS, 2 * DAYS, 0)
+    assert strays() < 0.8 * before
 
 
 def asked(city: City, day: date, counter: Counter) -> EffectStatement:

@@ -109,6 +109,21 @@ def test_counts_come_with_their_places_and_bad_cells_are_told(city, staff, clien
     assert "3, Torget" in client.get(where).content.decode()
 
 
+def test_weather_comes_with_what_is_said_of_it(city, staff, client):
+    rows = "datum;timme;temperatur;nederbörd\n2024-06-01;9;17,5;0\n2024-06-01;10;18;hej\n"
+    run, where = send(
+        client, "weather", file=SimpleUploadedFile("vader.csv", rows.encode()), source="Stationen",
+        licence="CC BY 4.0",
+    )  # fmt: skip
+    work()
+    run.refresh_from_db()
+    assert (run.status, run.read, run.created, run.refused) == ("done", 4, 3, 1)
+    told = set(Dataset.objects.values_list("kind", "title", "source", "licence"))
+    assert told == {(kind, "vader", "Stationen", "CC BY 4.0") for kind in ("temperature", "rain")}
+    assert "3, nederbörd" in client.get(where).content.decode()
+    assert "Stationen" in client.get("/analys/siffror/").content.decode()
+
+
 def test_a_list_of_premises(city, staff, client):
     rows = "address;area;state;since\nProvgatan 3;84;vacant;2025-03-01\nProvgatan 5;stor;huh;x\n"
     run, _where = send(client, "premises", file=SimpleUploadedFile("lista.csv", rows.encode()))

@@ -27,7 +27,7 @@ from torg.portal.services.demo_prospects import make_demo_prospects
 from torg.portal.services.demo_scenarios import make_demo_scenarios
 
 SLUG = "orehamn"
-VERSION = 8
+VERSION = 9
 # Known to everybody who reads this file, and so only ever made where no real city is.
 PASSWORD = "klockan-fyra-1658"  # noqa: S105  -- printed by `torg demo` on purpose
 EXEMPT_YEARS = 5  # demo staff sign in without a second factor for so long

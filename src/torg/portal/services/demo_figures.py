@@ -16,16 +16,20 @@ if TYPE_CHECKING:
 
 
 def take_figures(city: City, files: "TownFiles") -> None:
-    """Read who lives and works where, who passes by, and the defaults of what people spend."""
+    """Read who lives and works where, who passes by in which weather, and defaults of spending."""
     # The readers load shapely and pyproj: a second start should not wait for them.
     from torg.premises.figures.importers.counts import import_footfall  # noqa: PLC0415  -- as above
     from torg.premises.figures.importers.people import (  # noqa: PLC0415  -- as above
         about_file,
         import_people,
     )
+    from torg.premises.figures.importers.weather import (  # noqa: PLC0415  -- as above
+        import_weather,
+    )
 
     with override(city.language):
         source, licence = _("Made up for the demo town"), _("free to use")
+        weather = _("The weather day by day")
         titles = {
             DatasetKind.POPULATION: (files.population, _("Who lives where")),
             DatasetKind.DAY_PEOPLE: (files.day_people, _("Who works and studies where")),
@@ -36,6 +40,9 @@ def take_figures(city: City, files: "TownFiles") -> None:
         )
         with start_import(kind, path.name, by=None, city=city) as report:
             import_people(city, path, kind, about, report, by=None)
+    about = about_file(files.weather, title=weather, source=source, licence=licence)
+    with start_import("weather", files.weather.name, by=None, city=city) as report:
+        import_weather(city, files.weather, about, report, by=None)
     with start_import("footfall", files.footfall.name, by=None, city=city) as report:
         import_footfall(city, files.footfall, files.counters, report, by=None)
     ensure_spending(city, by=None)

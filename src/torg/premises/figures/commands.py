@@ -1,5 +1,6 @@
-"""The `torg import` commands of figures: people by day and night, passers-by."""
+"""The `torg import` commands of figures: people by day and night, passers-by, weather."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,35 @@ def footfall(file: Path, city_slug: str, locations: Path | None) -> Answer:
     return _answer(report)
 
 
+def _said(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command say whose figures a file holds, of when, and what one may do with them."""
+    for option in (
+        click.option("--as-of", type=_DAY, help="The day or year that the figures are of."),
+        click.option("--licence", default="", help="What one may do with them."),
+        click.option("--source", default="", help="Whose figures they are."),
+        click.option("--title", default="", help="What the figures are."),
+    ):
+        function = option(function)
+    return function
+
+
+@command("weather")
+@click.argument("file", type=_FILE)
+@click.option("--city", "city_slug", required=True, help="The city's slug.")
+@_said
+def weather(file: Path, city_slug: str, **about: Any) -> Answer:
+    """Read temperature and precipitation of hours or days: a table, or a file of SMHI."""
+    from torg.premises.figures.importers.weather import (  # noqa: PLC0415  -- heavy
+        import_weather,
+    )
+    from torg.premises.figures.services.datasets import About  # noqa: PLC0415  -- as above
+
+    city = _city(city_slug)
+    with start_import("weather", file.name, by=None, city=city) as report:
+        import_weather(city, file, About(file_name=file.name, **about), report, by=None)
+    return _answer(report)
+
+
 @command("people")
 @click.argument("file", type=_FILE)
 @click.option("--city", "city_slug", required=True, help="The city's slug.")
@@ -42,10 +72,7 @@ def footfall(file: Path, city_slug: str, locations: Path | None) -> Answer:
     "--field", "fields", multiple=True, metavar="ROLE=NAME",
     help="Which field is which: key, residents, workers, students, lat, lon, x, y.",
 )  # fmt: skip
-@click.option("--title", default="", help="What the figures are.")
-@click.option("--source", default="", help="Whose figures they are.")
-@click.option("--licence", default="", help="What one may do with them.")
-@click.option("--as-of", type=_DAY, help="The day or year that the figures are of.")
+@_said
 def people(
     file: Path,
     city_slug: str,
@@ -93,4 +120,5 @@ def _answer(report: ImportReport) -> Answer:
 
 imports.add_command(footfall)
 imports.add_command(people)
+imports.add_command(weather)
 COMMANDS: list[click.Command] = []  # their own stand in the group `import`

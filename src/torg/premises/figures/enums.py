@@ -11,3 +11,9 @@ class DatasetKind(models.TextChoices):
     DAY_PEOPLE = "day_people", _("who works and studies where")
     SPENDING = "spending", _("what people spend")
     FOOTFALL = "footfall", _("counted passers-by")
+    TEMPERATURE = "temperature", _("temperature")
+    RAIN = "rain", _("precipitation")
+
+
+# What footfall is told apart from; studies do not stand on it.
+WEATHER = (DatasetKind.TEMPERATURE, DatasetKind.RAIN)

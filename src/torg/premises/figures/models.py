@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from torg.core.models import ImportRun
 from torg.places.models import Category, City, Street
-from torg.premises.figures.enums import DatasetKind
+from torg.premises.figures.enums import WEATHER, DatasetKind
 
 
 class Dataset(models.Model):
@@ -133,6 +133,33 @@ class HourCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.counter_id} {self.start:%Y-%m-%d %H}: {self.people}"
+
+
+class Weather(models.Model):
+    """What the weather was from `start` on, in an hour or a day: one row for each measure.
+
+    A measure that is not known has no row. A newer delivery adds and corrects: `dataset` is the one
+    that said it last.
+    """
+
+    city = models.ForeignKey(City, on_delete=models.CASCADE, related_name="+")
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.label) for kind in WEATHER])
+    start = models.DateTimeField()  # UTC
+    hours = models.PositiveSmallIntegerField(default=1)  # 1, or 24 for a day
+    value = models.FloatField()  # °C on the mean, or mm in all
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["city", "kind", "hours", "start"], name="weather_once"),
+            models.CheckConstraint(
+                condition=Q(hours__in=[1, 24]) & Q(kind__in=[kind.value for kind in WEATHER]),
+                name="weather_of_an_hour_or_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.start:%Y-%m-%d %H}: {self.value}"
 
 
 class DemandSignal(models.Model):

@@ -10,4 +10,5 @@ class UploadKind(models.TextChoices):
     POPULATION = "population", _("Who lives where")
     DAY_PEOPLE = "day_people", _("Who works and studies where")
     FOOTFALL = "footfall", _("Counted passers-by")
+    WEATHER = "weather", _("Weather: temperature and precipitation")
     PREMISES = "premises", _("A list of premises")

@@ -15,6 +15,7 @@ ENDINGS = {
     UploadKind.POPULATION: (".gpkg", ".geojson", ".json", ".csv"),
     UploadKind.DAY_PEOPLE: (".gpkg", ".geojson", ".json", ".csv"),
     UploadKind.FOOTFALL: (".csv", ".txt"),
+    UploadKind.WEATHER: (".csv", ".txt"),
     UploadKind.PREMISES: (".csv", ".xlsx", ".geojson", ".json"),
 }
 
@@ -30,7 +31,8 @@ class UploadForm(forms.Form):
         label=gettext_lazy("The file"),
         help_text=gettext_lazy(
             "GeoPackage, GeoJSON or CSV of people; CSV of passers-by; CSV, Excel or GeoJSON of"
-            " premises. At most 80 MB."
+            " premises. Weather: a CSV with a date (and an hour), temperature in °C and"
+            " precipitation in mm, or a file of SMHI’s open data as it is. At most 80 MB."
         ),
     )
     locations = forms.FileField(

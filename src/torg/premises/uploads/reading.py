@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.utils import translation
@@ -64,10 +65,29 @@ def _read(run: ImportRun, city: City, paths: Mapping[str, Path], said: Mapping[s
             )
 
             import_footfall(city, paths["file"], paths.get("locations"), report, by=by)
+        elif kind == UploadKind.WEATHER:
+            _read_weather(city, paths["file"], said, report, by)
         else:
             from torg.premises.importers.file import import_premises  # noqa: PLC0415  -- heavy
 
             import_premises(city, paths["file"], report, by=by)
+
+
+def _read_weather(
+    city: City, path: Path, said: Mapping[str, str], report: ImportReport, by: User | None
+) -> None:
+    from torg.premises.figures.importers.weather import import_weather  # noqa: PLC0415  -- heavy
+    from torg.premises.figures.services.datasets import About  # noqa: PLC0415  -- as above
+
+    about = About(file_name=path.name, **_about(said))
+    import_weather(city, path, about, report, by=by)
+
+
+def _about(said: Mapping[str, str]) -> dict[str, Any]:
+    """Return what staff say of a file's figures, as fields of About."""
+    words = {name: said.get(name, "") for name in ("title", "source", "licence", "url")}
+    day = date.fromisoformat(said["as_of"]) if said.get("as_of") else None
+    return {**words, "as_of": day}
 
 
 def _read_people(
@@ -84,8 +104,6 @@ def _read_people(
         import_people,
     )
 
-    words = {name: said.get(name, "") for name in ("title", "source", "licence", "url")}
-    day = date.fromisoformat(said["as_of"]) if said.get("as_of") else None
-    about = about_file(path, as_of=day, **words)
+    about = about_file(path, **_about(said))
     how = HowToRead(said.get("crs", ""))
     import_people(city, path, DatasetKind(kind.value), about, report, by=by, how=how)

@@ -174,7 +174,7 @@ def _place(
         return shape, (inside.x, inside.y), None
     for across, along, system in (("lon", "lat", WGS84), ("x", "y", None)):
         if across in names and along in names:
-            east, north = (_number(feature.fields.get(names[axis])) for axis in (across, along))
+            east, north = (number_of(feature.fields.get(names[axis])) for axis in (across, along))
             return None, (east, north), system
     return _square_of(str(feature.fields.get(names.get("key", ""), "")))
 
@@ -280,7 +280,7 @@ def people_of(value: Any) -> int:
     if isinstance(value, str) and _THOUSANDS.fullmatch(_SPACES.sub("", value)):
         reason = _("“%(value)s” may mean two things: write whole numbers without a mark.")
         raise ValueError(reason % {"value": plain(value)[:40]})
-    number = _number(value)
+    number = number_of(value)
     if number < 0:
         raise ValueError(_("There cannot be %(n)s people.") % {"n": value})
     if number > MAX_PEOPLE:
@@ -288,7 +288,8 @@ def people_of(value: Any) -> int:
     return round(number)
 
 
-def _number(value: Any) -> float:
+def number_of(value: Any) -> float:
+    """Return a number from a cell, with comma or point. Raises ValueError: what is wrong."""
     text = _SPACES.sub("", str(value if value is not None else ""))
     shown = plain(str(value))[:40]
     try:

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import QuerySet, Sum
 
 from torg.places.models import City
-from torg.premises.figures.enums import DatasetKind
+from torg.premises.figures.enums import WEATHER, DatasetKind
 from torg.premises.figures.models import Counter, Dataset, DemandSignal, Spending
 
 MAP = "map"  # a kind of source beside those of datasets
@@ -35,10 +35,10 @@ def current(city: City, kind: DatasetKind) -> Dataset | None:
 
 
 def source_lines(city: City) -> list[SourceLine]:
-    """Return what a page or a report says of the city's current figures, by kind."""
+    """Return what a report says of the city's current figures that studies stand on, by kind."""
     return [
         SourceLine(d.kind, d.title, d.source, d.licence, d.url, d.as_of, d.digest)
-        for d in Dataset.objects.filter(city=city, is_current=True)
+        for d in Dataset.objects.filter(city=city, is_current=True).exclude(kind__in=WEATHER)
     ]
 
 

@@ -1,6 +1,6 @@
 """The page of the figures: what there is, whose it is, and what has been changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,15 @@ from torg.core.language import reads_swedish
 from torg.core.models import JournalEntry, User
 from torg.core.rules import Person
 from torg.places.models import City
-from torg.premises.figures.enums import DatasetKind
-from torg.premises.figures.models import Area, Counter, Dataset, DemandSignal, Spending
+from torg.premises.figures.enums import WEATHER, DatasetKind
+from torg.premises.figures.models import (
+    Area,
+    Counter,
+    Dataset,
+    DemandSignal,
+    Spending,
+    Weather,
+)
 from torg.premises.figures.queries.datasets import spendings
 from torg.premises.figures.rules import can_see_who_edited
 
@@ -42,6 +49,8 @@ class SetOfFigures:
     current: Dataset | None
     older: list[Dataset]
     facts: list[tuple[str, int]]  # what, how many
+    first: datetime | None = None  # of weather: from when until when it is known
+    last: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +71,7 @@ class FiguresPage:
     edits: list[Edit]
     counters: list[Counter]  # with `hours`, `first` and `last`
     wishes: list[tuple[str, int]]  # trade, people
+    weather: list[SetOfFigures]  # the measures that have been read
 
     @property
     def is_empty(self) -> bool:
@@ -82,7 +92,7 @@ def figures_page(user: Person, city: City) -> FiguresPage:
                 ["workers", "students"],
             ),
         ],
-        spending, rows, _edits(user, rows), _counters(city), _wishes(city),
+        spending, rows, _edits(user, rows), _counters(city), _wishes(city), _weather(city, sets),
     )  # fmt: skip
 
 
@@ -101,6 +111,28 @@ def _facts(dataset: Dataset, amounts: list[str]) -> list[tuple[str, int]]:
     )
     told = [(words[name], sums[name] or 0) for name in amounts]
     return [*told, (_("Small areas"), sums["areas"])]
+
+
+def _weather(city: City, sets: list[Dataset]) -> list[SetOfFigures]:
+    """Return what is known of the weather; a query where there is any."""
+    if not any(one.kind in WEATHER for one in sets):
+        return []
+    titles = {DatasetKind.TEMPERATURE: _("Temperature"), DatasetKind.RAIN: _("Precipitation")}
+    sums = (
+        Weather.objects.filter(city=city)
+        .values("kind")
+        .annotate(number=Count("pk"), first=Min("start"), last=Max("start"))
+    )
+    by_kind = {row["kind"]: row for row in sums}
+    return [
+        replace(
+            _set_of(sets, kind, title, []), first=by_kind[kind]["first"],
+            last=by_kind[kind]["last"],
+            facts=[(_("Hours or days"), by_kind[kind]["number"])],
+        )
+        for kind, title in titles.items()
+        if kind in by_kind
+    ]  # fmt: skip
 
 
 def _edits(user: Person, rows: list[Spending]) -> list[Edit]:

@@ -70,10 +70,10 @@ def keep_areas(
     """
     if not areas:
         raise RefusedWhole(_("Nothing in the file could be used; the figures stay as they were."))
-    before = _lock_current(city, kind)
+    before = lock_current(city, kind)
     if before is not None and before.digest == digest:
         report.unchanged += len(areas)
-        _describe(before, about, by)
+        describe(before, about, by)
         return before
     known = _amounts(before)
     for area in areas:
@@ -98,7 +98,7 @@ def new_dataset(
     run_id: int | None = None,
 ) -> Dataset:
     """Make the city's current dataset of a kind; inside the caller's transaction."""
-    before = _lock_current(city, kind)
+    before = lock_current(city, kind)
     if before is not None:
         before.is_current = False
         before.save(update_fields=["is_current"])
@@ -112,14 +112,15 @@ def new_dataset(
     return made
 
 
-def _lock_current(city: City, kind: DatasetKind) -> Dataset | None:
+def lock_current(city: City, kind: DatasetKind) -> Dataset | None:
+    """Return the current dataset of a kind, locked; inside the caller's transaction."""
     City.objects.select_for_update().get(pk=city.pk)  # two imports at once come one after another
     current = Dataset.objects.filter(city=city, kind=kind, is_current=True)
     return current.select_for_update().first()
 
 
-def _describe(dataset: Dataset, about: About, by: User | None) -> None:
-    """The same file with other words about it: the words are changed."""
+def describe(dataset: Dataset, about: About, by: User | None) -> None:
+    """Change the words about a dataset whose file comes again with others."""
     said = {name: value for name, value in asdict(about).items() if value}
     changed = {name: value for name, value in said.items() if getattr(dataset, name) != value}
     if changed:

@@ -1,7 +1,7 @@
 """What an event did to footfall, as plain data."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from torg.premises.passing.analysis.hours import CountedHours, together, wall_hour
+from torg.premises.passing.analysis.weather import plain
 from torg.premises.passing.enums import Shortage
 from torg.premises.passing.exceptions import CannotTellError
 from torg_analysis.checks import InputError
@@ -23,6 +24,7 @@ class Found:
 
     `placebos` other weeks were reckoned in the same way, `flagged` of them would have been called
     an effect. `counters` were counted together; `left_out` counters had too few of those hours.
+    `weather`: by measure for which share of the event's hours it is known; empty: not used.
     """
 
     seen: int
@@ -40,9 +42,10 @@ class Found:
     level: float
     counters: int
     left_out: int
+    weather: dict[str, float] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return plain(self)
 
 
 Window = tuple[datetime, datetime]
@@ -89,6 +92,7 @@ def find_effect(
         level=level,
         counters=len(used),
         left_out=len(counters) - len(used),
+        weather=hours.weather.shares(slice(*_places(hours, event))) if hours.weather else {},
     )
     return answer, hours.digest
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from torg.premises.passing.analysis.weather import Row, WeatherHours, weather_beside
 from torg_analysis.footfall import Series
 
 Floats = NDArray[np.float64]
@@ -28,6 +29,7 @@ class CountedHours:
     people: Floats
     aside: NDArray[np.bool_]
     holidays: frozenset[date] = field(repr=False)
+    weather: WeatherHours | None = field(default=None, repr=False)  # None: not known
 
     def __len__(self) -> int:
         return len(self.people)
@@ -51,17 +53,30 @@ class CountedHours:
     def series(self, *, raw: bool = False) -> Series:
         """Return the hours as `torg_analysis` takes them; `raw`: with what is kept apart."""
         counts = self.people if raw else self.sound
-        return Series(self.start, counts, holiday=self.holiday)
+        away = self.weather.away if self.weather else None
+        return Series(self.start, counts, holiday=self.holiday, weather=away)
+
+    @property
+    def without_weather(self) -> "CountedHours":
+        """The same hours for a forecast: nobody knows the weather of days to come."""
+        return replace(self, weather=None)
+
+    @property
+    def weather_known(self) -> dict[str, float]:
+        """By measure for which share of the sound hours the weather is known; empty: not at all."""
+        return self.weather.shares(~np.isnan(self.sound)) if self.weather else {}
 
     def day(self, number: int) -> date:
         return self.first + timedelta(days=number)
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the counts, what is kept apart, the holidays and the method's version."""
+        """SHA-256 of the counts, what is kept apart, holidays, weather and the method's version."""
         total = hashlib.sha256(f"{VERSION} {self.first}".encode())
         total.update(np.ascontiguousarray(self.people).tobytes())
         total.update(np.packbits(self.aside).tobytes() + np.packbits(self.holiday).tobytes())
+        if self.weather is not None:
+            total.update(self.weather.away.tobytes())
         return total.hexdigest()
 
 
@@ -70,6 +85,7 @@ def gather(
     aside: Iterable[tuple[datetime, datetime]],
     holidays: Collection[date],
     zone: ZoneInfo,
+    weather: Sequence[Row] = (),
 ) -> CountedHours | None:
     """Return counted hours (begun at, people) as whole days; None when there are none.
 
@@ -89,7 +105,8 @@ def gather(
         low, high = (max(_wall(moment, zone) - first, 0) for moment in (begin, end))
         apart[low:high] = True
     day = date(1970, 1, 1) + timedelta(days=first // 24)
-    return CountedHours(day, people, apart, frozenset(holidays))
+    beside = weather_beside(weather, first, size, lambda at: _wall(at, zone))
+    return CountedHours(day, people, apart, frozenset(holidays), beside)
 
 
 def together(parts: Sequence[CountedHours]) -> CountedHours:
@@ -97,11 +114,13 @@ def together(parts: Sequence[CountedHours]) -> CountedHours:
     first = max(part.first for part in parts)
     last = min(part.day(len(part) // 24) for part in parts)
     size = max((last - first).days, 0) * 24
-    total = np.zeros(size)
+    total, weather = np.zeros(size), None
     for part in parts:
         begin = (first - part.first).days * 24
         total = total + part.sound[begin : begin + size]
-    return CountedHours(first, total, np.zeros(size, dtype=bool), parts[0].holidays)
+        if weather is None and part.weather is not None:  # it is the town's, the same for all
+            weather = part.weather.part(begin, begin + size)
+    return CountedHours(first, total, np.zeros(size, dtype=bool), parts[0].holidays, weather)
 
 
 def wall_hour(moment: datetime, zone: ZoneInfo) -> np.datetime64:

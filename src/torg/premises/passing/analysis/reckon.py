@@ -1,7 +1,7 @@
 """What is usual at one counter, what its days were like, and what the next two weeks bring."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from torg.premises.passing.analysis.hours import AHEAD, CountedHours, Floats
+from torg.premises.passing.analysis.weather import plain
 from torg_analysis.checks import InputError
 from torg_analysis.footfall import baseline, forecast
 
@@ -52,6 +53,7 @@ class Reckoned:
     """What pages show of a counter. `week`: 168 usual hours from Monday 00–01 on.
 
     `gaps`: (first day, last day, hours) of stretches of a day or longer that nobody counted.
+    `weather`: by measure for which share of the hours it is known; empty where it is not used.
     """
 
     first: str
@@ -61,9 +63,10 @@ class Reckoned:
     coming: tuple[Coming, ...]
     gaps: tuple[tuple[str, str, int], ...]
     too_short: bool = False
+    weather: dict[str, float] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return plain(self)
 
 
 @dataclass(frozen=True)
@@ -96,8 +99,9 @@ def reckon(hours: CountedHours) -> tuple[Reckoned, Level | None]:
     week = tuple(round(n) for n in np.nan_to_num(usual.week))
     days = tuple(days_of(level, hours.holidays))
     shown = Reckoned(
-        hours.first.isoformat(), last, days[-KEPT_DAYS:], week, tuple(_coming(hours)), gaps
-    )
+        hours.first.isoformat(), last, days[-KEPT_DAYS:], week,
+        tuple(_coming(hours.without_weather)), gaps, weather=hours.weather_known,
+    )  # fmt: skip
     return shown, level
 
 

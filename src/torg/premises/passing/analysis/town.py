@@ -1,29 +1,36 @@
 """The town as a whole: all counters together, against what is usual at all of them."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 
 from torg.premises.passing.analysis.reckon import KEPT_DAYS, Day, Level, days_of
+from torg.premises.passing.analysis.weather import of_all, plain
 
 
 @dataclass(frozen=True)
 class Town:
-    """The days of the town, and how many counters they are of."""
+    """The days of the town, how many counters they are of, and what is known of the weather."""
 
     days: tuple[Day, ...]
     counters: int
+    weather: dict[str, float] = field(default_factory=dict)  # as of Reckoned
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return plain(self)
 
 
-def reckon_town(levels: Sequence[Level], holidays: frozenset[date]) -> Town:
+def reckon_town(
+    levels: Sequence[Level],
+    holidays: frozenset[date],
+    weather: Sequence[Mapping[str, float]] = (),
+) -> Town:
     """Return the town's days: people seen by the counters that counted, and usual at just those.
 
+    `weather`: of each counter for which share of its hours it is known.
     A day counts when at least half of the counters, on the whole, counted it.
     """
     if not levels:
@@ -40,4 +47,4 @@ def reckon_town(levels: Sequence[Level], holidays: frozenset[date]) -> Town:
         usual[where] += np.nan_to_num(level.usual)
     half = counted * 2 >= len(levels)
     whole = Level(first, np.where(half, seen, np.nan), np.where(half, usual, np.nan))
-    return Town(tuple(days_of(whole, holidays))[-KEPT_DAYS:], len(levels))
+    return Town(tuple(days_of(whole, holidays))[-KEPT_DAYS:], len(levels), of_all(weather))

@@ -81,12 +81,14 @@ class TownPage:
     effects: list[EffectLine]
     apart: list[ApartLine]
     year: YearChart | None
+    weather: str  # how it is among what is usual
 
 
 def town_page(city: City, user: Person, today: date) -> TownPage:
     """Return the page of the town's pulse. Four queries, whatever there is."""
     kept = pulses_of(city)
-    days: Days = kept[None].result["days"] if None in kept else []
+    town: Mapping[str, Any] = kept[None].result if None in kept else {}
+    days: Days = town.get("days", [])
     week = days[-7:]
     seen, usual = (sum(day[name] for day in week) for name in ("seen", "usual"))
     lines = [
@@ -101,6 +103,7 @@ def town_page(city: City, user: Person, today: date) -> TownPage:
         words.share(seen / usual - 1) if usual else "", _stale(days, today), lines,
         total - len(lines), effect_lines(effects),
         apart_lines(aside_in(city).filter(lifted_at=None)[:10], city), year_chart(weeks_of(days)),
+        words.weather_words(town.get("weather", {})),
     )  # fmt: skip
 
 
@@ -172,6 +175,7 @@ class CounterPage:
     apart: list[ApartLine]
     too_short: bool
     stale: date | None
+    weather: str  # as of TownPage
 
 
 def counter_page(counter: Counter, city: City, today: date) -> CounterPage:
@@ -187,6 +191,7 @@ def counter_page(counter: Counter, city: City, today: date) -> CounterPage:
         counter, said_of(days), day_rows(days[-7:]), weekday_rows(kept.get("week", [])),
         day_rows(kept.get("coming", []), coming=True), year_chart(weeks_of(days)), gaps,
         apart_lines(apart, city), not days, _stale(days, today),
+        words.weather_words(kept.get("weather", {})),
     )  # fmt: skip
 
 
@@ -204,6 +209,7 @@ class EffectPage:
     seen: str = ""
     usual: str = ""
     more: str = ""
+    weather: str = ""
     shortage: str = ""
     zero: float = 0
     middle: float = 0
@@ -227,7 +233,8 @@ def effect_page(statement: EffectStatement) -> EffectPage:
     return EffectPage(
         statement, words.when(statement), where, words.effect_verdict(found),
         words.placebo_words(found), words.chance_words(found), words.counters_words(found),
-        words.number(found["seen"]), words.number(found["usual"]), _signed(found["more"]), "",
+        words.number(found["seen"]), words.number(found["usual"]), _signed(found["more"]),
+        words.effect_weather_words(found.get("weather", {})), "",
         x(0), x(found["more"]), x(found["low"]), x(found["high"]) - x(found["low"]),
     )  # fmt: skip
 

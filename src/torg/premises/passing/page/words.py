@@ -1,6 +1,6 @@
 """Words of footfall: how a day was, what an effect says, when something was."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from torg.premises.figures.enums import DatasetKind
 from torg.premises.passing.models import EffectStatement
 
 
@@ -134,3 +135,39 @@ def counters_words(found: Mapping[str, Any]) -> str:
         " hours", left,
     ) % {"n": left}  # fmt: skip
     return f"{words} ({more})"
+
+
+def weather_words(shares: Mapping[str, float]) -> str:
+    """Return how the weather is among what is usual, from what is kept of it."""
+    if not shares:
+        return _("The weather is not known here: what is usual takes no account of it.")
+    lead = _(
+        "The weather is taken into account: how far it was from what is usual for the season and"
+        " the hour. Where it is not known it is taken as usual; days to come are told without it."
+    )
+    return " ".join([lead, *_known(shares)])
+
+
+def effect_weather_words(shares: Mapping[str, float]) -> str:
+    """Return whether an effect is told apart from the weather of its hours."""
+    if not any(shares.values()):
+        return _(
+            "The weather of those hours is not known: neither it nor other events of the same hours"
+            " are told apart from the effect."
+        )
+    lead = _("The weather of those hours is taken into account.")
+    more = _(
+        "Where it is not known it is taken as usual. Other events of the same hours are not told"
+        " apart from the effect."
+    )
+    return " ".join([lead, *_known(shares), more])
+
+
+def _known(shares: Mapping[str, float]) -> Iterator[str]:
+    """Yield for each measure of how many hours of a hundred it is known."""
+    words = {
+        DatasetKind.TEMPERATURE: _("Temperature is known for %(n)d of 100 hours."),
+        DatasetKind.RAIN: _("Precipitation is known for %(n)d of 100 hours."),
+    }
+    for kind, share in shares.items():
+        yield words[DatasetKind(kind)] % {"n": round(100 * share)}

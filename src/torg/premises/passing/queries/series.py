@@ -1,10 +1,10 @@
 """Reads of counts as rows: the analysis makes arrays of them."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from torg.places.models import City, Holiday
-from torg.premises.figures.models import Counter, HourCount
+from torg.premises.figures.models import Counter, HourCount, Weather
 
 
 def hours_of(counter: Counter) -> list[tuple[datetime, int]]:
@@ -17,6 +17,14 @@ def holidays_of(city: City) -> set[date]:
     """Return the days that the city treats as public holidays."""
     rows = Holiday.objects.filter(city=city, counts_as_holiday=True)
     return set(rows.values_list("date", flat=True))
+
+
+def weather_of(
+    city: City, first: datetime, last: datetime
+) -> list[tuple[str, datetime, int, float]]:
+    """Return the weather between two moments: measure, beginning, hours, °C or mm. One query."""
+    rows = Weather.objects.filter(city=city, start__gt=first - timedelta(days=1), start__lte=last)
+    return list(rows.order_by("start", "kind").values_list("kind", "start", "hours", "value"))
 
 
 def rows_of(counter: Counter) -> Iterator[tuple[datetime, int]]:

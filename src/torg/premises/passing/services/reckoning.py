@@ -13,13 +13,14 @@ from torg.premises.passing.analysis import CountedHours, gather, reckon, reckon_
 from torg.premises.passing.analysis.hours import moment_of
 from torg.premises.passing.models import Pulse
 from torg.premises.passing.queries.kept import kept_apart
-from torg.premises.passing.queries.series import holidays_of, hours_of
+from torg.premises.passing.queries.series import holidays_of, hours_of, weather_of
 from torg.premises.passing.services.aside import keep_stuck_apart
 from torg_analysis.footfall import faults
 
 
 def reckon_city(city: City) -> int:
-    """Reckon every counter of the city whose counts have changed, then the town; how many had.
+    """Reckon every counter of the city whose counts or weather have changed, then the town; how
+    many had.
 
     Hours in which a counter was stuck are found first and kept apart.
     """
@@ -31,13 +32,15 @@ def reckon_city(city: City) -> int:
     changed = [counter for counter in found if kept.get(counter.pk) != digests[counter.pk]]
     if not changed and kept.get(None) == town_digest:
         return 0
-    levels = []
+    levels, weather = [], []
     for counter, hours in found.items():
         result, level = reckon(hours)
-        levels += [level] if level is not None else []
+        if level is not None:
+            levels.append(level)
+            weather.append(result.weather)
         if counter in changed:
             _keep(city, counter, digests[counter.pk], result.as_dict())
-    town = reckon_town(levels, frozenset(holidays_of(city)))
+    town = reckon_town(levels, frozenset(holidays_of(city)), weather)
     _keep(city, None, town_digest, town.as_dict())
     return len(changed)
 
@@ -55,7 +58,8 @@ def counted(counter: Counter) -> CountedHours | None:
         if stuck.stuck[begin:end].all()
     ]
     keep_stuck_apart(counter, spells)
-    return gather(rows, kept_apart(counter), holidays, zone)
+    weather = weather_of(counter.city, rows[0][0], rows[-1][0])
+    return gather(rows, kept_apart(counter), holidays, zone, weather)
 
 
 @transaction.atomic
