@@ -20,10 +20,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-Figures = dict[str, float]
+# A list is compared, number by number, with that of the first line of its table.
+Figures = dict[str, float | list[float]]
 # Prepares and returns the work, which returns what describes the answer once the clock is stopped.
 Work = Callable[[], Callable[[], Callable[[], Figures]]]
 
+PROCESS = Path("/proc/self/status")
 ROOT = Path(__file__).resolve().parents[1]
 PEERS = ROOT / ".venv-bench"
 NEEDS = {"spopt": ["pulp", "highspy"]}  # what a peer is run with, beside what it asks for itself
@@ -31,7 +33,11 @@ NEEDS = {"spopt": ["pulp", "highspy"]}  # what a peer is run with, beside what i
 
 @dataclass(frozen=True)
 class Measured:
-    """Seconds of processors; megabytes at the peak, of all the process and beyond its input."""
+    """Seconds of processors; megabytes at the peak of the work, in all and beyond what was held.
+
+    All is the whole process: interpreter, libraries, and what was made before the work. Beyond is
+    what the peak stands above what was held when the work began.
+    """
 
     cpu: float
     peak: float
@@ -70,18 +76,28 @@ def measure(file: str, name: str, peer: str | None) -> Measured:
     return Measured(**json.loads(line))
 
 
-def _megabytes() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+def _megabytes(what: str) -> float:
+    """Return a figure of the process's memory: VmRSS, what it holds, or VmHWM, its peak."""
+    if not PROCESS.exists():  # another system tells the peak alone
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    [line] = [line for line in PROCESS.read_text().splitlines() if line.startswith(what)]
+    return int(line.split()[1]) * 1024 / 1e6
+
+
+def _forget_peak() -> None:
+    """Have the peak counted from now on: what was made and thrown away before is not the work's."""
+    if PROCESS.exists():
+        PROCESS.with_name("clear_refs").write_text("5")
 
 
 def _do(work: Work) -> None:
     ready = work()
-    before, start = _megabytes(), time.process_time()
+    _forget_peak()
+    held, start = _megabytes("VmRSS"), time.process_time()
     describe = ready()
-    cpu, peak = time.process_time() - start, _megabytes()
+    cpu, peak = time.process_time() - start, _megabytes("VmHWM")
     print(  # on a line of its own, whatever a peer has left on the last
-        "\n"
-        + json.dumps({"cpu": cpu, "peak": peak, "beyond": peak - before, "figures": describe()}),
+        "\n" + json.dumps({"cpu": cpu, "peak": peak, "beyond": peak - held, "figures": describe()}),
         flush=True,
     )
 
@@ -90,22 +106,36 @@ def table(file: str, title: str, lines: Sequence[tuple[str, str | None, str]]) -
     """Measure works and print one table. A line: the work's name, its peer's package, the goal."""
     print(f"\n{os.cpu_count()} cores, Python {platform.python_version()}, ", end="")
     print(f"load {os.getloadavg()[0]:.0f}\n")
-    print(f"| {title} | goal | CPU s | against ours | MB in all | MB beyond input | answer |")
-    print("|" + "---|" * 7, flush=True)
+    print(f"| {title} | goal | CPU s | against ours | MB in all | against ours", end=" ")
+    print("| MB beyond what was held | answer |")
+    print("|" + "---|" * 8, flush=True)
     ours: Measured | None = None
     for name, peer, goal in lines:
         found = measure(file, name, peer)
         if found.fault:
-            print(f"| {name} | {goal} | – | – | – | – | {found.fault} |", flush=True)
+            print(f"| {name} | {goal} | – | – | – | – | – | {found.fault} |", flush=True)
             continue
         ours = found if peer is None and ours is None else ours
-        ratio = f"{found.cpu / ours.cpu:.1f}×" if ours and ours is not found else ""
-        answer = ", ".join(f"{key} {value:,.14g}" for key, value in found.figures.items())
+        slower = larger = ""
+        if ours and ours is not found:
+            slower, larger = f"{found.cpu / ours.cpu:.1f}×", f"{found.peak / ours.peak:.1f}×"
+        answer = ", ".join(_told(key, value, ours) for key, value in found.figures.items())
         print(
-            f"| {name} | {goal} | {found.cpu:.3f} | {ratio} | {found.peak:,.0f}"
+            f"| {name} | {goal} | {found.cpu:.3f} | {slower} | {found.peak:,.0f} | {larger}"
             f" | {found.beyond:,.0f} | {answer} |",
             flush=True,
         )
+
+
+def _told(key: str, value: float | list[float], ours: Measured | None) -> str:
+    """Write a figure down; of a list, how far it is from ours where they are farthest apart."""
+    if not isinstance(value, list):
+        return f"{key} {value:,.14g}"
+    known = ours.figures[key] if ours else value
+    if known is value or not isinstance(known, list):
+        return f"{len(value):,} {key}"
+    apart = max(abs(one / other - 1) for one, other in zip(value, known, strict=True))
+    return f"{len(value):,} {key} equal to {apart:.0e}"
 
 
 def main(works: dict[str, Work], tables: Callable[[], None]) -> None:

@@ -9,7 +9,7 @@ from scipy import sparse
 
 from torg_analysis.checks import Floats, read_only, read_only_sparse
 
-from .parts import Matrix, parts
+from .parts import Distances, Matrix, parts
 
 if TYPE_CHECKING:  # the model makes allocations, and an allocation remembers its model
     from .huff import Huff
@@ -27,7 +27,7 @@ class Base:
     model: "Huff"
     demand: Floats
     pull: Floats
-    distance: Matrix
+    distance: Distances
     nearest: Floats
     denominator: Floats
     elsewhere: Floats
@@ -58,35 +58,27 @@ class Allocation:
     @cached_property
     def probability(self) -> Matrix:
         """P_ij, (n, m): dense or sparse as the distances were. Rows of unserved points are 0."""
-        base = self.base
-        weights = _inverse(base.denominator)
-        if isinstance(base.distance, sparse.csr_array):
-            data = np.empty(base.distance.nnz)
-            for part in parts(base.distance):
-                values = base.model.utilities(part, base.pull, base.nearest[part.rows])
-                begin = base.distance.indptr[part.rows.start]
-                out = data[begin : begin + len(values)]
-                np.multiply(values, part.across(weights[part.rows]), out=out)
-            return _like(base.distance, data)
-        dense = np.empty(base.distance.shape)
-        for part in parts(base.distance):
-            values = base.model.utilities(part, base.pull, base.nearest[part.rows])
-            np.multiply(values, part.across(weights[part.rows]), out=dense[part.rows])
-        return read_only(dense)
+        return self._shared(np.ones_like(self.base.demand))
 
     @property
     def flow(self) -> Matrix:
         """E_ij = P_ij C_i, (n, m): dense or sparse as the distances were."""
-        demand, probability = self.base.demand, self.probability
-        if isinstance(probability, sparse.csr_array):
-            by_pair = np.repeat(demand, np.diff(probability.indptr))
-            return _like(probability, probability.data * by_pair)
-        return read_only(probability * demand[:, None])
+        return self._shared(self.base.demand)
 
-
-def _inverse(denominator: Floats) -> Floats:
-    """Return 1/D, and 0 for those who have nowhere to go."""
-    return np.divide(1.0, denominator, out=np.zeros_like(denominator), where=denominator > 0.0)
+    def _shared(self, amount: Floats) -> Matrix:
+        """Return what each store has of an amount (n,) of every demand point."""
+        base, distance = self.base, self.base.distance
+        # Nothing for those who have nowhere to go.
+        weights = np.zeros_like(amount)
+        np.divide(amount, base.denominator, out=weights, where=base.denominator > 0.0)
+        stored = distance.data if isinstance(distance, sparse.csr_array) else distance
+        result = np.empty(stored.shape)
+        for part in parts(distance):
+            values = base.model.utilities(part, base.pull, base.nearest[part.rows])
+            np.multiply(values, part.across(weights[part.rows]), out=result[part.place])
+        if isinstance(distance, sparse.csr_array):
+            return _like(distance, result)
+        return read_only(result)
 
 
 def _like(matrix: sparse.csr_array, data: Floats) -> sparse.csr_array:

@@ -10,6 +10,7 @@ from scipy import sparse
 from torg_analysis.checks import Floats, InputError, number, numbers, read_only
 
 from .huff import Huff
+from .parts import Rows
 
 STEPS = 16  # of the first look over the range
 
@@ -36,7 +37,7 @@ def calibrate(
     model: Huff,
     demand: ArrayLike,
     attraction: ArrayLike,
-    distance: ArrayLike | sparse.sparray | sparse.spmatrix,
+    distance: ArrayLike | Rows | sparse.sparray | sparse.spmatrix,
     turnover: ArrayLike,
     *,
     outside: ArrayLike = 0.0,

@@ -20,20 +20,20 @@ WHOLE = {"power": 1.0, "exponential": 0.0, "logistic": -np.inf}
 def relative(
     distance: Floats, nearest: Floats, decay: str, exponent: float, midpoint: float
 ) -> Floats:
-    """Return f(d)/f(nearest), computed in the place of `distance` where that is possible."""
+    """Return f(d)/f(nearest), in an array of its own."""
     if exponent == 0.0:  # distance does not matter, only whether a store can be reached
         return np.isfinite(distance) * np.where(np.isneginf(nearest), 0.5, 1.0)  # logistic: ½
     if decay == "power":
-        np.divide(nearest, distance, out=distance)
-        distance **= exponent
-        return distance
+        values = nearest / distance
+        values **= exponent
+        return values
     if decay == "exponential":
-        distance -= nearest
-        distance *= -exponent
-        return np.exp(distance, out=distance)
+        values = distance - nearest
+        values *= -exponent
+        return np.exp(values, out=values)
     known = np.logaddexp(0.0, exponent * (nearest - midpoint))
-    distance -= midpoint
-    distance *= exponent
-    np.logaddexp(0.0, distance, out=distance)
-    np.subtract(known, distance, out=distance)
-    return np.exp(distance, out=distance)
+    values = distance - midpoint
+    values *= exponent
+    np.logaddexp(0.0, values, out=values)
+    np.subtract(known, values, out=values)
+    return np.exp(values, out=values)

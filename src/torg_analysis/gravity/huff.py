@@ -10,7 +10,7 @@ from torg_analysis.checks import Floats, InputError, number, numbers, one_of, re
 
 from .allocation import Allocation, Base
 from .decay import DECAYS, WHOLE, Decay, relative
-from .parts import Part, parts, read_distance
+from .parts import Part, Rows, parts, read_distance
 from .whatif import WhatIf, evaluate
 
 
@@ -57,7 +57,7 @@ class Huff:
         self,
         demand: ArrayLike,
         attraction: ArrayLike,
-        distance: ArrayLike | sparse.sparray | sparse.spmatrix,
+        distance: ArrayLike | Rows | sparse.sparray | sparse.spmatrix,
         *,
         outside: ArrayLike = 0.0,
         store_distance: ArrayLike | None = None,
@@ -72,7 +72,9 @@ class Huff:
             attraction: (m,) A_j ≥ 0, e.g. floor area in m².
             distance: (n, m) d_ij ≥ 0 in the unit that λ is for. Dense, where infinity is out of
                 reach; or sparse, where what is not stored is out of reach and a stored 0 is no
-                distance. Walked through a few rows at a time, so memory is that of the input.
+                distance. Walked through a few rows at a time, so memory is that of the input; and
+                they need not be in memory: whatever has a shape and a dtype and gives rows by slice
+                will do, such as a dataset of HDF5.
             outside: (n,) or one number, O_i ≥ 0 in the unit of A^α f(d): what draws people to other
                 towns or to buy online.
             store_distance: (m, m) between stores; wanted if `competition_exponent` is not 0.
@@ -94,12 +96,13 @@ class Huff:
         for part in parts(matrix):
             rows = part.rows
             nearest[rows] = self._nearest(part, pull, other[rows])
-            part.values = self.utilities(part, pull, nearest[rows])
-            denominator[rows] = total = part.row_sums() + other[rows]
+            part.values = self._decays(part, pull, nearest[rows])
+            denominator[rows] = total = part.row_sums(pull) + other[rows]
             served = total > 0.0
             np.divide(other[rows], total, out=elsewhere[rows], where=served)
             weights = np.divide(wanted[rows], total, out=np.zeros_like(total), where=served)
             turnover += part.column_sums(weights)
+        turnover *= pull
         stranded = denominator == 0.0
         whole = turnover.sum()
         share = turnover / whole if whole > 0.0 else np.zeros_like(turnover)
@@ -117,7 +120,7 @@ class Huff:
         self,
         allocation: Allocation,
         candidate_attraction: ArrayLike,
-        candidate_distance: ArrayLike | sparse.sparray | sparse.spmatrix,
+        candidate_distance: ArrayLike | Rows | sparse.sparray | sparse.spmatrix,
     ) -> WhatIf:
         """Return what each of k candidates would sell and take from whom, one at a time.
 
@@ -149,20 +152,26 @@ class Huff:
         return evaluate(allocation, pull, matrix)
 
     def utilities(self, part: Part, pull: Floats, nearest: Floats) -> Floats:
-        """Return A^α f(d)/f(nearest) of a part's distances, using its values up."""
+        """Return A^α f(d)/f(nearest) of a part's distances."""
+        values = self._decays(part, pull, nearest)
+        with np.errstate(over="ignore", invalid="ignore"):  # as in `_decays`
+            values *= part.along(pull)
+        return values
+
+    def _decays(self, part: Part, pull: Floats, nearest: Floats) -> Floats:
+        """Return f(d)/f(nearest), 0 for stores without any pull."""
         _forget_idle(part, pull)
-        np.maximum(part.values, self.minimum_distance, out=part.values)
+        if self.minimum_distance > 0.0:
+            part.values = np.maximum(part.values, self.minimum_distance)
         # A candidate may be so much nearer than any store that it is beyond all numbers.
         with np.errstate(over="ignore", invalid="ignore"):
-            values = relative(
+            return relative(
                 part.values,
                 part.across(nearest),
                 self.decay,
                 self.distance_exponent,
                 self.midpoint,
             )
-            values *= part.along(pull)
-        return values
 
     def check_distance(self, field: str, part: Part) -> Floats:
         """Return the least distance of each row of a part, all of them found to be usable."""
@@ -214,7 +223,7 @@ def _forget_idle(part: Part, pull: Floats) -> bool:
     """Put stores that attract nobody out of reach; return whether there are any."""
     if pull.all():
         return False
-    np.copyto(part.values, np.inf, where=part.along(pull) == 0.0)
+    part.values = np.where(part.along(pull) == 0.0, np.inf, part.values)
     return True
 
 

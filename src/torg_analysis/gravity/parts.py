@@ -5,22 +5,41 @@ of the whole matrix is made on the way.
 """
 
 from collections.abc import Iterator
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
-from torg_analysis.checks import Floats, InputError, numbers
+from torg_analysis.checks import Floats, InputError, numbers, read_only
+
+
+@runtime_checkable
+class Rows(Protocol):
+    """A matrix that need not be in memory: rows by slice, as a dataset of HDF5 gives them."""
+
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+
+    @property
+    def dtype(self) -> np.dtype[Any]: ...
+
+    def __getitem__(self, rows: slice, /) -> ArrayLike: ...
+
 
 Matrix: TypeAlias = Floats | sparse.csr_array
+Distances: TypeAlias = Rows | sparse.csr_array
 SIZE = 2**17  # numbers in a part: one megabyte
 
 
 class Part(Protocol):
-    """Some rows of a matrix. `values` is a copy that may be worked on in place."""
+    """Some rows of a matrix. `values` may be the matrix's own: replace them, never write to them.
+
+    `place` is where the values stand in an array of all of them.
+    """
 
     rows: slice
+    place: slice
     values: Floats
 
     def across(self, by_row: Floats) -> Floats:
@@ -32,8 +51,8 @@ class Part(Protocol):
     def lowest(self) -> Floats:
         """Return the least value of each row; infinity for a row without values."""
 
-    def row_sums(self) -> Floats:
-        """Return the sum of each row."""
+    def row_sums(self, weights: Floats) -> Floats:
+        """Return the sum of each row, columns weighted."""
 
     def column_sums(self, weights: Floats | None) -> Floats:
         """Return the sum of each column, rows weighted if weights are given."""
@@ -43,7 +62,8 @@ class DensePart:
     """Rows of an array."""
 
     def __init__(self, rows: slice, values: Floats) -> None:
-        self.rows, self.values = rows, values
+        self.rows = self.place = rows
+        self.values = values
 
     def across(self, by_row: Floats) -> Floats:
         return by_row[:, None]
@@ -55,8 +75,8 @@ class DensePart:
         least: Floats = self.values.min(axis=1, initial=np.inf)
         return least
 
-    def row_sums(self) -> Floats:
-        sums: Floats = self.values.sum(axis=1)
+    def row_sums(self, weights: Floats) -> Floats:
+        sums: Floats = self.values @ weights
         return sums
 
     def column_sums(self, weights: Floats | None) -> Floats:
@@ -69,9 +89,9 @@ class SparsePart:
 
     def __init__(self, rows: slice, matrix: sparse.csr_array) -> None:
         starts = matrix.indptr[rows.start : rows.stop + 1]
-        self.rows = rows
-        self.values = np.array(matrix.data[starts[0] : starts[-1]], dtype=np.float64)
-        self._columns = matrix.indices[starts[0] : starts[-1]]
+        self.rows, self.place = rows, slice(starts[0], starts[-1])
+        self.values = _read(matrix.data[self.place])
+        self._columns = matrix.indices[self.place]
         self._width = matrix.shape[1]
         self._counts = np.diff(starts)
         self._filled = np.flatnonzero(self._counts)
@@ -85,10 +105,10 @@ class SparsePart:
         return placed
 
     def lowest(self) -> Floats:
-        return self._reduced(np.minimum, np.inf)
+        return self._reduced(self.values, np.minimum, np.inf)
 
-    def row_sums(self) -> Floats:
-        return self._reduced(np.add, 0.0)
+    def row_sums(self, weights: Floats) -> Floats:
+        return self._reduced(self.values * self.along(weights), np.add, 0.0)
 
     def column_sums(self, weights: Floats | None) -> Floats:
         weighted = self.values if weights is None else self.values * self.across(weights)
@@ -96,15 +116,19 @@ class SparsePart:
             np.float64, copy=False
         )
 
-    def _reduced(self, reduce: np.ufunc, empty: float) -> Floats:
+    def _reduced(self, values: Floats, reduce: np.ufunc, empty: float) -> Floats:
         result = np.full(len(self._counts), empty)
         if len(self._filled):
-            result[self._filled] = reduce.reduceat(self.values, self._starts)
+            result[self._filled] = reduce.reduceat(values, self._starts)
         return result
 
 
-def parts(matrix: Matrix) -> Iterator[Part]:
+def parts(matrix: Distances) -> Iterator[Part]:
     """Yield all rows of a matrix, part by part."""
+    # What a part is worked on in is freed with it, and glibc would give it back to the system each
+    # time, which then hands out and clears page after page anew: twice the work. Once something
+    # larger has been freed it keeps as much. This is never written to, so it costs no memory.
+    np.empty(16 * SIZE)
     height = matrix.shape[0]
     if isinstance(matrix, sparse.csr_array):
         begin = 0
@@ -117,26 +141,33 @@ def parts(matrix: Matrix) -> Iterator[Part]:
     step = max(SIZE // max(matrix.shape[1], 1), 1)
     for begin in range(0, height, step):
         rows = slice(begin, min(begin + step, height))
-        yield DensePart(rows, np.array(matrix[rows], dtype=np.float64))
+        yield DensePart(rows, _read(matrix[rows]))
+
+
+def _read(values: ArrayLike) -> Floats:
+    """Return values as float64, closed for writing, without a copy where they are that already."""
+    return read_only(np.asarray(values, dtype=np.float64).view())
 
 
 def read_distance(
-    field: str, given: ArrayLike | sparse.sparray | sparse.spmatrix, height: int, width: int
-) -> Matrix:
+    field: str, given: ArrayLike | Rows | sparse.sparray | sparse.spmatrix, height: int, width: int
+) -> Distances:
     """Return distances as they are walked through. Their values are checked part by part.
 
     Raises:
         InputError: another shape than height × width, or not numbers.
     """
+    matrix: Distances
     if sparse.issparse(given):
         matrix = sparse.csr_array(given)
-        if matrix.shape != (height, width):
-            found = " × ".join(map(str, matrix.shape))
-            raise InputError(field, f"must have the shape {height} × {width}, has {found}")
-        return matrix
-    array = given if isinstance(given, np.ndarray) else np.asarray(given)
-    if array.size == 0 or array.ndim != 2 or array.shape != (height, width):
-        return numbers(field, array, height, width)  # says what is wrong, or makes [] fit
-    if array.dtype.kind not in "fiu":
-        raise InputError(field, "is not an array of numbers")
-    return array
+    else:
+        matrix = given if isinstance(given, Rows) else np.asarray(given)
+        if 0 in matrix.shape or len(matrix.shape) != 2 or isinstance(given, np.ma.MaskedArray):
+            # Says what is wrong, or makes [] fit.
+            return numbers(field, np.asanyarray(matrix), height, width)
+        if matrix.dtype.kind not in "fiu":
+            raise InputError(field, "is not an array of numbers")
+    if matrix.shape != (height, width):
+        found = " × ".join(map(str, matrix.shape))
+        raise InputError(field, f"must have the shape {height} × {width}, has {found}")
+    return matrix

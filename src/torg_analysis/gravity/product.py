@@ -13,7 +13,7 @@ from scipy import sparse
 
 from torg_analysis.checks import Floats
 
-from .parts import Matrix, Part
+from .parts import Distances, Matrix, Part
 
 # Multiplications up to which BLAS surely works in one thread. Its threads wait for each other by
 # spinning, which on a busy machine costs several times the work.
@@ -31,7 +31,7 @@ class Losses(Protocol):
         """Return (candidates, stores) once all parts have been added."""
 
 
-def losses_of(distance: Matrix, stores: Matrix) -> Losses:
+def losses_of(distance: Distances, stores: Matrix) -> Losses:
     """Return what adds the losses up with the least work.
 
     `distance` (points, candidates) says which pairs there will be, `stores` (points, stores) is P.
@@ -65,7 +65,7 @@ def _multiply(total: Floats, bought: Floats, known: Floats) -> None:
 class _Plain:
     """For a matrix that is dense beside one that is either."""
 
-    def __init__(self, distance: Matrix, stores: Matrix) -> None:
+    def __init__(self, distance: Distances, stores: Matrix) -> None:
         self._distance, self._stores = distance, stores
         self._sum = np.zeros((distance.shape[1], stores.shape[1]))
 
@@ -112,8 +112,7 @@ class _Sparse:
         self._bought = np.empty(distance.nnz)
 
     def add(self, part: Part) -> None:
-        begin = self._distance.indptr[part.rows.start]
-        self._bought[begin : begin + len(part.values)] = part.values
+        self._bought[part.place] = part.values
 
     def total(self) -> Floats:
         places = (self._distance.indices, self._distance.indptr)

@@ -7,7 +7,7 @@ import numpy as np
 from torg_analysis.checks import Floats, read_only
 
 from .allocation import Allocation
-from .parts import Matrix, Part, parts
+from .parts import Distances, Part, parts
 from .product import losses_of
 
 LEAST = 5e-324  # the least number there is
@@ -28,7 +28,7 @@ class WhatIf:
     gain_total: Floats
 
 
-def evaluate(allocation: Allocation, pull: Floats, distance: Matrix) -> WhatIf:
+def evaluate(allocation: Allocation, pull: Floats, distance: Distances) -> WhatIf:
     """Work all candidates out; see `Huff.what_if`."""
     base = allocation.base
     turnover, gain = np.zeros(len(pull)), np.zeros(len(pull))

@@ -13,7 +13,7 @@ from torg_analysis.checks import InputError
 from torg_analysis.gravity import Huff
 from torg_analysis.gravity import parts as parts_module
 
-from .towns import MODELS, Town, full, seen, shaped, towns
+from .towns import MODELS, Asked, Town, full, seen, shaped, towns
 
 GENERATED = settings(max_examples=120, deadline=None)
 SHAPES = ["dense", "sparse"]
@@ -170,6 +170,26 @@ def test_dense_and_sparse_say_the_same(model: Huff, town: Town) -> None:
     assert scarce.unserved == pytest.approx(dense.unserved)
 
 
+@given(model=MODELS, town=towns())
+@GENERATED
+def test_distances_need_not_be_held(model: Huff, town: Town) -> None:
+    asked = Asked(town.distance)
+    whole, parts_module.SIZE = parts_module.SIZE, 3 * asked.shape[1]
+    try:
+        held, walked = town.allocate(model), model.allocate(
+            town.demand, town.attraction, asked, outside=town.outside
+        )  # fmt: skip
+        for name in ("turnover", "share", "probability", "flow"):
+            np.testing.assert_array_equal(getattr(walked, name), getattr(held, name))
+        candidates = town.candidate_attraction, Asked(town.candidate_distance)
+        lost = model.what_if(walked, *candidates).loss_by_store
+    finally:
+        parts_module.SIZE = whole
+    expected = model.what_if(held, town.candidate_attraction, town.candidate_distance)
+    np.testing.assert_allclose(lost, expected.loss_by_store, rtol=1e-13, atol=1e-300)
+    assert asked.most <= 3
+
+
 def test_the_places_of_a_sparse_result_are_shared_but_closed() -> None:
     distance = shaped(np.array([[1.0, np.inf], [2.0, 3.0]]), "sparse")
     found = Huff().allocate([1, 2], [3, 4], distance)
@@ -198,6 +218,9 @@ def test_other_sparse_kinds_are_read(kind) -> None:
         (([1], [1], [["near"]]), "distance"),
         (([1], [1, 2], [[1.0]]), "distance"),
         (([1], [1], [1.0]), "distance"),
+        (([1], [1], np.ma.masked_array([[1.0]], mask=[[True]])), "distance"),
+        (([1], [1, 2], Asked(np.ones((1, 1)))), "distance"),
+        (([1], [1], Asked(np.array([["near"]]))), "distance"),
         (([1], [1], sparse.csr_array(np.array([[-1.0]]))), "distance"),
         (([1], [1], sparse.csr_array((1, 2))), "distance"),
         ((5.0, [1], [[1.0]]), "demand"),

@@ -37,6 +37,19 @@ def shaped(distance: np.ndarray, shape: str) -> Any:
     ).tocsr()
 
 
+class Asked:
+    """Distances that are worked out when they are asked for, some rows at a time."""
+
+    def __init__(self, distance: np.ndarray) -> None:
+        self._distance = distance
+        self.shape, self.dtype, self.most = distance.shape, distance.dtype, 0
+
+    def __getitem__(self, rows: slice) -> np.ndarray:
+        asked = self._distance[rows].copy()
+        self.most = max(self.most, len(asked))
+        return asked
+
+
 def full(matrix: Any) -> np.ndarray:
     return matrix.toarray() if sparse.issparse(matrix) else matrix
 
