@@ -68,8 +68,10 @@ def pages(city: City) -> dict[str, str]:
 def weight(page: str) -> float:
     """Return the kilobytes of the page's own styles and scripts, compressed."""
     named = re.findall(r'<(?:link rel="stylesheet" href|script[^>]* src)="/static/([^"]+)"', page)
-    found = (finders.find(name.split("?")[0]) for name in named)
-    return sum(len(gzip.compress(Path(file).read_bytes(), 9)) for file in found if file) / 1000
+    found = {name: finders.find(name.split("?")[0]) for name in named}
+    if lost := [name for name, file in found.items() if file is None]:
+        raise SystemExit(f"not built: {', '.join(lost)}")
+    return sum(len(gzip.compress(Path(file).read_bytes(), 9)) for file in found.values()) / 1000
 
 
 class Visitor:

@@ -26,7 +26,7 @@ def city():
             city_id=city.pk,
             title=thing.name,
             slug=thing.slug,
-            subtitle="",
+            subtitle="Cyklar · Cykelgatan" if kind == "place" else "Gata",
             facet="prov-cyklar" if kind == "place" else "",
         )
         for kind, thing in (("place", place), ("street", street), ("category", category))
@@ -49,6 +49,21 @@ def test_everything_by_words(client, city):
     urls = {hit["type"]: hit["url"] for hit in answer.json()["data"]}
     assert urls["place"] == "http://testserver/platser/cykelstallet/"
     assert urls["category"] == "http://testserver/platser/?kategori=prov-cyklar"
+
+
+def test_words_of_ours_are_in_the_readers_language(client, city):
+    for language, told in (
+        ("sv", {"place": "Cyklar · Cykelgatan", "street": "Gata", "category": "Gata"}),
+        ("en", {"place": "Bicycles · Cykelgatan", "street": "Street", "category": "Gata"}),
+    ):
+        headers = {"accept-language": language}
+        answer = client.get("/api/v1/search/", {"q": "cykel"}, headers=headers)
+        hits = answer.json()["data"]
+        assert {hit["type"]: hit["subtitle"] for hit in hits} == told
+        [category] = [hit["title"] for hit in hits if hit["type"] == "category"]
+        assert category == {"sv": "Cyklar", "en": "Bicycles"}[language]
+    lines = client.get("/en/search/suggest/", {"q": "cykels"}).content.decode()
+    assert "Bicycles · Cykelgatan" in lines
 
 
 def test_one_kind_only(client, city):

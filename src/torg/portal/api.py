@@ -15,6 +15,7 @@ from torg.core.limits import visitor_key, within_limit
 from torg.core.search import Hit, search
 from torg.places.api.params import CITY, city_asked_for
 from torg.portal.queries.choosing import Choosing
+from torg.portal.queries.hits import subtitle_of, title_of
 
 router = Router(tags=["search"])
 
@@ -90,8 +91,8 @@ def tell_hits(request: HttpRequest, hits: Sequence[Hit]) -> list[dict[str, Any]]
         {
             "type": hit.kind,
             "slug": hit.slug,
-            "title": hit.title,
-            "subtitle": hit.subtitle,
+            "title": title_of(hit.kind, hit.slug, hit.title),
+            "subtitle": subtitle_of(hit.kind, hit.subtitle, hit.facet),
             "category": hit.facet,
             "score": round(hit.score, 4),
             "url": _url(request, hit),

@@ -66,3 +66,4 @@ class Suggestion:
     kind: str
     slug: str
     subtitle: str
+    facet: str = ""

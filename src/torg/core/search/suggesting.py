@@ -29,7 +29,9 @@ def suggest(city_id: int, q: str, limit: int = 8, language: str = "sv") -> list[
     for document, _ in rank(question, keys[:_CANDIDATES]):
         suggestions.setdefault(
             (document.title, document.kind, document.subtitle),
-            Suggestion(document.title, document.kind, document.slug, document.subtitle),
+            Suggestion(
+                document.title, document.kind, document.slug, document.subtitle, document.facet
+            ),
         )
     if question.suggestion:
         meant = Suggestion(question.suggestion, "", "", "")

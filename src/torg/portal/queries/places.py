@@ -19,7 +19,7 @@ from torg.places.queries.categories import CategoryNode, category_tree
 from torg.places.queries.facets import Facets, NamedCount, count_facets
 from torg.places.queries.finding import Found, Seen, find_among, seen_by
 from torg.places.queries.hours import state_of, states_at
-from torg.places.queries.places import PlaceFilter, resolve
+from torg.places.queries.places import FOUND_AT_MOST, PlaceFilter, resolve
 from torg.places.queries.spells import in_order
 from torg.portal.queries.choosing import Choosing, Sort
 from torg.portal.queries.fronts import thumb_of
@@ -57,10 +57,14 @@ class Facet:
 
 @dataclass(frozen=True)
 class Listing:
-    """Everything on the page. `total` counts what was found, on all pages."""
+    """Everything on the page. `total` counts what was found, on all pages.
+
+    `best` is how many of the best answers to search words were looked at, 0 when it was all.
+    """
 
     choosing: Choosing
     total: int
+    best: int
     open_now: int
     rows: list[Row]
     page: Page[int]
@@ -113,6 +117,7 @@ def list_places(user: Person | None, city: City, choosing: Choosing, now: dateti
     return Listing(
         choosing=choosing,
         total=paginator.count,
+        best=FOUND_AT_MOST if len(wanted.found or ()) >= FOUND_AT_MOST else 0,
         open_now=facets.open_now,
         rows=[_row(place, state_of(states, place), choosing) for place in shown],
         page=page,

@@ -14,9 +14,8 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from torg.core.frame import frame
-from torg.core.language import reads_swedish
 from torg.core.rules import Person
-from torg.core.search import Hit, Results, search, suggest
+from torg.core.search import Hit, Results, Suggestion, search, suggest
 from torg.places.hours import OpeningState
 from torg.places.models import City, Place, Square
 from torg.places.queries.categories import category_at
@@ -28,6 +27,7 @@ from torg.portal.queries.asked import number_of_page, said, side
 from torg.portal.queries.choosing import NAMES, YES
 from torg.portal.queries.fronts import thumb_of
 from torg.portal.queries.happenings import Happening, happenings_of
+from torg.portal.queries.hits import kind_label, subtitle_of, title_of
 
 PER_PAGE = 24
 _ALL = 200  # as many as the index ranks
@@ -101,8 +101,11 @@ class Way:
 
 @dataclass(frozen=True)
 class SearchPage:
+    """Everything on the page. `best` is how many are shown of more that were found, else 0."""
+
     asking: Asking
     total: int
+    best: int
     ways: list[Way]
     events: list[Happening]
     rows: list[Row]
@@ -175,6 +178,7 @@ def search_page(user: Person | None, city: City, asking: Asking, now: datetime) 
     return SearchPage(
         asking=asking,
         total=len(hits) if asking.only_open else results.total,
+        best=_ALL if results.total > _ALL else 0,
         ways=_ways(city, [hit for hit in page if hit.kind not in ("place", "event")]),
         events=[events[hit.object_id] for hit in page if hit.kind == "event"],
         rows=[_row(place, state_of(states, place)) for place in shown],
@@ -202,15 +206,21 @@ def suggest_lines(city: City, text: str) -> list[Line]:
     for found in suggest(city.pk, text, language=get_language() or "sv"):
         if found.kind:
             href = _href(found.kind, found.slug)
-            label = found.subtitle if found.kind == "place" else _kind_label(found.kind)
-            if found.kind == "event" and found.subtitle:
-                label = f"{label} · {found.subtitle}"
+            label = _label(found)
             count = reverse("portal:count", args=[found.slug]) if found.kind == "place" else ""
-            lines.append(Line(_title(found.kind, found.slug, found.text), label, href, count))
+            lines.append(Line(title_of(found.kind, found.slug, found.text), label, href, count))
         else:
             href = reverse("portal:search") + Asking(q=found.text).link()
             lines.append(Line(found.text, _("Did you mean this?"), href))
     return lines
+
+
+def _label(found: Suggestion) -> str:
+    """Return what stands beside a line: a place's trade and address, else what it is."""
+    if found.kind == "place":
+        return subtitle_of(found.kind, found.subtitle, found.facet)
+    more = found.subtitle if found.kind == "event" else ""
+    return " · ".join(filter(None, (kind_label(found.kind), more)))
 
 
 def _ask(city: City, asking: Asking) -> Results:
@@ -278,20 +288,12 @@ def _ways(city: City, hits: list[Hit]) -> list[Way]:
     return [
         Way(
             hit.kind,
-            _kind_label(hit.kind),
-            _title(hit.kind, hit.slug, hit.title),
+            kind_label(hit.kind),
+            title_of(hit.kind, hit.slug, hit.title),
             _href(hit.kind, hit.slug, points.get(hit.slug, "")),
         )
         for hit in hits
     ]
-
-
-def _title(kind: str, slug: str, title: str) -> str:
-    node = category_at(slug) if kind == "category" else None
-    if kind == "premises" and not reads_swedish():
-        # The index knows one title; what it begins with is a word of ours.
-        return title.replace("Ledig lokal", _("Vacant premises"), 1)
-    return node.name if node else title
 
 
 def _href(kind: str, slug: str, near: str = "") -> str:
@@ -305,18 +307,6 @@ def _href(kind: str, slug: str, near: str = "") -> str:
         return f"{reverse('portal:places')}?{urlencode({NAMES[name][side()]: value}, safe=',')}"
     except NoReverseMatch:  # a slug that no address can hold
         return reverse("portal:search")
-
-
-def _kind_label(kind: str) -> str:
-    return {
-        "place": _("Place"),
-        "event": _("Event"),
-        "walk": _("Guided walk"),
-        "street": _("Street"),
-        "square": _("Square"),
-        "premises": _("Vacant premises"),
-        "category": _("Category"),
-    }.get(kind, "")
 
 
 def _kinds(asking: Asking, results: Results) -> list[Choice]:
