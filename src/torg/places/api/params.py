@@ -84,7 +84,7 @@ class PlaceParams(ListParams):
     accessible: bool = Field(False, description="Only what a wheelchair can enter.")
     district: str = Field("", max_length=100, description="Slug of a district.")
     street: str = Field("", max_length=100, description="Slug of a street.")
-    q: str = Field("", max_length=200, description="Search words; the 200 best matches, best first.")
+    q: str = Field("", max_length=200, description="Search words; the best 200 only, best first.")
 
     @field_validator("bbox")
     @classmethod
