@@ -1,10 +1,14 @@
 """Bad files are refused with a reason; bad elements are counted and left out; nothing is halved."""
 
 import gzip
+import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+import osmium
 import pytest
+from shapely import Point
 
 from tests.places.importers.osm_xml import Town
 from torg.core.importing import ImportReport, RefusedWhole
@@ -12,6 +16,8 @@ from torg.core.models import ImportRun
 from torg.demo import write_town
 from torg.places.importers.osm import safety
 from torg.places.importers.osm.extract import Unreadable
+from torg.places.importers.osm.finds import Find, _once
+from torg.places.importers.osm.streets import _longest
 from torg.places.importers.osm.worker import read
 from torg.places.models import City, Place
 from torg.places.services import ground
@@ -160,6 +166,36 @@ def test_numbers_below_zero_and_any_order(town: Town, run: Run, tmp_path: Path) 
     assert report.counts()["created"] == 6
     assert city.main_street is not None
     assert city.main_street.name == "Provgatan"
+
+
+def test_an_editors_save_that_is_packed(town: Town, run: Run, tmp_path: Path) -> None:
+    text = tmp_path / "edited.osm"
+    text.write_text(town.xml().replace('id="', 'id="-').replace('ref="', 'ref="-'))
+    packed = tmp_path / "edited.osm.pbf"
+    with osmium.SimpleWriter(str(packed)) as writer:
+        for element in osmium.FileProcessor(str(text)):
+            writer.add(element)
+    _city, report = run(packed)
+    assert report.counts()["created"] == 6
+
+
+def test_a_whole_town_on_one_spot() -> None:
+    """Comparing each with each took minutes and all memory."""
+    finds = [
+        Find(f"node/{n}", {"shop": "books"}, ["books"], name, Point(0, 0))
+        for n, name in enumerate(["Sidan"] * 9_000 + [f"Sidan {n}" for n in range(9_000)])
+    ]
+    begin = time.process_time()
+    assert len(_once(finds)) == 9_001
+    assert time.process_time() - begin < 20
+
+
+def test_one_street_in_a_thousand_pieces() -> None:
+    lines = [np.array([[n * 40.0, 0.0], [n * 40.0 + 15 + n % 5, 0.0]]) for n in range(1_500)]
+    main = _longest(list(range(1_500)), lines)
+    assert len(main) == 400
+    assert main == sorted(main)
+    assert min(np.ptp(lines[i][:, 0]) for i in main) >= 18
 
 
 def test_an_extract_without_a_town(run: Run) -> None:

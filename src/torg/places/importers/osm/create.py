@@ -60,6 +60,8 @@ def create_city(
         # Shapes from anywhere: what geometry cannot bear is a fault of the file, told as one.
         logger.debug("the extract could not be laid out", exc_info=True)
         raise RefusedWhole(_(WHOLE["crash"])) from error
+    except MemoryError as error:
+        raise RefusedWhole(_(WHOLE["memory"])) from error
     town.source_name = osm.name
     del extract
     return save_town(slug, name, town, by=by, report=report)

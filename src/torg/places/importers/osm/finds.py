@@ -1,6 +1,7 @@
 """Finds what a visitor may enter among the elements of an extract, each thing once; and what
 stands empty."""
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -37,6 +38,7 @@ _WAS = {
         {"restaurant", "cafe", "bar", "pub", "fast_food", "bank", "pharmacy", "ice_cream"}
     ),
 }
+_FEW = 20  # of one name within some metres: more are not compared
 _SAME_SPOT = 12.0  # metres between two nodes of the same name and kind: one place, drawn twice
 _PRIVATE = {"private", "no", "members", "residents", "employees"}
 _PRIVATE_GARDENS = {"private", "residential"}
@@ -183,26 +185,54 @@ def _inside(area: BaseGeometry) -> shapely.Point:
 def _once(finds: list[Find]) -> list[Find]:
     """Join a node with the area around it, or with its twin, when both mean one place."""
     gone: set[int] = set()
-    areas = [i for i, find in enumerate(finds) if find.area is not None]
-    if finds:
-        points = np.array([find.point for find in finds], dtype=object)
-        pairs = _twins(points)
-        if areas:
-            outlines = np.array([finds[i].area for i in areas], dtype=object)
-            inner, outer = shapely.STRtree(outlines).query(points, predicate="within")
-            pairs = [*((areas[o], int(i)) for i, o in zip(inner, outer, strict=True)), *pairs]
-        for kept, other in pairs:
-            if kept != other and not {kept, other} & gone and _is_same(finds[kept], finds[other]):
-                # The richer one gives its identity: it is the one that mappers look after.
-                rich, poor = sorted((kept, other), key=lambda i: -len(finds[i].tags))
-                _join(finds[rich], finds[poor])
-                gone.add(poor)
+    for kept, other in _may_be_one(finds):
+        if not {kept, other} & gone and _is_same(finds[kept], finds[other]):
+            # The richer one gives its identity: it is the one that mappers look after.
+            rich, poor = sorted((kept, other), key=lambda i: -len(finds[i].tags))
+            _join(finds[rich], finds[poor])
+            gone.add(poor)
     return [find for i, find in enumerate(finds) if i not in gone]
 
 
-def _twins(points: np.ndarray) -> list[tuple[int, int]]:
-    here, there = shapely.STRtree(points).query(points, "dwithin", _SAME_SPOT)
-    return [(int(a), int(b)) for a, b in zip(here, there, strict=True) if a < b]
+def _may_be_one(finds: list[Find]) -> Iterator[tuple[int, int]]:
+    """Give pairs that lie so that they may be one place: an area and what is in it, then twins.
+
+    A hostile extract puts all that it has on one spot. So pairs are never gathered: areas are asked
+    one by one, and twins must bear one name, of which each is compared with a few.
+    """
+    if not finds:
+        return
+    points = shapely.STRtree([find.point for find in finds])
+    for i, find in enumerate(finds):
+        if find.area is not None:
+            for other in points.query(find.area, "contains"):
+                if other != i:
+                    yield i, int(other)
+    named: dict[str, list[int]] = {}
+    for i, find in enumerate(finds):
+        if find.name or find.area is not None:
+            named.setdefault(street_key(find.name) if find.name else "", []).append(i)
+    for same in named.values():
+        yield from _neighbours(finds, same)
+
+
+def _neighbours(finds: list[Find], same: list[int]) -> Iterator[tuple[int, int]]:
+    """Give pairs of these that lie within a few metres, each with `_FEW` before it at most."""
+    cells: dict[tuple[int, int], list[int]] = {}
+    for i in same:
+        x, y = finds[i].point.x, finds[i].point.y
+        column, row = int(x // _SAME_SPOT), int(y // _SAME_SPOT)
+        near = [
+            other
+            for a in (column - 1, column, column + 1)
+            for b in (row - 1, row, row + 1)
+            for other in cells.get((a, b), ())
+            if math.hypot(finds[other].point.x - x, finds[other].point.y - y) <= _SAME_SPOT
+        ]
+        yield from ((other, i) for other in near)
+        here = cells.setdefault((column, row), [])
+        if len(here) < _FEW:
+            here.append(i)
 
 
 def _is_same(one: Find, other: Find) -> bool:

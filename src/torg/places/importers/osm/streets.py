@@ -39,6 +39,7 @@ _WIDTHS = {
 }
 # Named ways of these kinds are only part of a street's line when it has no others.
 _MINOR = {"footway", "path", "cycleway", "steps", "track", "bridleway"}
+_MOST_PIECES = 400  # of one street: a town's longest has some hundred
 _MIN_LENGTH = 12.0  # metres; a shorter "street" is a scrap at the edge of the extract
 # A surface so much longer than wide, and no wider (metres), is a street and not a square.
 _STRIP_SHAPE, _STRIP_WIDTH = 3.5, 32.0
@@ -129,7 +130,7 @@ def _strips(scene: Scene, language: str) -> list[Way]:
 
 def _street(ways: list[Way], lines: list[NDArray[np.float64]], language: str) -> StreetShape:
     roads = [i for i, way in enumerate(ways) if way.tags["highway"] not in _MINOR]
-    main = roads or list(range(len(ways)))
+    main = _longest(roads or list(range(len(ways))), lines)
     spine = find_spine([StreetWay(lines[i], ways[i].nodes) for i in main])
     lengths = {i: float(np.hypot(*np.diff(lines[i], axis=0).T).sum()) for i in main}
     walked = sum(lengths[i] for i in main if ways[i].tags["highway"] == "pedestrian")
@@ -146,6 +147,17 @@ def _street(ways: list[Way], lines: list[NDArray[np.float64]], language: str) ->
         nodes={int(node) for i in main for node in ways[i].nodes},
         points=shapely.get_coordinates(dense),
     )
+
+
+def _longest(main: list[int], lines: list[NDArray[np.float64]]) -> list[int]:
+    """Leave out the shortest pieces of a street of more than `_MOST_PIECES`, in their order.
+
+    To join what does not touch takes time that grows with the square of the pieces.
+    """
+    if len(main) <= _MOST_PIECES:
+        return main
+    length = {i: float(np.hypot(*np.diff(lines[i], axis=0).T).sum()) for i in main}
+    return sorted(sorted(main, key=lambda i: -length[i])[:_MOST_PIECES])
 
 
 def _width(tags: Tags) -> float:

@@ -29,17 +29,27 @@ class NeedsMending(Exception):  # noqa: N818  -- not a fault: the next step is t
 def read(path: Path) -> ex.Extract:
     """Read a file; raises Unreadable."""
     kind = kind_of_file(path)
-    if kind == "pbf":
-        return _read_with_osmium(path, kind)
-    check_xml(path, kind)
+    if kind != "pbf":
+        check_xml(path, kind)
     try:
         return _read_with_osmium(path, kind)
     except NeedsMending:
         with tempfile.TemporaryDirectory() as folder:
+            if kind == "pbf":  # an editor's save
+                path, kind = _as_xml(path, Path(folder)), "osm"
             mended, refused = mend_xml(path, kind, Path(folder))
             extract = _read_with_osmium(mended, "osm", mended_already=True)
         extract.refused[:0] = refused
         return extract
+
+
+def _as_xml(path: Path, folder: Path) -> Path:
+    """Write what is packed as text: it is mended there."""
+    written = folder / "unpacked.osm"
+    with osmium.SimpleWriter(str(written)) as writer:
+        for element in osmium.FileProcessor(str(path)):
+            writer.add(element)
+    return written
 
 
 def _read_with_osmium(path: Path, kind: str, *, mended_already: bool = False) -> ex.Extract:
