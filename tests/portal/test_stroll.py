@@ -73,10 +73,29 @@ def test_a_time_that_cannot_be_read_shows_now_and_says_so(client: Client, street
 
 def test_the_time_handle_counts_the_half_hours(street: Street) -> None:
     handle = stroll_page(None, street, FRIDAY).time
-    assert len(handle.bars) == 36
-    assert [bar.count for bar in handle.bars[7:11]] == [0, 0, 1, 1]  # 9.30 … 11.00
-    assert handle.bars[handle.chosen].label == "14.00"
-    assert handle.bars[28].said == "fredag 20.00, 0 av 1 har öppet"
+    assert len(handle.bars) == 48
+    assert [bar.count for bar in handle.bars[19:23]] == [0, 0, 1, 1]  # 9.30 … 11.00
+    assert handle.bars[handle.chosen].label == "14.20"
+    assert handle.bars[40].said == "fredag 20.00, 0 av 1 har öppet"
+
+
+@pytest.mark.parametrize(
+    ("t", "clock", "said", "open_count"),
+    [
+        ("lor-02.30", "Lör 2.30", "lördag 2.30, 1 av 2 har öppet", 1),
+        ("lor-00.45", "Lör 0.45", "lördag 0.45, 1 av 2 har öppet", 1),
+        ("fre-03.00", "Fre 3.00", "fredag 3.00, 0 av 2 har öppet", 0),
+    ],
+)
+def test_the_time_handle_stands_at_the_night_that_is_shown(
+    street: Street, t: str, clock: str, said: str, open_count: int
+) -> None:
+    late = on_street(street, 60, name="Nattprov")
+    make_open(late, (FRIDAY + 8 * HOUR, FRIDAY + 13 * HOUR))  # 22.20 to 3.20
+    page = stroll_page(None, street, FRIDAY, t=t)
+    chosen = page.time.bars[page.time.chosen]
+    assert (page.time.clock, chosen.said, chosen.value) == (clock, said, t)
+    assert page.walk.open_count == chosen.count == open_count
 
 
 def test_what_a_screen_reader_hears(street: Street) -> None:

@@ -14,7 +14,7 @@ from torg.places.queries.strolls import Stroll
 from torg.portal.queries.today_words import short_day
 from torg.portal.when import format_when
 
-DAY_BEGINS, DAY_ENDS = 6, 24  # hours
+DAY_HOURS = 24  # a whole day: a late bar is reached on the next, from its midnight
 BAR_STEP, BARS_HIGH = 16, 54  # the drawing's units
 
 
@@ -67,7 +67,7 @@ class TimeHandle:
 
     @property
     def hours(self) -> list[int]:
-        return list(range(DAY_BEGINS, DAY_ENDS + 1, 3))
+        return list(range(0, DAY_HOURS + 1, 3))
 
 
 def time_handle(walk: Stroll, local_now: datetime, *, now: bool) -> TimeHandle:
@@ -90,27 +90,25 @@ def open_words(count: int, known: int) -> str:
 
 
 def _bars(walk: Stroll, at: datetime) -> list[Bar]:
+    """One for each half hour of the day; the chosen one says the very minute that is shown."""
     counts = counts_open_by_half_hour(walk.street.city, walk.schedule_ids, at.date())
-    counts = counts[DAY_BEGINS * 2 : DAY_ENDS * 2]
     most = max([*counts, 1])
-    chosen = max(0, at.hour * 2 + at.minute // 30 - DAY_BEGINS * 2)
+    chosen = at.hour * 2 + at.minute // 30
     bars = []
     for i, count in enumerate(counts):
-        moment = at.replace(
-            hour=DAY_BEGINS + i // 2, minute=i % 2 * 30, second=0, microsecond=0, fold=0
-        )
+        moment = at.replace(hour=i // 2, minute=i % 2 * 30, second=0, microsecond=0, fold=0)
+        told, n = (at, walk.open_count) if i == chosen else (moment, count)
         height = max(1.5, BARS_HIGH * count / most)
-        said = f"{date_text(moment, 'l')} {clock(moment)}, {open_words(count, walk.known_count)}"
         bars.append(
             Bar(
-                moment,
+                told,
                 count,
                 i * BAR_STEP + 1,
                 round(BARS_HIGH - height, 1),
                 round(height, 1),
                 i == chosen,
-                format_when(moment),
-                said,
+                format_when(told),
+                f"{date_text(told, 'l')} {clock(told)}, {open_words(n, walk.known_count)}",
             )
         )
     return bars
