@@ -4,12 +4,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Axe, OpenPage, faults_everywhere
+from tests.factories.places import FacilityFactory
 from tests.factories.town import make_town
 from torg.places.models import City
 
 
 @pytest.fixture(autouse=True)
-def town() -> City:
+def city() -> City:
     return make_town()
 
 
@@ -40,6 +41,22 @@ def test_a_choice_narrows_marks_and_list_and_stays_in_the_address(open_page: Ope
     expect(page.get_by_role("link", name="Handla", exact=True)).to_have_attribute(
         "aria-current", "true"
     )
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_layer_of_facilities_has_as_many_signs_as_rows(
+    open_page: OpenPage, axe: Axe, city: City, width: int
+) -> None:
+    for number in range(3):
+        FacilityFactory(city=city, lat=city.lat + number / 10_000, lon=city.lon)
+    page = drawn(open_page("/karta/", complaints=True))
+    page.get_by_role("link", name="Toaletter", exact=True).click()
+    expect(page.locator(".map-row")).to_have_count(3)
+    assert "finns=toaletter" in page.url
+    page.wait_for_function(
+        "() => townMap.queryRenderedFeatures({layers: ['facilities']}).length === 3"
+    )
+    assert faults_everywhere(page, axe) == []
 
 
 def test_the_keyboard_moves_the_map(open_page: OpenPage) -> None:

@@ -11,6 +11,7 @@ from torg.places.models import (
     Category,
     City,
     District,
+    Facility,
     OpenSpell,
     Place,
     Schedule,
@@ -36,6 +37,16 @@ class CityFactory(DjangoModelFactory[City]):
     south = 56.00
     east = 12.80
     north = 56.10
+
+
+class FacilityFactory(DjangoModelFactory[Facility]):
+    class Meta:
+        model = Facility
+
+    city = factory.SubFactory(CityFactory)
+    kind = "toilets"
+    lat = 56.0466
+    lon = 12.6945
 
 
 class DistrictFactory(DjangoModelFactory[District]):

@@ -5,6 +5,7 @@ import pytest
 from tests.factories.places import (
     CategoryFactory,
     CityFactory,
+    FacilityFactory,
     PlaceFactory,
     SquareFactory,
     StreetFactory,
@@ -100,3 +101,18 @@ def test_the_words_of_the_data_file_name_real_keys() -> None:
     assert search_words("attributes")["diet:vegan=yes"] == "vegansk"
     assert "pizza" in search_words("cuisines")
     assert all(search_words("categories").values())
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"),
+    [("parkering", "parking"), ("toalett", "toilets"), ("hållplats", "transit"),
+     ("lekplats", "playground"), ("wc", "toilets"), ("playground", "playground")],
+)  # fmt: skip
+def test_facilities_are_found_by_their_kind(city: City, asked: str, kind: str) -> None:
+    assert search(city.pk, asked, kinds=["facility"]).hits == []
+    for there in ("parking", "toilets", "transit", "playground", "bench"):
+        FacilityFactory(city=city, kind=there)
+    assert index_city(city) == 4
+    language = "en" if asked == "playground" else "sv"
+    hits = search(city.pk, asked, kinds=["facility"], language=language).hits
+    assert [hit.slug for hit in hits] == [kind]

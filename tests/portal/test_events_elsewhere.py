@@ -11,7 +11,8 @@ from tests.factories.agenda import at, make_event
 from tests.factories.places import CityFactory, PlaceFactory, SquareFactory, StreetFactory
 from torg.agenda.services import moderation
 from torg.places.models import StreetOpening
-from torg.portal.queries.map import View, map_page, marks_in_view
+from torg.portal.queries.map import map_page, marks_in_view
+from torg.portal.queries.map_view import View
 from torg.portal.queries.place import place_page
 from torg.portal.queries.search import Asking, search_page, suggest_lines
 from torg.portal.queries.stroll import stroll_page

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from django.utils.translation import override
 from tests.factories.places import (
     CategoryFactory,
     CityFactory,
+    FacilityFactory,
     PlaceFactory,
     SquareFactory,
     StreetFactory,
@@ -22,8 +24,10 @@ from tests.factories.walks import WalkFactory, make_walk
 from torg.places.enums import Need
 from torg.places.models import MapFeature
 from torg.places.queries.minimap import PHONE, minimap, minimap_svg
-from torg.portal.queries.map import View, map_page, marks_in_view, read_view, window
+from torg.portal.queries.map import LISTED, map_page, marks_in_view
 from torg.portal.queries.map_layers import map_layer
+from torg.portal.queries.map_view import View, read_view
+from torg.portal.queries.map_window import window
 from torg.portal.queries.today_map import ACROSS_M, HEIGHT, WIDTH, today_map
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -116,15 +120,81 @@ def test_a_window_is_as_wide_as_the_screen():
 # --- the list and the marks ----------------------------------------------------------------------
 
 
-def test_the_list_equals_the_marks(city, client):
-    for number in range(3):
-        PlaceFactory(city=city, lat=56.0465 + number / 10_000)
+@pytest.mark.parametrize("count", [3, LISTED + 5])
+def test_the_list_equals_the_marks(city, count):
+    for number in range(count):
+        PlaceFactory(city=city, lat=56.0465 + number / 100_000)
     PlaceFactory(city=city, lat=56.09)  # outside the window
     page = map_page(None, city, View(), NOW)
     marks = marks_in_view(None, city, View(centre=(city.lat, city.lon)), NOW)["marks"]
 
-    assert [row.place.slug for row in page.rows] == [mark[3] for mark in marks]
-    assert (page.total, len(marks)) == (3, 3)
+    assert [row.place.slug for row in page.rows] == [mark[3] for mark in marks[:LISTED]]
+    assert (page.total, len(marks), page.has_more) == (count, count, count > LISTED)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_rest_of_the_marks_stand_in_the_list_of_the_same_window(city, client, language):
+    for number in range(LISTED + 5):
+        PlaceFactory(city=city, lat=56.0465 + number / 100_000, needs=Need.EAT, wheelchair="yes")
+    PlaceFactory(city=city, lat=56.09, needs=Need.EAT, wheelchair="yes")  # outside the window
+    PlaceFactory(city=city, needs=Need.SHOP, wheelchair="yes")
+    view = View(need=Need.EAT, accessible=True)
+    marks = marks_in_view(None, city, view, NOW)["marks"]
+    with override(language):
+        link = map_page(None, city, view, NOW).all_places
+    page = client.get(link).context["list"]
+    further = client.get(link.split("?")[0] + page.next_query).context["list"]
+
+    slugs = {row.place.slug for row in (*page.rows, *further.rows)}
+    assert slugs == {mark[3] for mark in marks}
+    assert page.total == len(marks) == LISTED + 5
+    words = {"sv": "I kartans ruta", "en": "In the window of the map"}[language]
+    assert words in [option.label for option in page.chosen]
+
+
+def test_facilities_are_a_layer_and_an_equal_list(city, client):
+    StreetFactory(city=city, west=12.690, south=56.046, east=12.699, north=56.047)
+    toilet = FacilityFactory(city=city, wheelchair="yes", fee="10 SEK")
+    schedule = make_open(PlaceFactory(city=city), (NOW, NOW.replace(hour=18)))
+    FacilityFactory(city=city, schedule=schedule, wheelchair="no", name="WC Kajen")
+    FacilityFactory(city=city, lat=56.09)  # outside the window
+    play = FacilityFactory(city=city, kind="playground", name="Provlek", fee="no")
+    view = read_view({"finns": "toaletter"})
+    with override("sv"):
+        page = map_page(None, city, view, NOW)
+        marks = marks_in_view(None, city, view, NOW)
+        words = {row.title: row.words for row in page.facilities}
+
+    assert [row.key for row in page.facilities] == [mark[3] for mark in marks["facilities"]]
+    assert (marks["marks"], page.rows, page.facility_words) == ([], [], "Toaletter")
+    assert words == {
+        "Offentlig toalett": "Provgatan · 10 SEK · Anpassad för rullstol",
+        "WC Kajen": "Öppet till 18.00 · Offentlig toalett · Provgatan · "
+        "Inte tillgängligt med rullstol",
+    }
+    for narrowed, left in (({"only_open": True}, "WC Kajen"), ({"accessible": True}, "")):
+        rows = map_page(None, city, replace(view, **narrowed), NOW).facilities
+        assert [row.facility.name for row in rows] == [left]
+    with_children = map_page(None, city, View(need=Need.CHILDREN), NOW)
+    assert [row.facility for row in with_children.facilities] == [play]
+    assert map_page(None, city, View(), NOW).facilities == []
+    assert "Provlek" in client.get("/en/map/?facility=playgrounds").content.decode()
+    assert str(toilet.lat) in client.get("/karta/?finns=toaletter").content.decode()
+    nothing = client.get("/karta/?finns=parkering").content.decode()
+    assert "Här känner vi inte till någon" in nothing
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_facilities_take_the_same_queries_for_one_and_three(
+    city, count, django_assert_num_queries, client
+):
+    StreetFactory(city=city)
+    for _ in range(count):
+        schedule = make_open(PlaceFactory(city=city), (NOW, NOW.replace(hour=18)))
+        FacilityFactory(city=city, schedule=schedule)
+    client.get("/karta/")  # what is cached for everyone
+    with django_assert_num_queries(4):  # facilities, states, streets, squares
+        map_page(None, city, read_view({"facility": "toilets"}), NOW)
 
 
 def test_filters_hold_for_both(city):

@@ -16,10 +16,11 @@ from torg.core.search import Hit, search
 from torg.places.api.params import CITY, city_asked_for
 from torg.portal.queries.choosing import Choosing
 from torg.portal.queries.hits import subtitle_of, title_of
+from torg.portal.queries.map_view import map_of_facilities
 
 router = Router(tags=["search"])
 
-Kind = Literal["place", "event", "walk", "street", "square", "premises", "category"]
+Kind = Literal["place", "event", "walk", "street", "square", "premises", "category", "facility"]
 PER_MINUTE = 120  # searches from one network address: far more than anybody types
 RANKED = 200  # the index ranks so many in one go; nobody reads further
 
@@ -110,4 +111,6 @@ def _url(request: HttpRequest, hit: Hit) -> str:
     path = address(frame.pages.get(hit.kind, ""), hit.slug)
     if hit.kind == "category":
         path = address("portal:places") + Choosing(category=hit.slug).query()
+    if hit.kind == "facility":
+        path = map_of_facilities(hit.slug)
     return request.build_absolute_uri(path) if path else ""

@@ -13,7 +13,7 @@ from pydantic import field_validator
 from torg.core.api.paging import PageParams
 from torg.core.api.params import Params
 from torg.core.api.problems import Problem, bad_parameter
-from torg.places.enums import Need
+from torg.places.enums import FacilityKind, Need
 from torg.places.models import City
 from torg.places.queries.categories import category_at
 from torg.places.queries.cities import all_cities, city_for
@@ -28,6 +28,12 @@ CITY = Field(
     "",
     max_length=50,
     description="Slug of the city; without it the city of the host name is meant.",
+)
+BBOX = Field(
+    "",
+    max_length=120,
+    description="Only within west, south, east, north (degrees, WGS 84).",
+    json_schema_extra={"example": "12.68,56.03,12.71,56.06"},
 )
 
 
@@ -49,13 +55,19 @@ class ListParams(PageParams):
     city: str = CITY
 
 
+class FacilityParams(ListParams):
+    kind: FacilityKind | None = Field(None, description="Only facilities of this kind.")
+    bbox: str = BBOX
+
+    @field_validator("bbox")
+    @classmethod
+    def _bbox_is_one(cls, value: str) -> str:
+        read_bbox(value)
+        return value
+
+
 class PlaceParams(ListParams):
-    bbox: str = Field(
-        "",
-        max_length=120,
-        description="Only within west, south, east, north (degrees, WGS 84).",
-        json_schema_extra={"example": "12.68,56.03,12.71,56.06"},
-    )
+    bbox: str = BBOX
     near: str = Field(
         "",
         max_length=60,

@@ -20,9 +20,11 @@ from torg.places.api import schemas
 from torg.places.api.params import (
     AtParams,
     CityParams,
+    FacilityParams,
     ListParams,
     PlaceParams,
     city_asked_for,
+    read_bbox,
     read_instant,
 )
 from torg.places.api.shape import (
@@ -30,6 +32,7 @@ from torg.places.api.shape import (
     streets_in_order,
     streets_of,
     tell_categories,
+    tell_facilities,
     tell_places,
     tell_streets,
 )
@@ -38,6 +41,7 @@ from torg.places.models import City, Place
 from torg.places.queries.calendar import hours_calendar
 from torg.places.queries.categories import category_tree
 from torg.places.queries.facets import count_categories
+from torg.places.queries.facilities import facilities_in_order, find_facilities
 from torg.places.queries.finding import find
 from torg.places.queries.places import (
     MANY,
@@ -113,6 +117,19 @@ def list_categories(request: HttpRequest, params: Query[CityParams]) -> dict[str
     city = city_asked_for(request, params.city)
     rows = tell_categories(category_tree(), count_categories(None, city))
     return {"meta": {"count": len(rows), "next": None, "previous": None}, "data": rows}
+
+
+@router.get(
+    "/facilities/", response={200: schemas.FacilityList, **REFUSALS},
+    operation_id="list_facilities", summary="Toilets, playgrounds, stops, parking and the like",
+)  # fmt: skip
+def list_facilities(request: HttpRequest, params: Query[FacilityParams]) -> dict[str, Any]:
+    """What one uses without entering, by name; those without one first."""
+    city = city_asked_for(request, params.city)
+    found = find_facilities(city, params.kind or "", read_bbox(params.bbox))
+    page = page_by_key(found, BY_NAME, params, facilities_in_order)
+    rows = tell_facilities(city, page.rows, read_instant("at", "now", city))
+    return {"meta": meta_of(request, page), "data": rows}
 
 
 @router.get(

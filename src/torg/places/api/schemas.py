@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from torg.core.api.paging import Meta
+from torg.places.enums import FacilityKind
 
 
 class PointOut(BaseModel):
@@ -147,6 +148,26 @@ class StreetOut(BaseModel):
 class StreetList(BaseModel):
     meta: Meta
     data: list[StreetOut]
+
+
+class FacilityOut(BaseModel):
+    """Something one uses without entering."""
+
+    id: int
+    kind: FacilityKind
+    name: str = Field(description="May be empty.")
+    location: PointOut
+    wheelchair: str = Field(description="As in OpenStreetMap, or `unknown`.")
+    fee: str = Field(description="`yes`, `no`, a price as the source tells it, or empty.")
+    state: StateOut
+    hours: str | None = Field(description="Opening hours in OpenStreetMap's syntax; null unknown.")
+    attributes: dict[str, str] = Field(description="More of OpenStreetMap, such as `capacity`.")
+    source: str = Field(description="What it is in its source, such as `osm:node/1`.")
+
+
+class FacilityList(BaseModel):
+    meta: Meta
+    data: list[FacilityOut]
 
 
 class PassedOut(BaseModel):

@@ -1,4 +1,5 @@
-"""What of a city can be found: its places, streets, squares and categories as search documents.
+"""What of a city can be found, as search documents: places, streets, squares, categories and
+kinds of facilities.
 
 The index is made from the tables and can be made again at any time; it is therefore no journalled
 event of its own. Whatever writes a place calls `index_places` in the same transaction.
@@ -10,15 +11,24 @@ from django.db.models import QuerySet
 
 from torg.core.search import Document, index_documents, remove_documents
 from torg.core.search.indexing import indexed_ids
-from torg.places.enums import PlaceStatus
+from torg.places.enums import FacilityKind, PlaceStatus
 from torg.places.models import City, Place, Square, Street
 from torg.places.queries.categories import CategoryNode, category_tree, forget_categories
+from torg.places.queries.facilities import kinds_there
 from torg.places.queries.search_words import search_words
 
 _BATCH = 2000
 # What comes first among equals: a category answers for many places, a street for its row.
 _CATEGORY, _STREET, _SQUARE, _PLACE = 2.0, 1.5, 1.5, 1.0
 _KNOWS_ITS_HOURS = 0.25
+
+# The kinds of facilities that people ask for: the number of the document, Swedish, English.
+_FACILITIES = {
+    FacilityKind.TOILETS: (1, "Toaletter", "Toilets WC restroom"),
+    FacilityKind.PLAYGROUND: (2, "Lekplatser", "Playgrounds"),
+    FacilityKind.TRANSIT: (3, "Hållplatser", "Public transport stops bus stop station"),
+    FacilityKind.PARKING: (4, "Parkering", "Parking car park"),
+}
 
 Tree = dict[int, tuple[CategoryNode, ...]]
 
@@ -34,10 +44,12 @@ def index_city(city: City) -> int:
     changed += index_documents(_street_documents(city))
     changed += index_documents(_square_documents(city))
     changed += index_documents(_category_documents(city))
+    changed += index_documents(_facility_documents(city))
     _remove_missing("place", city, set(places.values_list("pk", flat=True)))
     _remove_missing("street", city, set(_ids(Street, city)))
     _remove_missing("square", city, set(_ids(Square, city)))
     _remove_missing("category", city, {node.id for node in _used_categories(city)})
+    _remove_missing("facility", city, {_FACILITIES[kind][0] for kind in _found_facilities(city)})
     return changed
 
 
@@ -176,5 +188,26 @@ def _category_documents(city: City) -> Iterator[Document]:
             slug=node.slug,
             english=node.name_en,
             keywords=search_words("categories").get(node.slug, ""),
+            weight=_CATEGORY,
+        )
+
+
+def _found_facilities(city: City) -> list[FacilityKind]:
+    there = kinds_there(city)
+    return [kind for kind in _FACILITIES if kind in there]
+
+
+def _facility_documents(city: City) -> Iterator[Document]:
+    """One for each kind that the city has: it leads to the map, where they all are."""
+    for kind in _found_facilities(city):
+        number, title, english = _FACILITIES[kind]
+        yield Document(
+            kind="facility",
+            object_id=number,
+            city_id=city.pk,
+            title=title,
+            slug=kind.value,
+            english=english,
+            keywords=search_words("facilities")[kind.value],
             weight=_CATEGORY,
         )

@@ -8,8 +8,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from torg.places.enums import Need
-from torg.places.queries.places import PlaceFilter
+from torg.places.queries.places import BBox, PlaceFilter
 from torg.portal.queries.asked import number_of_page, point_of, said, side
+from torg.portal.queries.map_window import box_of, numbers_in
 from torg.portal.queries.wish import NEEDS
 
 
@@ -32,6 +33,7 @@ NAMES = {
     "accessible": ("rullstol", "wheelchair"),
     "sort": ("ordning", "sort"),
     "near": ("nara", "near"),
+    "box": ("ruta", "box"),
     "page": ("sida", "page"),
 }
 SORTS = {
@@ -48,7 +50,10 @@ _LONGEST = 200
 
 @dataclass(frozen=True)
 class Choosing:
-    """The choices; an empty field asks for nothing. `sort` None means the usual order."""
+    """The choices; an empty field asks for nothing. `sort` None means the usual order.
+
+    `box` is the window of a map: west, south, east, north in degrees.
+    """
 
     q: str = ""
     category: str = ""
@@ -59,6 +64,7 @@ class Choosing:
     accessible: bool = False
     sort: Sort | None = None
     near: tuple[float, float] | None = None
+    box: BBox | None = None
     page: int = 1
 
     @property
@@ -83,6 +89,7 @@ class Choosing:
     def wanted(self, now: datetime) -> PlaceFilter:
         """Return the filter of the chosen; the order is left out."""
         return PlaceFilter(
+            bbox=self.box,
             q=self.q,
             category=self.category,
             need=int(self.need or 0),
@@ -113,6 +120,7 @@ class Choosing:
             "accessible": YES[own] if self.accessible else "",
             "sort": SORTS[self.sort][own] if self.sort else "",
             "near": f"{self.near[0]:.4f},{self.near[1]:.4f}" if self.near else "",
+            "box": ",".join(f"{edge:.6f}" for edge in self.box) if self.box else "",
             "page": str(self.page) if self.page > 1 else "",
         }
         return [
@@ -138,5 +146,6 @@ def read_choosing(params: Mapping[str, str]) -> Choosing:
         accessible=bool(told("accessible")),
         sort=_SORT_OF.get(told("sort")),
         near=point_of(told("near")),
+        box=box_of(numbers_in(told("box"), 4)),
         page=number_of_page(told("page")),
     )

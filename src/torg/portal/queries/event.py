@@ -46,7 +46,7 @@ from torg.portal.queries.event_words import (
 )
 from torg.portal.queries.facts import Fact
 from torg.portal.queries.happenings import Happening, happenings_of, point_of_event
-from torg.portal.queries.map import map_around
+from torg.portal.queries.map_view import map_around
 from torg.portal.structured import event_as_json
 
 DATES = 10  # next ones on the page

@@ -3,7 +3,9 @@
 from django.utils.translation import gettext as _
 
 from torg.core.language import reads_swedish
+from torg.places.enums import FacilityKind
 from torg.places.queries.categories import category_at
+from torg.portal.queries.map_facilities import kind_words
 
 
 def kind_label(kind: str) -> str:
@@ -16,11 +18,14 @@ def kind_label(kind: str) -> str:
         "square": _("Square"),
         "premises": _("Vacant premises"),
         "category": _("Category"),
+        "facility": _("On the map"),
     }.get(kind, "")
 
 
 def title_of(kind: str, slug: str, title: str) -> str:
-    """Return a hit's title: those of categories and of premises hold words of ours."""
+    """Return a hit's title: those of categories, facilities and premises hold words of ours."""
+    if kind == "facility":
+        return kind_words(FacilityKind(slug))
     node = category_at(slug) if kind == "category" else None
     if kind == "premises" and not reads_swedish():
         return title.replace("Ledig lokal", _("Vacant premises"), 1)

@@ -1,11 +1,9 @@
 """The map page: what is chosen, the places in view as an equal list, and the marks as data."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -22,100 +20,24 @@ from torg.places.queries.cities import main_street_of
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.minimap import minimap_svg
 from torg.places.queries.places import (
-    BBox,
     PlaceFilter,
     find_places,
     visible_to,
     with_distance,
 )
-from torg.portal.queries.asked import said, side
+from torg.portal.queries.asked import side
+from torg.portal.queries.choosing import Choosing
 from torg.portal.queries.map_events import LISTED as LISTED_EVENTS
 from torg.portal.queries.map_events import EventOnMap, events_in_view
+from torg.portal.queries.map_facilities import FacilityOnMap, facilities_in_view, kind_words
 from torg.portal.queries.map_premises import LISTED as LISTED_PREMISES
 from torg.portal.queries.map_premises import PremisesOnMap, premises_in_view
+from torg.portal.queries.map_view import CLOSE_ZOOM, FACILITIES, NAMES, View, map_of_facilities
 from torg.portal.queries.map_walks import WalkOnMap, walks_in_view
-from torg.portal.queries.map_window import box_of, is_on_earth, numbers_in, window
-from torg.portal.queries.wish import NEEDS
 
-LISTED = 40  # places beside the map; the rest by moving the map or by the list of all places
+LISTED = 40  # places beside the map; the rest stand in the list of places, of the same window
 MARKED = 1_500  # marks in view; beyond that they would only cover each other
-ZOOMS = (11.0, 20.0)
-USUAL_ZOOM, CLOSE_ZOOM = 15.5, 17.0
 _SECONDS = 30
-
-# Swedish and English words in addresses; both are understood on both sides.
-NAMES = {
-    "need": ("behov", "need"),
-    "only_open": ("oppet", "open"),
-    "accessible": ("rullstol", "wheelchair"),
-    "only_events": ("evenemang", "events"),
-    "only_walks": ("vandringar", "walks"),
-    "only_vacant": ("lediga", "vacant"),
-    "place": ("plats", "place"),
-    "centre": ("mitt", "centre"),
-    "zoom": ("zoom", "zoom"),
-    "box": ("ruta", "box"),
-}
-_YES = ("ja", "yes")
-_NEED_OF = {word: need for need, words in NEEDS.items() for word in words}
-
-
-@dataclass(frozen=True)
-class View:
-    """What is asked for. `box` is the window that the script shows; it is not part of a link."""
-
-    need: Need | None = None
-    only_open: bool = False
-    accessible: bool = False
-    only_events: bool = False
-    only_walks: bool = False
-    only_vacant: bool = False
-    place: str = ""
-    centre: tuple[float, float] | None = None
-    zoom: float | None = None
-    box: BBox | None = None
-
-    @property
-    def narrows(self) -> bool:
-        """Whether anything is asked for that leaves places out."""
-        return bool(self.need or self.only_open or self.accessible or self.only_beside)
-
-    @property
-    def only_beside(self) -> bool:
-        """Whether what stands beside the places is asked for, and no place."""
-        return self.only_events or self.only_walks or self.only_vacant
-
-    @property
-    def with_events(self) -> bool:
-        """Events stand beside every place; who looks for some places sees those alone."""
-        return self.only_events or not self.narrows
-
-    @property
-    def with_walks(self) -> bool:
-        """So do guided walks."""
-        return self.only_walks or not self.narrows
-
-    @property
-    def with_vacant(self) -> bool:
-        """And so do vacant premises."""
-        return self.only_vacant or not self.narrows
-
-    def link(self, **changes: Any) -> str:
-        """The query string of this view with `changes`; "?" alone for the plain map."""
-        wanted = replace(self, **changes)
-        own = side()
-        values = {
-            "need": NEEDS[wanted.need][own] if wanted.need else "",
-            "only_open": _YES[own] if wanted.only_open else "",
-            "accessible": _YES[own] if wanted.accessible else "",
-            "only_events": _YES[own] if wanted.only_events else "",
-            "only_walks": _YES[own] if wanted.only_walks else "",
-            "only_vacant": _YES[own] if wanted.only_vacant else "",
-            "place": wanted.place,
-            "centre": f"{wanted.centre[0]:.5f},{wanted.centre[1]:.5f}" if wanted.centre else "",
-            "zoom": f"{wanted.zoom:.1f}" if wanted.zoom else "",
-        }
-        return "?" + urlencode([(NAMES[k][own], v) for k, v in values.items() if v], safe=",")
 
 
 @dataclass(frozen=True)
@@ -123,6 +45,7 @@ class Choice:
     label: str
     query: str
     chosen: bool
+    icon: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,8 +82,10 @@ class MapPage:
     events: list[EventOnMap]
     walks: list[WalkOnMap]
     premises: list[PremisesOnMap]
+    facilities: list[FacilityOnMap]
     needs: list[Choice]
     switches: list[Choice]
+    facility_choices: list[Choice]
     squares: list[SquareLink]
     main_street: str
     shown: Place | None
@@ -168,6 +93,38 @@ class MapPage:
     @property
     def has_more(self) -> bool:
         return self.total > len(self.rows)
+
+    @property
+    def all_places(self) -> str:
+        """The address of the list of the places on the map: same choices, same window."""
+        view = self.view
+        same = Choosing(
+            need=view.need,
+            only_open=view.only_open,
+            accessible=view.accessible,
+            box=view.shows(self.centre, self.zoom),
+        )
+        return address("portal:places") + same.query()
+
+    @property
+    def back(self) -> str:
+        """The address of the centre, with the facilities that are asked for."""
+        return map_of_facilities(self.view.facility or "")
+
+    @property
+    def facility_words(self) -> str:
+        """The heading of the facilities that are shown: "Toilets"."""
+        kind = self.view.facilities
+        return str(kind_words(kind)) if kind else ""
+
+    @property
+    def listed_facilities(self) -> list[FacilityOnMap]:
+        return self.facilities[:LISTED]
+
+    @property
+    def more_facilities(self) -> list[FacilityOnMap]:
+        """What folds out: the list holds every mark."""
+        return self.facilities[LISTED:]
 
     @property
     def listed_events(self) -> list[EventOnMap]:
@@ -190,7 +147,7 @@ class MapPage:
     @property
     def lists_places(self) -> bool:
         """Also to say that there is none; not when only something else is asked for, and found."""
-        found = self.events or self.walks or self.premises
+        found = self.events or self.walks or self.premises or self.facilities
         return not (self.view.only_beside and found)
 
     @property
@@ -227,38 +184,11 @@ class MapPage:
         }
 
 
-def map_around(lat: float, lon: float) -> str:
-    """Return the address of the map with a point in the middle; "" where there is no map page."""
-    own = address("portal:map")
-    return own + View(centre=(lat, lon), zoom=CLOSE_ZOOM).link() if own else ""
-
-
-def read_view(params: Mapping[str, str]) -> View:
-    """Read a query string. What is not understood is left out, never an error."""
-
-    def told(name: str) -> str:
-        return said(params, NAMES[name], 100)
-
-    centre, zoom, box = numbers_in(told("centre"), 2), numbers_in(told("zoom"), 1), told("box")
-    return View(
-        need=_NEED_OF.get(told("need")),
-        only_open=bool(told("only_open")),
-        accessible=bool(told("accessible")),
-        only_events=bool(told("only_events")),
-        only_walks=bool(told("only_walks")),
-        only_vacant=bool(told("only_vacant")),
-        place=told("place"),
-        centre=(centre[0], centre[1]) if centre and is_on_earth(*centre) else None,
-        zoom=min(max(zoom[0], ZOOMS[0]), ZOOMS[1]) if zoom else None,
-        box=box_of(numbers_in(box, 4)),
-    )
-
-
 def map_page(user: Person | None, city: City, view: View, now: datetime) -> MapPage:
     """Return the page: ten queries at most, whatever the number of places and events."""
     shown = visible_to(user, city).filter(slug=view.place).first() if view.place else None
     centre = view.centre or ((shown.lat, shown.lon) if shown else (city.lat, city.lon))
-    zoom = view.zoom or (CLOSE_ZOOM if shown else USUAL_ZOOM)
+    zoom = view.zoom or (CLOSE_ZOOM if shown else view.first_zoom)
     places = _places(user, city, view, _wanted(view, centre, zoom, now))
     nearest: QuerySet[Any] = with_distance(places, *centre)
     listed = list(nearest.order_by("distance_sq", "id")[:LISTED])
@@ -273,8 +203,10 @@ def map_page(user: Person | None, city: City, view: View, now: datetime) -> MapP
         events=_events(city, view, centre, zoom, now),
         walks=_walks(city, view, centre, zoom),
         premises=_vacant(city, view, centre, zoom),
+        facilities=_facilities(city, view, centre, zoom, now),
         needs=_need_choices(view),
         switches=_switches(view),
+        facility_choices=_facility_choices(view),
         squares=_squares(city, view),
         main_street=getattr(main_street_of(city), "name", ""),
         shown=shown,
@@ -291,7 +223,7 @@ def marks_in_view(user: Person | None, city: City, view: View, now: datetime) ->
     key = f"portal:marks:{city.pk}:{staff}:{get_language()}:{now:%H%M}:{asked}"
     known: dict[str, Any] | None = cache.get(key)
     if known is None:
-        zoom = view.zoom or USUAL_ZOOM
+        zoom = view.zoom or view.first_zoom
         places = _places(user, city, view, _wanted(view, centre, zoom, now))
         nearest: QuerySet[Any] = with_distance(places, *centre)
         rows = list(
@@ -305,6 +237,7 @@ def marks_in_view(user: Person | None, city: City, view: View, now: datetime) ->
             "events": [event.mark for event in _events(city, view, centre, zoom, now)],
             "walks": [walk.mark for walk in _walks(city, view, centre, zoom)],
             "vacant": [row.mark for row in _vacant(city, view, centre, zoom)],
+            "facilities": [row.mark for row in _facilities(city, view, centre, zoom, now)],
         }
         cache.set(key, known, _SECONDS)
     return known
@@ -315,7 +248,7 @@ def marks_in_view(user: Person | None, city: City, view: View, now: datetime) ->
 
 def _wanted(view: View, centre: tuple[float, float], zoom: float, now: datetime) -> PlaceFilter:
     return PlaceFilter(
-        bbox=view.box or window(centre, zoom),
+        bbox=view.shows(centre, zoom),
         need=int(view.need or 0),
         open_at=now if view.only_open else None,
         accessible=view.accessible,
@@ -332,17 +265,33 @@ def _events(
 ) -> list[EventOnMap]:
     if not view.with_events:
         return []
-    return events_in_view(city, view.box or window(centre, zoom), now)
+    return events_in_view(city, view.shows(centre, zoom), now)
 
 
 def _walks(city: City, view: View, centre: tuple[float, float], zoom: float) -> list[WalkOnMap]:
-    return walks_in_view(city, view.box or window(centre, zoom)) if view.with_walks else []
+    return walks_in_view(city, view.shows(centre, zoom)) if view.with_walks else []
 
 
 def _vacant(
     city: City, view: View, centre: tuple[float, float], zoom: float
 ) -> list[PremisesOnMap]:
-    return premises_in_view(city, view.box or window(centre, zoom)) if view.with_vacant else []
+    return premises_in_view(city, view.shows(centre, zoom)) if view.with_vacant else []
+
+
+def _facilities(
+    city: City, view: View, centre: tuple[float, float], zoom: float, now: datetime
+) -> list[FacilityOnMap]:
+    kind = view.facilities
+    if kind is None:
+        return []
+    return facilities_in_view(
+        city,
+        kind,
+        view.shows(centre, zoom),
+        now,
+        only_open=view.only_open,
+        accessible=view.accessible,
+    )
 
 
 def _mark(place: Place, state: OpeningState) -> list[Any]:
@@ -380,6 +329,18 @@ def _switches(view: View) -> list[Choice]:
             view.link(only_vacant=not view.only_vacant),
             view.only_vacant,
         ),
+    ]
+
+
+def _facility_choices(view: View) -> list[Choice]:
+    return [
+        Choice(
+            str(kind_words(kind)),
+            view.link(facility=None if view.facility == kind else kind),
+            view.facility == kind,
+            icon=kind.value,
+        )
+        for kind in FACILITIES
     ]
 
 

@@ -239,6 +239,8 @@ def _chosen(choosing: Choosing, facets: Facets) -> Iterator[Option]:
         )
     if choosing.need:
         yield Option(str(choosing.need.label), 0, choosing.link(need=None), chosen=True)
+    if choosing.box:
+        yield Option(_("In the window of the map"), 0, choosing.link(box=None), chosen=True)
     nodes = (node for top in category_tree() for node in top.walk())
     names = {
         "category": next((n.name for n in nodes if n.slug == choosing.category), ""),

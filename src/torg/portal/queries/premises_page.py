@@ -13,7 +13,7 @@ from torg.core.frame import address
 from torg.places.models import Category, City, Place
 from torg.places.queries.minimap import minimap_svg
 from torg.places.queries.places import if_public
-from torg.portal.queries.map import map_around
+from torg.portal.queries.map_view import map_around
 from torg.portal.queries.premises_choosing import PremisesChoosing
 from torg.portal.queries.premises_list import PremisesRow, Reader, front_of_premises, premises_rows
 from torg.portal.queries.stroll import Row, row_of_front

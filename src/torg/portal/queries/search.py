@@ -28,6 +28,7 @@ from torg.portal.queries.choosing import NAMES, YES
 from torg.portal.queries.fronts import thumb_of
 from torg.portal.queries.happenings import Happening, happenings_of
 from torg.portal.queries.hits import kind_label, subtitle_of, title_of
+from torg.portal.queries.map_view import map_of_facilities
 
 PER_PAGE = 24
 _ALL = 200  # as many as the index ranks
@@ -42,6 +43,7 @@ KINDS = {
     "square": ("torg", "square"),
     "premises": ("lokal", "premises"),
     "category": ("kategori", "category"),
+    "facility": ("finns", "facility"),
 }
 _KIND_NAME = ("typ", "type")
 _KIND_OF = {word: kind for kind, words in KINDS.items() for word in words}
@@ -91,7 +93,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Way:
-    """A street, square or category that was found."""
+    """A street, square, category or kind of facility that was found."""
 
     kind: str
     label: str
@@ -297,8 +299,11 @@ def _ways(city: City, hits: list[Hit]) -> list[Way]:
 
 
 def _href(kind: str, slug: str, near: str = "") -> str:
-    """The page of a thing. A square has none of its own: the places nearest to it are shown."""
+    """The page of a thing. A square has none of its own: the places nearest to it are shown; nor
+    has a kind of facility: they are on the map."""
     try:
+        if kind == "facility":
+            return map_of_facilities(slug)
         if kind in frame.pages:
             return reverse(frame.pages[kind], args=[slug])
         name, value = ("near", near) if kind == "square" else ("category", slug)
@@ -318,6 +323,7 @@ def _kinds(asking: Asking, results: Results) -> list[Choice]:
         "square": _("Squares"),
         "premises": pgettext("several", "Vacant premises"),
         "category": _("Categories"),
+        "facility": _("On the map"),
     }
     return [
         Choice(

@@ -23,7 +23,7 @@ from torg.places.hours import OpeningState
 from torg.places.models import City
 from torg.places.queries.strolls import ItemKind, StrollItem
 from torg.portal.queries.fronts import front_of
-from torg.portal.queries.map import map_around
+from torg.portal.queries.map_view import map_around
 from torg.portal.queries.stroll_words import caption_of, floor_words, spoken_of
 
 NOTHING = Drawing(SafeString(""), 0, 0)

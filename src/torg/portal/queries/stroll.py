@@ -22,7 +22,7 @@ from torg.places.queries.strolls import (
     stroll,
 )
 from torg.places.queries.walking import door_number
-from torg.portal.queries.map import map_around
+from torg.portal.queries.map_view import map_around
 from torg.portal.queries.ribbon import Ribbon, ribbon_of
 from torg.portal.queries.strips import NOTHING, Shown, draw_item, draw_part, evening_in, shown
 from torg.portal.queries.stroll_part import LEAD_M, Before, Part, before, part_of, true_metre

@@ -6,8 +6,9 @@ from django.utils import timezone
 from django.views.decorators.gzip import gzip_page
 
 from torg.places.middleware import CityRequest
-from torg.portal.queries.map import map_page, marks_in_view, read_view
+from torg.portal.queries.map import map_page, marks_in_view
 from torg.portal.queries.map_layers import map_layer
+from torg.portal.queries.map_view import read_view
 
 
 def town_map(request: CityRequest) -> HttpResponse:

@@ -102,3 +102,38 @@ export function drawPennant(element) {
   pen.stroke();
   return pen.getImageData(0, 0, canvas.width, canvas.height);
 }
+
+// Toilets, playgrounds, stops, parking: a blue sign, told apart by what is drawn on it.
+export const FACILITIES = ["toilets", "playground", "transit", "parking"];
+
+export function drawFacility(kind, element) {
+  const colour = (name) => getComputedStyle(element).getPropertyValue(name).trim();
+  const side = HEIGHT + 4;
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side * RATIO;
+  const pen = canvas.getContext("2d");
+  pen.scale(RATIO, RATIO);
+  const plate = (edge, round, fill) => {
+    pen.beginPath();
+    pen.roundRect(edge, edge, side - 2 * edge, side - 2 * edge, round);
+    pen.fillStyle = colour(fill);
+    pen.fill();
+  };
+  plate(0, 5, "--t-surface");
+  plate(1.5, 4, "--map-walk");
+  pen.fillStyle = pen.strokeStyle = colour("--t-surface");
+  pen.lineWidth = 2;
+  pen.lineCap = pen.lineJoin = "round";
+  if (kind === "playground") {
+    pen.stroke(new Path2D("M5 18.500 8 6h8l3 12.500M10 6v7M14 6v7M9 13h6")); // a swing
+  } else if (kind === "transit") {
+    pen.stroke(new Path2D("M6.500 6h11v10h-11zM6.500 11h11M8.500 16v2.500M15.500 16v2.500")); // a bus
+  } else {
+    const letters = kind === "parking" ? "P" : "WC";
+    pen.font = `700 ${letters.length > 1 ? 11 : 16}px ${getComputedStyle(element).fontFamily}`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillText(letters, side / 2, side / 2 + 1);
+  }
+  return pen.getImageData(0, 0, canvas.width, canvas.height);
+}

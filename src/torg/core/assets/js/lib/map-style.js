@@ -10,7 +10,7 @@ export function townStyle(settings, element) {
   });
   const [, lat] = settings.centre;
   const marks = () => ({ type: "geojson", data: { type: "FeatureCollection", features: [] } });
-  const sources = { places: marks(), events: marks(), walks: marks(), vacant: marks() };
+  const sources = { places: marks(), events: marks(), walks: marks(), vacant: marks(), facilities: marks() };
   for (const layer of ["water", "green", "square", "building", "rail", "road", "path"]) {
     sources[layer] = source(layer);
   }
@@ -99,6 +99,12 @@ export function townStyle(settings, element) {
       name("street-name", "road", 14, {
         "symbol-placement": "line", "symbol-spacing": 320, "text-max-angle": 30,
       }),
+      // Few, and asked for: every one is shown, and names give way.
+      { id: "facilities", type: "symbol", source: "facilities",
+        layout: {
+          "icon-image": ["get", "state"], "icon-allow-overlap": true,
+          "icon-size": ["interpolate", ["linear"], ["zoom"], 13, 0.7, 15.5, 1, 17, 1.3, 19, 1.6],
+        } },
     ],
   };
 }

@@ -1,6 +1,6 @@
 // The town's own geometry, drawn in its own colours; places as windows.
 import { Map as TownMap, Marker, setWorkerUrl } from "maplibre-gl";
-import { drawMark, drawPennant, drawSteps } from "./map-marks.js";
+import { drawFacility, drawMark, drawPennant, drawSteps, FACILITIES } from "./map-marks.js";
 import { townStyle } from "./map-style.js";
 
 /** Draw the map in `sheet` and keep the list beside it and the address in step with it. */
@@ -106,6 +106,7 @@ export function startTownMap(sheet, settings) {
       map.getSource("events")?.setData(features(marks.events));
       map.getSource("walks")?.setData(ways(marks.walks));
       map.getSource("vacant")?.setData(features(marks.vacant));
+      map.getSource("facilities")?.setData(features(marks.facilities));
       const focused = found.contains(document.activeElement) && document.activeElement.getAttribute("href");
       found.innerHTML = list;
       if (focused) found.querySelector(`a[href="${CSS.escape(focused)}"]`)?.focus();
@@ -154,7 +155,8 @@ export function startTownMap(sheet, settings) {
 
   function dress() {
     const others = { event: drawPennant, walk: drawSteps };
-    for (const state of ["open", "soon", "closed", "unknown", "vacant", "event", "walk"]) {
+    for (const kind of FACILITIES) others[kind] = () => drawFacility(kind, sheet);
+    for (const state of ["open", "soon", "closed", "unknown", "vacant", "event", "walk", ...FACILITIES]) {
       const image = others[state] ? others[state](sheet) : drawMark(state, sheet);
       if (map.hasImage(state)) map.updateImage(state, image);
       else map.addImage(state, image, { pixelRatio: 2 });
@@ -173,7 +175,7 @@ export function startTownMap(sheet, settings) {
     });
   });
   map.on("moveend", refresh);
-  const layers = ["walk-starts", "events", "places", "vacant", "walk-ways"]; // what lies on top first
+  const layers = ["facilities", "walk-starts", "events", "places", "vacant", "walk-ways"]; // what lies on top first
   map.on("click", (event) => {
     if (!layers.every((layer) => map.getLayer(layer))) return;
     const [feature] = map.queryRenderedFeatures(event.point, { layers });
