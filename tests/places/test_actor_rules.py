@@ -8,7 +8,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from tests.factories.actors import complete, mandated, member, person
+from tests.factories.actors import complete, mandated, member, on_staff, person
 from tests.factories.places import ActorFactory, PlaceFactory
 from tests.matrix import assert_matrix
 from torg.places import rules
@@ -69,6 +69,43 @@ def test_a_place_is_edited_by_those_who_act_for_its_actor(town: SimpleNamespace)
         unsafe    no     no      no       no    no      no
         """,
     )
+
+
+def test_what_is_an_actors_its_own_people_take_away_and_staff_give_reasons(
+    town: SimpleNamespace,
+) -> None:
+    assert_matrix(
+        rules.can_take_away,
+        people=town.people,
+        objects=town.places,
+        table="""
+                  before claimed verified ended expired suspended
+        visitor   no     no      no       no    no      no
+        stranger  no     no      no       no    no      no
+        till      no     no      no       no    no      no
+        editor    no     no      yes      no    no      no
+        owner     no     no      yes      no    no      no
+        staff     yes    yes     no       no    no      no
+        unsafe    no     no      no       no    no      no
+        """,
+    )
+    colleague = town.people["second"] = on_staff("colleague")
+    member(town.actors["verified"], colleague, Role.EDITOR)
+    town.people["clerk"] = on_staff("clerk")
+    member(town.actors["verified"], town.people["clerk"], Role.TILL)
+    verified = {"verified": town.places["verified"]}
+    assert_matrix(
+        rules.can_restrict_it, people={k: town.people[k] for k in ("staff", "second", "clerk")},
+        objects=verified,
+        table="""
+                verified
+        staff   yes
+        second  no
+        clerk   no
+        """,
+    )  # fmt: skip
+    assert rules.can_take_away(colleague, verified["verified"])
+    assert not rules.can_take_away(town.people["clerk"], verified["verified"])
 
 
 def test_the_till_serves_while_somebody_may_act(town: SimpleNamespace) -> None:

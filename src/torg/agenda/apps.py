@@ -9,3 +9,5 @@ class AgendaConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("torg.agenda.services.moderation").register_kinds()
+        events = import_module("torg.agenda.queries.events")
+        import_module("torg.places.services.actors").add_shown(events.arranges_anything)

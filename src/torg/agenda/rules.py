@@ -4,7 +4,7 @@ from typing import Any
 
 from torg.agenda.enums import Publication
 from torg.core.rules import Rule, rule, staff_with_mfa
-from torg.places.rules import edits_it, staff, trader_is_complete, works_for_it
+from torg.places.rules import can_take_away, edits_it, staff, trader_is_complete, works_for_it
 
 
 @rule
@@ -23,7 +23,8 @@ def is_draft(_user: Any, event: Any) -> bool:
 
 
 organiser_is_complete = Rule(
-    "trader of it is complete", lambda user, event: trader_is_complete(user, event.actor)
+    "trader of it is complete",
+    lambda user, event: event.actor is None or trader_is_complete(user, event.actor),
 )
 
 can_see_event = is_published | staff | works_for_it
@@ -31,9 +32,10 @@ can_see_event = is_published | staff | works_for_it
 can_create_event = staff | edits_it
 # What staff have hidden its organiser may see, and appeal; only staff bring it back.
 can_edit_event = staff | (edits_it & ~is_hidden)
-can_cancel_event = can_edit_event
-can_publish_event = staff | (edits_it & ~is_hidden & organiser_is_complete)
-can_delete_event = (staff | edits_it) & is_draft
+can_withdraw_event = can_edit_event & can_take_away
+can_cancel_event = can_withdraw_event
+can_publish_event = can_edit_event & organiser_is_complete
+can_delete_event = can_take_away & is_draft
 can_hide_event = staff
 
 can_make_walks = staff_with_mfa

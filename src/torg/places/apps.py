@@ -10,8 +10,9 @@ class PlacesConfig(AppConfig):
     def ready(self) -> None:
         import_module("torg.places.services.moderation").register_kinds()
         import_module("torg.places.services.moderation_storefront").register_kinds()
-        strolls = import_module("torg.places.queries.strolls")
         storefront = import_module("torg.places.queries.storefront")
+        import_module("torg.places.services.actors").add_shown(storefront.shows_anything)
+        strolls = import_module("torg.places.queries.strolls")
         strolls.add_source(storefront.add_notices_to_windows)
         import_module("torg.core.doctor").add_check(
             import_module("torg.places.queries.marks").look_for_triggers

@@ -74,6 +74,11 @@ def made_the_claim(user: Person, claim: Any) -> bool:
 
 
 @rule
+def is_an_actors(_user: Person, obj: Any) -> bool:
+    return _actor_of(obj) is not None
+
+
+@rule
 def trader_is_complete(_user: Person, actor: Any) -> bool:
     """The trader's identity is known (DSA art. 30): without it nothing is published."""
     return actor is not None and not actor.trader_gaps
@@ -88,6 +93,11 @@ can_see_desk = works_for_it | staff
 can_serve = serves_it
 can_edit_place = edits_it | staff
 can_edit_hours = can_edit_place
+# What is an actor's staff do not take away just so: they restrict it, and the decision states its
+# reasons, is told and may be appealed (DSA art. 17, 20).
+can_take_away = edits_it | (staff & ~is_an_actors)
+must_state_reasons = staff & ~can_take_away
+can_restrict_it = must_state_reasons & ~works_for_it
 can_publish = can_edit_place & Rule(
     "trader of it is complete", lambda u, o: trader_is_complete(u, _actor_of(o))
 )

@@ -16,7 +16,7 @@ from torg.agenda.models import Event, Occurrence
 from torg.core.geo import bbox_around
 from torg.core.rules import Person, staff_with_mfa
 from torg.core.search import search
-from torg.places.models import City, Membership, Place
+from torg.places.models import Actor, City, Membership, Place
 from torg.places.queries.places import BBox, with_distance
 
 EVENTS_AT_MOST = 1_000  # in one calendar
@@ -118,6 +118,11 @@ def no_longer_at(city: City, slug: str) -> NoLonger:
         event = event.merged_into if event.publication == Publication.HIDDEN else None
     is_shown = event is not None and event.publication == Publication.PUBLISHED
     return NoLonger(gone, event if is_shown else None)
+
+
+def arranges_anything(actor: Actor) -> bool:
+    """Return whether visitors see an event of the actor's."""
+    return Event.objects.filter(actor=actor, publication=Publication.PUBLISHED).exists()
 
 
 def event_with_picture(user: Person | None, name: str) -> Event:

@@ -35,10 +35,14 @@ def restrict_event(event: Event, measure: str, *, by: User) -> dict[str, Any]:
 
 
 def restore_event(event: Event, measure: str, before: dict[str, Any], *, by: User | None) -> None:
-    """Make the event what it was before it was hidden; what was hidden already stays so."""
+    """Make the event what it was before it was hidden; what was hidden already stays so.
+
+    Of an actor that no longer says who it is in law it becomes a draft.
+    """
     if before.get("publication") == Publication.HIDDEN:
         return
-    if before.get("publication") == Publication.DRAFT:
+    is_unnamed = event.actor is not None and event.actor.trader_gaps
+    if before.get("publication") == Publication.DRAFT or is_unnamed:
         unpublish_event(event, by=by)
     else:
         publish_event(event, by=by)

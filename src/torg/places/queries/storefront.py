@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import PlaceStatus
-from torg.places.models import City, Membership, Notice, Photo, Place, Street
+from torg.places.models import Actor, City, Membership, Notice, Photo, Place, Street
 from torg.places.queries.walking import StrollItem
 
 ENDINGS = {"webp": "image/webp", "jpg": "image/jpeg"}
@@ -74,6 +75,15 @@ def first_photos(places: Iterable[Place]) -> dict[int, Photo]:
     ):
         found.setdefault(photo.place_id, photo)
     return found
+
+
+def shows_anything(actor: Actor) -> bool:
+    """Return whether visitors see a photo of the actor's, or a notice that is up or will be."""
+    photos = Photo.objects.filter(place__actor=actor, is_hidden=False)
+    notices = Notice.objects.filter(
+        place__actor=actor, withdrawn_at=None, ends_at__gt=timezone.now()
+    )
+    return photos.exists() or notices.exists()
 
 
 def photo_named(user: Person, digest: str) -> Photo:

@@ -1,6 +1,6 @@
 """Writes about actors: who they are in law, and whether they may publish."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from torg.places.enums import ActorKind, Role
 from torg.places.exceptions import IncompleteTraderError, RefusedDeedError
 from torg.places.models import Actor, City, Membership
 from torg.places.organisations import clean_org_number
-from torg.places.rules import role_in
+from torg.places.rules import must_state_reasons, role_in
 
 # The first words of addresses below /aktor/ that are no actor's.
 RESERVED = frozenset({"ansok", "ansprak", "inbjudan", "ny", "apply", "claims", "invitation", "new"})
@@ -30,6 +30,12 @@ _SHOWN = frozenset({"kind", "legal_name", "org_number"})
 
 # Set by us; empty until then.
 _DATES = {"pledged_at", "verified_at", "asked_number_at", "ownerless_since", "closed_at"}
+_showing: list[Callable[[Actor], bool]] = []
+
+
+def add_shown(is_shown: Callable[[Actor], bool]) -> None:
+    """Add what tells whether an app shows anything in an actor's name; called once, at start."""
+    _showing.append(is_shown)
 
 
 @transaction.atomic
@@ -58,14 +64,14 @@ def edit_identity(
 
     Once it is verified, its number, kind and registered name are for staff to change: they are
     what was shown. An empty name may be filled in; an empty number may be given, and is the
-    actor's when staff have checked it (`asked_number`).
-    Raises RefusedDeedError, ValidationError.
+    actor's when staff have checked it (`asked_number`). What a trader must show stays filled in
+    while anything is published in its name. Raises RefusedDeedError, ValidationError.
     """
     unknown = set(values) - IDENTITY
     if unknown:
         raise ValueError(f"not part of an identity: {', '.join(sorted(unknown))}")
     actor.refresh_from_db(from_queryset=Actor.objects.select_for_update())
-    clean = _cleaned({"kind": actor.kind, **values})
+    clean, missing = _cleaned({"kind": actor.kind, **values}), _gaps(actor)
     changed = [name for name, value in clean.items() if getattr(actor, name) != value]
     fixed = {name for name in changed if name in _SHOWN and getattr(actor, name)}
     as_staff = staff_with_mfa(by) and not role_in(by, actor)  # not of those they work for
@@ -85,6 +91,7 @@ def edit_identity(
         actor.pledged_at = timezone.now() if pledged else None
         changed.append("pledged_at")
     actor.clean_fields(exclude=_DATES)
+    _refuse_new_gaps(actor, missing)
     if changed:
         actor.save()
         record("actor.edited", actor, by=by, organisation_id=actor.pk, fields=sorted(changed))
@@ -96,11 +103,25 @@ def refuse_incomplete(actor: Actor | None) -> None:
 
     For every service that publishes something in an actor's name: DSA art. 30.
     """
-    gaps = actor.trader_gaps if actor else []
+    gaps = _gaps(actor) if actor else []
     if gaps:
         raise IncompleteTraderError(
             _("Before you can publish, fill in who you are: %(missing)s.")
-            % {"missing": get_text_list([str(gap) for gap in gaps], _("and"))}
+            % {"missing": get_text_list(gaps, _("and"))}
+        )
+
+
+def refuse_without_reasons(thing: Any, *, by: User) -> None:
+    """Raise RefusedDeedError when staff would take away what is an actor's (a place, an event).
+
+    For every service that takes something away: staff restrict it instead (`core.moderation`).
+    """
+    if must_state_reasons(by, thing):
+        raise RefusedDeedError(
+            _(
+                "This is the actor's own. The city hides it by a decision with reasons, which the"
+                " actor is told of and may appeal."
+            )
         )
 
 
@@ -117,6 +138,24 @@ def refuse_taken_number(actor: Actor, number: str) -> None:
     if actor.verified_at and number_is_taken(actor, number):
         raise RefusedDeedError(
             _("Another actor here has that number. Ask its owner to invite you, or the staff.")
+        )
+
+
+def _gaps(actor: Actor) -> list[str]:
+    return [str(gap) for gap in actor.trader_gaps]
+
+
+def _refuse_new_gaps(actor: Actor, before: list[str]) -> None:
+    """Raise RefusedDeedError when the identity lacks more than before, and something is shown."""
+    new = [gap for gap in _gaps(actor) if gap not in before]
+    if new and any(is_shown(actor) for is_shown in _showing):
+        actor.refresh_from_db()  # the page goes on with it as it is
+        raise RefusedDeedError(
+            _(
+                "This must stay filled in while anything of yours is published: %(missing)s."
+                " Take that back first."
+            )
+            % {"missing": get_text_list(new, _("and"))}
         )
 
 

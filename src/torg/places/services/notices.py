@@ -12,7 +12,7 @@ from torg.core.models import User
 from torg.core.text import clean_text
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import Notice, Place
-from torg.places.services.actors import refuse_incomplete
+from torg.places.services.actors import refuse_incomplete, refuse_without_reasons
 from torg.places.signals import StorefrontChanged
 
 MOST_NOTICES = 3  # of one place at a time, coming ones among them
@@ -48,7 +48,8 @@ def post_notice(
 
 @transaction.atomic
 def withdraw_notice(notice: Notice, *, by: User) -> None:
-    """Take the notice down at once."""
+    """Take the notice down at once. Raises RefusedDeedError when staff owe an actor reasons."""
+    refuse_without_reasons(notice.place, by=by)
     notice.refresh_from_db(from_queryset=Notice.objects.select_for_update())
     if notice.withdrawn_at:
         return

@@ -21,7 +21,7 @@ from torg.places.exceptions import RefusedDeedError
 from torg.places.models import Photo, Place
 from torg.places.pictures import WHOLE, Crop
 from torg.places.queries.storefront import master_name, size_name
-from torg.places.services.actors import refuse_incomplete
+from torg.places.services.actors import refuse_incomplete, refuse_without_reasons
 from torg.places.signals import StorefrontChanged
 
 MOST_PHOTOS = 12  # of one place
@@ -85,7 +85,8 @@ def put_first(photo: Photo, *, by: User) -> None:
 
 @transaction.atomic
 def remove_photo(photo: Photo, *, by: User) -> None:
-    """Take the photo and its files away."""
+    """Take the photo and its files away. Raises RefusedDeedError when staff owe reasons."""
+    refuse_without_reasons(photo.place, by=by)
     photo.refresh_from_db(from_queryset=Photo.objects.select_for_update())
     _told(photo, "photo.removed", by=by)
     files = _files_of(photo)

@@ -90,7 +90,15 @@ class EventChangeForm(forms.Form):
         return datetime.combine(day, clock, self.city.tz)
 
 
-def change_form(event: Event, now: datetime, data: Any = None) -> EventChangeForm:
-    """Return the form for an event, with its coming dates to choose among."""
+def change_form(
+    event: Event, now: datetime, data: Any = None, *, may_cancel: bool = True
+) -> EventChangeForm:
+    """Return the form for an event, with its coming dates to choose among.
+
+    Who may not cancel is not shown that choice; should it be sent, the service says why not.
+    """
     dates = [(date.value, date.line) for date in dates_of(event, now)]
-    return EventChangeForm(data, city=event.city, dates=dates)
+    form = EventChangeForm(data, city=event.city, dates=dates)
+    if not may_cancel and data is None:
+        offer(form, "deed", [row for row in form.fields["deed"].choices if row[0] != Deed.CANCEL])  # type: ignore[attr-defined]  # it is one of choices
+    return form

@@ -107,6 +107,15 @@ class Desk:
         return rules.can_edit_place(self.user, self.actor)
 
     @cached_property
+    def can_take_away(self) -> bool:
+        """Whether what hangs here is theirs to take down; staff restrict it, with reasons."""
+        return rules.can_take_away(self.user, self.actor)
+
+    @cached_property
+    def can_restrict(self) -> bool:
+        return rules.can_restrict_it(self.user, self.actor)
+
+    @cached_property
     def can_manage(self) -> bool:
         return rules.can_manage_people(self.user, self.actor)
 

@@ -19,6 +19,7 @@ from torg.core.models import User
 from torg.places.enums import Source
 from torg.places.models import Actor, City
 from torg.places.pictures import Size
+from torg.places.services.actors import refuse_incomplete, refuse_without_reasons
 
 
 def change_event(
@@ -33,8 +34,11 @@ def change_event(
 ) -> None:
     """Cancel, move, sell out, put off or put back: the one date, else the whole event.
 
-    Raises ValidationError for what cannot be done, in words.
+    Raises ValidationError for what cannot be done, in words; RefusedDeedError when staff would
+    cancel what is an actor's.
     """
+    if deed == "cancel":
+        refuse_without_reasons(event, by=by)
     if original is not None:
         _change_date(event, deed, original, new_start, note, by=by, source=source)
         return
@@ -135,7 +139,11 @@ def _save_event(
 
 
 def show_event(event: Event, *, by: User) -> Found:
-    """Publish a draft; return what sources had told of it already. Raises ValidationError."""
+    """Publish a draft; return what sources had told of it already.
+
+    Raises ValidationError, and IncompleteTraderError whoever publishes.
+    """
+    refuse_incomplete(event.actor)
     events.publish_event(event, by=by)
     return match_written(event, by=by)
 
@@ -143,8 +151,10 @@ def show_event(event: Event, *, by: User) -> Found:
 def withdraw_event(event: Event, *, by: User) -> bool:
     """Make a published event a draft; delete a draft. Return whether the event is still there.
 
-    What sources tell of the same event is shown by itself while it is a draft.
+    What sources tell of the same event is shown by itself while it is a draft. Raises
+    ValidationError, and RefusedDeedError when staff would take back what is an actor's.
     """
+    refuse_without_reasons(event, by=by)
     if event.publication == Publication.DRAFT:
         events.delete_draft(event, by=by)
         return False

@@ -1,5 +1,6 @@
 """Working with events: an actor at its own desk, staff with those of the whole city."""
 
+from datetime import datetime
 from typing import cast
 
 from django.contrib import messages
@@ -16,16 +17,18 @@ from torg.agenda.rules import (
     can_create_event,
     can_edit_event,
     can_publish_event,
+    can_withdraw_event,
 )
 from torg.agenda.services.written import Found
 from torg.core.models import User
 from torg.core.moderation.queries import standing_of
 from torg.core.rules import requires, staff_with_mfa
+from torg.places.exceptions import RefusedDeedError
 from torg.places.middleware import CityRequest
 from torg.places.models import Actor
 from torg.places.queries.actors import get_actor
-from torg.places.rules import can_publish
-from torg.portal.forms.event_changes import change_form
+from torg.places.rules import can_publish, can_restrict_it
+from torg.portal.forms.event_changes import EventChangeForm, change_form
 from torg.portal.forms.events import EventForm
 from torg.portal.queries.desk import Desk
 from torg.portal.queries.event_desk import EventDesk, event_list, own_event, place_names
@@ -37,6 +40,8 @@ from torg.portal.services.event_desk import (
     show_event,
     withdraw_event,
 )
+
+_REFUSED = (RefusedDeedError, ValidationError)
 
 
 def _actor(request: CityRequest, slug: str, **_more: str) -> Actor:
@@ -91,7 +96,7 @@ def actor_edit(request: CityRequest, slug: str, event: str) -> HttpResponse:
 
 
 @require_POST
-@requires(can_cancel_event, _actors_event)
+@requires(can_edit_event, _actors_event)
 def actor_change(request: CityRequest, slug: str, event: str) -> HttpResponse:
     """Cancel, move or put back an event or one of its dates."""
     desk = _actors_desk(request, slug)
@@ -188,19 +193,33 @@ def _form(request: CityRequest, desk: EventDesk, event: Event | None) -> HttpRes
         "preview": preview,
         "picture_url": picture_url(event) if event else "",
         "names": place_names(desk.city),
-        "change": change_form(event, now) if event else None,
-        **_around(desk, event),
+        "change": _change_form(request, event, now) if event else None,
+        **_around(request, desk, event),
     }
     return render(request, "portal/event_form.html" + ("#dates" if request.htmx else ""), context)
 
 
-def _around(desk: EventDesk, event: Event | None) -> dict[str, object]:
-    """What the pages of one event link to."""
+def _change_form(request: CityRequest, event: Event, now: datetime) -> EventChangeForm:
+    return change_form(event, now, may_cancel=can_cancel_event(request.user, event))
+
+
+def _around(request: CityRequest, desk: EventDesk, event: Event | None) -> dict[str, object]:
+    """What the pages of one event link to, and which of it this person may do."""
     deeds = ("edit", "change", "publish", "withdraw") if event else ()
     urls = {f"{deed}_url": desk.url(deed, event) for deed in deeds}
     # An actor reads of a restriction in the letter that it got; staff may lift it.
     standing = standing_of("event", event.pk) if event and desk.actor is None else ()
-    return {"desk": desk, "event": event, "standing": standing, **urls}
+    rules = {
+        "may_publish": can_publish_event,
+        "may_withdraw": can_withdraw_event,
+        "may_restrict": can_restrict_it,
+    }
+    may = {name: rule(request.user, event) for name, rule in rules.items() if event}
+    return {"desk": desk, "event": event, "standing": standing, **urls, **may}
+
+
+def _words_of(error: Exception) -> list[str]:
+    return error.messages if isinstance(error, ValidationError) else [str(error)]
 
 
 def is_sent(request: CityRequest) -> bool:
@@ -241,20 +260,20 @@ def _change(request: CityRequest, desk: EventDesk, event: Event) -> HttpResponse
     if form.is_valid():
         try:
             change_event(event, by=request.user, source=desk.source, **form.deed_of())  # type: ignore[arg-type]  # as above
-        except ValidationError as error:
-            form.add_error(None, error.messages)
+        except _REFUSED as error:
+            form.add_error(None, _words_of(error))
         else:
             messages.success(request, _("Done. Visitors see it at once."))
             return redirect(desk.url("edit", event))
-    context = {"change": form, **_around(desk, event)}
+    context = {"change": form, **_around(request, desk, event)}
     return render(request, "portal/event_change.html", context)
 
 
 def _publish(request: CityRequest, desk: EventDesk, event: Event) -> HttpResponse:
     try:
         found = show_event(event, by=request.user)  # type: ignore[arg-type]  # as above
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    except _REFUSED as error:
+        messages.error(request, " ".join(_words_of(error)))
     else:
         messages.success(request, _("Published. Visitors see it now."))
         _tell_found(request, found)
@@ -264,8 +283,8 @@ def _publish(request: CityRequest, desk: EventDesk, event: Event) -> HttpRespons
 def _withdraw(request: CityRequest, desk: EventDesk, event: Event) -> HttpResponse:
     try:
         kept = withdraw_event(event, by=request.user)  # type: ignore[arg-type]  # as above
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+    except _REFUSED as error:
+        messages.error(request, " ".join(_words_of(error)))
         return redirect(desk.url("edit", event))
     messages.success(request, _("It is a draft again.") if kept else _("The draft is deleted."))
     return redirect(desk.url("edit", event) if kept else desk.list_url)
