@@ -11,12 +11,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django_tasks_db.models import DBTaskResult
 
+from tests.factories.premises import PremisesFactory, property_owner
 from tests.premises.scenarios.town import proposed
+from torg.places.models import Place
+from torg.premises.enums import State
+from torg.premises.models import Premises
 from torg.premises.scenarios.analysis import kept
 from torg.premises.scenarios.analysis.kept import table_of
 from torg.premises.scenarios.analysis.mix import Found, Wishes, _is_fairest, suggest
 from torg.premises.scenarios.analysis.owners import gains, owned
-from torg.premises.scenarios.analysis.scoring import score
+from torg.premises.scenarios.analysis.scoring import flows, score
 from torg.premises.scenarios.analysis.table import Table
 from torg.premises.scenarios.enums import Aim, Search
 from torg.premises.scenarios.models import Scenario
@@ -138,6 +142,34 @@ def test_the_scenario_is_filled_and_what_is_locked_stays(table: SimpleNamespace)
     of = owned(of_study, owners_of(of_study.premises, of_study.stores))
     everyone = gains(of_study, placed_in(fresh(scenario)), of).by_owner
     assert all(one.gain >= -1 for one in everyone.values())
+
+
+@pytest.mark.parametrize("aim", list(Aim))
+def test_who_has_no_premises_in_play_forbids_nothing(table: SimpleNamespace, aim: Aim) -> None:
+    """A fifth owner has only let premises, with a shop of each trade: it can only lose."""
+    table.owners["e"] = property_owner(table.city, "Ägare e", seated=True)
+    of_study = table_of(table.study)
+    for pk in of_study.stores:
+        place = Place.objects.get(pk=pk)
+        Premises.objects.filter(place=place).delete()
+        PremisesFactory(
+            city=table.city, district=table.district, lat=place.lat, lon=place.lon, place=place,
+            area_m2=90, state=State.OCCUPIED, owner=table.owners["e"].actor,
+        )  # fmt: skip
+    staff, scenario = table.people["staff"], proposed(table)
+    asked = {"aim": aim.value, "wanted": ["cafe"], "worst_loss": 0.5}
+    assert suggest_mix(scenario, asked, by=staff) == Search.FOUND
+    placed = placed_in(fresh(scenario))
+    of = owned(of_study, owners_of(of_study.premises, of_study.stores))
+    change = {pk: one.gain for pk, one in gains(of_study, placed, of).by_owner.items()}
+    let_only = table.owners["e"].actor.pk
+    assert change[let_only] < 0
+    assert all(gain >= -1 for pk, gain in change.items() if pk != let_only)
+    lost = flows(of_study, placed, draws=False).loss.sum(axis=0)
+    assert (lost <= 0.5 * of_study.turnover + 1).all()  # and that is what protects it
+    page = scenario_page(staff, fresh(scenario), scenario.made_at)
+    assert page.search is not None
+    assert "No present shop loses more than 50\u00a0% of what it sells" in page.search.limit
 
 
 @pytest.mark.parametrize("aim", list(Aim))

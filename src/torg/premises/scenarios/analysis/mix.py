@@ -4,6 +4,10 @@ The value is the scenario's own worth (`Score.worth`), in the middle of what is 
 district gains, and what neighbours and variety count for. A point's money counts in so far as the
 district's shops do not have it already, and no newcomer sells more than its floor can
 (`Table.fullest`). The bound is one of this worth: no mix that keeps the wishes is worth more.
+
+No owner who has a premises in play may earn less than today. An owner with none can only lose, and
+so would forbid every newcomer that takes a krona from its tenants: it is protected by what each
+present shop may lose at most (decision 0014).
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +17,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from torg.premises.scenarios.analysis.owners import Owned
+from torg.premises.scenarios.analysis.owners import Integers, Mask, Owned
 from torg.premises.scenarios.analysis.scoring import Placed, is_told, score, varied
 from torg.premises.scenarios.analysis.table import People, Table
 from torg.premises.scenarios.enums import Aim, Search
@@ -124,6 +128,7 @@ def _problem(table: Table, wishes: Wishes, of: Owned, free: set[int]) -> MixProb
     loss, sold = _alone(table)
     part = float(table.assumed.rent_share[0])
     owners, beside = len(of.ids), table.beside
+    asked = _of_owner(of, _in_play(of, fit, locks))
     return MixProblem(
         fit=fit.astype(float),
         spend=np.concatenate(money),
@@ -144,14 +149,20 @@ def _problem(table: Table, wishes: Wishes, of: Owned, free: set[int]) -> MixProb
         rho=wishes.worst_loss,
         owner=np.where(of.premises >= 0, of.premises, owners),  # the last: nobody is known
         rent=np.where(of.premises[:, None] >= 0, sold * part, 0.0),  # nobody asks for fairness
-        burden=sparse.csr_array(loss @ _of_owner(of)) * part,
+        burden=sparse.csr_array(loss @ asked) * part,
         locks=locks,
     )
 
 
-def _of_owner(of: Owned) -> sparse.csr_array:
-    """Return (m, O + 1): 1 where a shop stands in an owner's premises; the last is nobody's."""
-    shops = np.flatnonzero(of.stores >= 0)
+def _in_play(of: Owned, fit: Mask, locks: Integers) -> Mask:
+    """Return (O,) which owners have a premises that a newcomer may move into, or is set for."""
+    open_to = (locks >= 0) | ((locks == FREE) & fit.any(axis=1))
+    return np.isin(np.arange(len(of.ids)), of.premises[open_to])
+
+
+def _of_owner(of: Owned, asked: Mask) -> sparse.csr_array:
+    """Return (m, O + 1): 1 where a shop stands in the premises of an owner who is asked (O,)."""
+    shops = np.flatnonzero(np.append(asked, False)[of.stores])  # −1, nobody, is the last
     shape = (len(of.stores), len(of.ids) + 1)
     return sparse.csr_array((np.ones(len(shops)), (shops, of.stores[shops])), shape=shape)
 

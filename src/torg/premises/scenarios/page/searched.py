@@ -16,11 +16,12 @@ _PROVEN = 1e-4  # nearer to the bound than this is the best there is
 
 @dataclass(frozen=True)
 class Searched:
-    """The search: `words` say how it went, `reasons` which wishes collide."""
+    """The search: `words` say how it went, `reasons` what collides, `limit` what shops may lose."""
 
     state: str
     words: str
     reasons: tuple[str, ...]
+    limit: str = ""
 
     @property
     def waits(self) -> bool:
@@ -60,7 +61,18 @@ def searched(
             words = _("The search failed. Try again, and tell us if it fails again.")
         case _:
             words = _found(told, where, is_told)
-    return Searched(told["state"], words, reasons)
+    return Searched(told["state"], words, reasons, _limit(told))
+
+
+def _limit(told: Mapping[str, object]) -> str:
+    """Return what no present shop loses more than, where a mix was found."""
+    share = float(str(told.get("worst_loss", 1.0)))
+    if told["state"] != Search.FOUND or share >= 1:
+        return ""
+    return _(
+        "No present shop loses more than %(share)s of what it sells today, reckoned for the new"
+        " shops one at a time and added up."
+    ) % {"share": per_cent(share)}
 
 
 def _found(told: Mapping[str, object], where: str, is_told: bool) -> str:

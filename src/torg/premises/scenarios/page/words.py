@@ -117,4 +117,4 @@ def collision_words(
             }
     if told.get("owner") in own:
         return _("Your income would fall below today's.")
-    return _("No owner's income may fall below today's.")
+    return _("No owner of a premises that may be filled is to have less than today.")
