@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from torg.premises.scenarios.analysis.scoring import Placed, flows
+from torg.premises.scenarios.analysis.scoring import Placed, middle
 from torg.premises.scenarios.analysis.table import Table
 from torg.premises.studies.material import Floats
 from torg_analysis.siting import nash_split, shapley, shapley_sampled
@@ -111,11 +111,12 @@ def _said(change: Floats, own: Mask) -> bool:
 
 def _parts(table: Table, placed: Placed, of: Owned) -> tuple[Floats, Floats]:
     """Return (O,) rents of newcomers and rents lost elsewhere, in the middle."""
-    found = flows(table, placed, draws=False)
     part = float(table.assumed.rent_share[0])
     rent, lost = np.zeros(len(of.ids) + 1), np.zeros(len(of.ids) + 1)  # the last: nobody's
-    np.add.at(rent, of.premises[found.rows], found.sold[0] * part)
-    np.add.at(lost, of.stores, found.loss.sum(axis=0) * part)
+    for trade in sorted({trade for _premises, trade in placed}):  # they do not touch each other
+        found = middle(table, tuple(sorted(one for one in placed if one[1] == trade)))
+        np.add.at(rent, of.premises[found.rows], found.sold * part)
+        np.add.at(lost, of.stores, found.loss * part)
     return rent[:-1], lost[:-1]
 
 

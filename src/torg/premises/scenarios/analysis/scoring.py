@@ -17,7 +17,7 @@ from torg.premises.studies.material import Floats
 from torg_analysis.mix import diversity
 
 _LOW, _HIGH = 10, 90  # percentiles of the interval
-_MOST_KNOWN = 512
+_MOST_KNOWN, _MOST_MIDDLES = 512, 4_096  # the latter of some kB each
 Placed = tuple[tuple[int, str], ...]
 
 
@@ -81,6 +81,15 @@ class Flows:
     loss: Floats  # (s, m) in the middle, from each shop
 
 
+@dataclass(frozen=True, eq=False)
+class Middle:
+    """What newcomers of one trade sell and take from each shop, in the middle of the draws."""
+
+    rows: list[int]
+    sold: Floats  # (s,)
+    loss: Floats  # (m,)
+
+
 def score(table: Table, placed: Placed) -> Score:
     """Return what the placements do together. Raises KeyError for a premises or trade unknown."""
     known: Score | None = table.known.get(placed)  # once: another thread may clear them
@@ -89,6 +98,21 @@ def score(table: Table, placed: Placed) -> Score:
             table.known.clear()
         table.known[placed] = found = _score(table, placed)
         return found
+    return known
+
+
+def middle(table: Table, placed: Placed) -> Middle:
+    """Return the market of newcomers of one trade, whose order does not count.
+
+    Kept: a drag changes two trades at most, and who gains asks for a market of every set of owners.
+    """
+    known: Middle | None = table.middles.get(placed)
+    if known is None:
+        found = flows(table, placed, draws=False)
+        known = Middle(found.rows, found.sold[0], found.loss.sum(axis=0))
+        if len(table.middles) >= _MOST_MIDDLES:
+            table.middles.clear()
+        table.middles[placed] = known
     return known
 
 

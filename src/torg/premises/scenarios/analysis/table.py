@@ -71,6 +71,7 @@ class Table:
     turnover: Floats  # (m,) in the middle, kr a year
     beside: Beside
     known: dict[Any, Any] = field(default_factory=dict)  # scores that have been worked out
+    middles: dict[Any, Any] = field(default_factory=dict)  # and markets of one trade, in the middle
 
     @property
     def draws(self) -> int:
