@@ -384,8 +384,8 @@ def test_a_stroll_passes_both_sides_in_order(client, city, count, django_assert_
     PlaceFactory(city=city, name="Ö", street=street, side="right", along_m=50)
     all_cities()
     client.get("/api/v1/streets/provgatan/stroll")
-    # Four of the street, one each for notices, events and premises.
-    with django_assert_num_queries(7):
+    # Four of the street, one each for notices, events, premises and who has left them.
+    with django_assert_num_queries(8):
         body = client.get("/api/v1/streets/provgatan/stroll").json()
     assert (body["open_count"], body["known_count"], body["total"]) == (count, count, count + 1)
     left, right = body["sides"]
