@@ -27,6 +27,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_("staff/doubles/<int:number>/<slug:deed>/"), feeds.decide, name="decide"),
     path(_("staff/actors/"), staff_actors.actors, name="actors"),
     path(_("staff/actors/<int:number>/"), staff_actors.actor, name="actor"),
+    path(_("staff/actors/<int:number>/renew/"), staff_actors.renew, name="renew"),
+    path(
+        _("staff/actors/<int:number>/mandates/<int:mandate>/"),
+        staff_actors.mandate,
+        name="mandate",
+    ),
     path(_("staff/categories/"), staff.categories, name="categories"),
     path(_("staff/categories/<slug:slug>/"), staff.category, name="category"),
 ]

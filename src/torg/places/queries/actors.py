@@ -1,15 +1,18 @@
 """Reads about actors and their people. `visible_to` is the only door to an actor's desk."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from torg.core.models import User
 from torg.core.rules import Person, staff_with_mfa
 from torg.places.enums import Evidence, PlaceStatus, Role
 from torg.places.models import Actor, City, Invitation, Mandate, Membership, Place
+
+RENEWED = timedelta(days=30)  # so long before a mandate ends it is time to renew it
+_ENDING = Q(mandate_ends__isnull=False)  # of actors with mandate_ends
 
 
 def visible_to(user: Person, city: City) -> QuerySet[Actor]:
@@ -146,17 +149,48 @@ def with_asked_number(city: City) -> QuerySet[Actor]:
     return waiting.order_by("asked_number_at", "pk")
 
 
-def in_care(city: City) -> tuple[int, datetime | None]:
+def to_renew(city: City, now: datetime) -> QuerySet[Actor]:
+    """Return the actors where an owner's right to act ends within a month or has run out.
+
+    Each has `mandate_ends`, the first of those days; the longest over come first. A right that
+    staff have ended or suspended has not run out.
+    """
+    return _with_mandate_ends(city, now).filter(_ENDING).order_by(F("mandate_ends"), "pk")
+
+
+def _with_mandate_ends(city: City, now: datetime) -> QuerySet[Actor]:
+    theirs = Mandate.objects.filter(actor=OuterRef("actor"), user=OuterRef("user"), ended_at=None)
+    owning = Membership.objects.filter(
+        actor=OuterRef("actor"), user=OuterRef("user"), role=Role.OWNER, until=None
+    )
+    ending = Mandate.objects.filter(
+        ~Exists(theirs.filter(ends_at__gt=OuterRef("ends_at"))), Exists(owning),
+        actor=OuterRef("pk"), ended_at=None, suspended_at=None, ends_at__lte=now + RENEWED,
+        user__is_active=True,
+    ).order_by("ends_at")  # fmt: skip
+    return Actor.objects.filter(city=city).annotate(
+        mandate_ends=Subquery(ending.values("ends_at")[:1])
+    )
+
+
+def in_care(city: City, now: datetime) -> tuple[int, datetime | None]:
     """Return how many things of actors wait for staff, and since when the oldest; one query."""
     lost, asked = Q(ownerless_since__isnull=False), ~Q(asked_number="")
-    found = Actor.objects.filter(lost | asked, city=city).aggregate(
-        lost=Count("pk", filter=lost),
-        asked=Count("pk", filter=asked),
-        lost_since=Min("ownerless_since", filter=lost),
-        asked_since=Min("asked_number_at", filter=asked),
+    found = (
+        _with_mandate_ends(city, now)
+        .filter(lost | asked | _ENDING)
+        .aggregate(
+            lost=Count("pk", filter=lost),
+            asked=Count("pk", filter=asked),
+            ending=Count("pk", filter=_ENDING),
+            lost_since=Min("ownerless_since", filter=lost),
+            asked_since=Min("asked_number_at", filter=asked),
+            ends=Min("mandate_ends"),
+        )
     )
-    since = filter(None, (found["lost_since"], found["asked_since"]))
-    return found["lost"] + found["asked"], min(since, default=None)
+    ending_since = found["ends"] and found["ends"] - RENEWED
+    since = filter(None, (found["lost_since"], found["asked_since"], ending_since))
+    return found["lost"] + found["asked"] + found["ending"], min(since, default=None)
 
 
 def mandates_in(actor: Actor) -> list[Mandate]:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from torg.core.events import publish
@@ -11,7 +12,7 @@ from torg.core.journal import record
 from torg.core.mail import tell
 from torg.core.models import User
 from torg.core.text import clean_text
-from torg.places.enums import Evidence
+from torg.places.enums import Evidence, Role
 from torg.places.exceptions import RefusedDeedError
 from torg.places.models import Actor, Mandate
 from torg.places.rules import mandated_ids
@@ -55,6 +56,35 @@ def give_mandate(
         person_id=user.pk, evidence=evidence.value, ends_at=ends,
     )  # fmt: skip
     publish(MandateChanged, actor_id=actor.pk, person_id=user.pk, is_current=True)
+    return mandate
+
+
+@transaction.atomic
+def renew_mandate(actor: Actor, user: User, reasons: str, until: datetime, *, by: User) -> Mandate:
+    """Let an owner whose right to act ends, has run out or was taken act on until then, as staff.
+
+    `reasons` say how staff know that the person may still act for it. It is a mandate of its own:
+    earlier ones stay as they were. The person is told. Raises RefusedDeedError when the actor is
+    closed, the person is no owner of it now or never had a mandate, or it is oneself; and as
+    `give_mandate`.
+    """
+    actor.refresh_from_db(from_queryset=Actor.objects.select_for_update())
+    refuse_own(user.pk, by)
+    owning = actor.memberships.filter(user=user, user__is_active=True, role=Role.OWNER, until=None)
+    if actor.closed_at or not owning.exists() or not actor.mandates.filter(user=user).exists():
+        raise RefusedDeedError(
+            _("Only an owner who has had the right to act for the actor can have it renewed.")
+        )
+    mandate = give_mandate(actor, user, Evidence.STAFF, by=by, until=until, note=reasons)
+
+    def words() -> tuple[str, str]:
+        return (
+            _("Your right to act for %(actor)s is renewed") % {"actor": actor.name},
+            _("The city's staff have renewed your right to act for %(actor)s, until %(day)s.")
+            % {"actor": actor.name, "day": date_format(until.astimezone(actor.city.tz), "j F Y")},
+        )
+
+    tell(user, words, kind="mandate.changed")
     return mandate
 
 

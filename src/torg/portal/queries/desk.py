@@ -22,14 +22,12 @@ from torg.places import rules
 from torg.places.enums import ActorKind, PlaceStatus, Role
 from torg.places.hours import OpeningState
 from torg.places.models import Actor, City, Mandate, Notice, Photo, Place
-from torg.places.queries.actors import mandate_of, places_of
+from torg.places.queries.actors import RENEWED, mandate_of, places_of
 from torg.places.queries.hours import state_of, states_at
 from torg.places.queries.storefront import coming_notices, first_photos
 from torg.portal.queries.fronts import thumb_of
 from torg.premises.prospects.models import Letting
 from torg.premises.prospects.queries import lettings_of
-
-MANDATE_SOON_DAYS = 30
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ class Desk:
 
     @property
     def mandate_ends_soon(self) -> bool:
-        return bool(self.mandate and (self.mandate.ends_at - self.now).days < MANDATE_SOON_DAYS)
+        return bool(self.mandate and self.mandate.ends_at <= self.now + RENEWED)
 
     @property
     def gaps(self) -> list[str]:

@@ -49,8 +49,8 @@ def _claims(city: City, _now: datetime) -> Waiting:
     return Waiting(found.count, found.oldest)
 
 
-def _actors(city: City, _now: datetime) -> Waiting:
-    return Waiting(*in_care(city))
+def _actors(city: City, now: datetime) -> Waiting:
+    return Waiting(*in_care(city, now))
 
 
 def _gone(city: City, _now: datetime) -> Waiting:

@@ -7,13 +7,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from torg.core.rules import requires
-from torg.places.models import Claim, Mandate
+from torg.places.models import Claim
 from torg.places.queries.actors import mandates_in
 from torg.places.queries.claims import decided_lately, get_claim, queue, rivals
 from torg.places.rules import can_decide_claim
-from torg.places.services import claims, mandates
+from torg.places.services import claims
 from torg.portal.forms.desk import DecisionForm
 from torg.portal.views.desk_door import SignedInRequest, done
+from torg.portal.views.staff_actors import do_with_mandate
 
 
 @never_cache
@@ -63,19 +64,7 @@ def claim_letter(request: SignedInRequest, number: int) -> HttpResponse:
 def change_mandate(request: SignedInRequest, number: int, mandate: int) -> HttpResponse:
     """Suspend, resume or end a mandate of the actor that claims."""
     shown = _found(request, number)
-    row = Mandate.objects.filter(actor=shown.actor, pk=mandate).first()
-    if row is None:
-        raise Http404
-    reasons = request.POST.get("reasons", "")
-    deeds = {
-        "suspend": lambda: mandates.suspend_mandate(row, reasons, by=request.user),
-        "resume": lambda: mandates.resume_mandate(row, by=request.user),
-        "end": lambda: mandates.end_mandate(row, reasons, by=request.user),
-    }
-    what = request.POST.get("what", "")
-    if what not in deeds:
-        raise Http404
-    done(request, None, deeds[what], _("Done."))
+    do_with_mandate(request, shown.actor, mandate)
     return redirect("portal:claim_case", number)
 
 
