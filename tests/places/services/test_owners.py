@@ -23,7 +23,7 @@ from torg.places.queries.actors import (
     ownerless,
     with_asked_number,
 )
-from torg.places.services.actors import edit_identity
+from torg.places.services.actors import begin_actor, edit_identity
 from torg.places.services.claims import (
     CLAIMS_A_DAY,
     claim_place,
@@ -173,6 +173,22 @@ def test_a_closed_actor_runs_nothing_and_nobody_works_there(
     assert JournalEntry.objects.filter(verb="actor.closed", user_id=ada.pk).count() == 1
     with pytest.raises(RefusedDeedError):
         close_actor(actor, by=ada)
+
+
+def test_the_organisation_of_a_closed_actor_may_begin_anew(
+    actor: Actor, ada: User, bea: User, staff: User
+) -> None:
+    place = PlaceFactory(city=actor.city, actor=actor)
+    again = complete(begin_actor(actor.city, {"name": "Provbolaget igen"}, by=bea))
+    refused = claim_place(place, again, by=bea)
+    with pytest.raises(RefusedDeedError, match="organisationsnummer"):
+        decide_claim(refused, grant=True, reasons=WHY, by=staff)
+    close_actor(actor, by=ada)
+    decide_claim(refused, grant=True, reasons=WHY, by=staff)
+    again.refresh_from_db()
+    place.refresh_from_db()
+    assert (again.org_number, place.actor) == (actor.org_number, again)
+    assert rules.can_edit_place(bea, place)
 
 
 # --- invitations ---------------------------------------------------------------------------------

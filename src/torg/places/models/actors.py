@@ -46,10 +46,12 @@ class Actor(models.Model):
         verbose_name = _("actor")
         constraints = [
             models.UniqueConstraint(fields=["city", "slug"], name="actor_slug_in_city"),
-            # Several may say that they are the organisation; only one has been shown to be.
+            # Several may say that they are the organisation; only one has been shown to be. When
+            # that one is closed the organisation may begin anew.
             models.UniqueConstraint(
                 fields=["city", "org_number"],
-                condition=models.Q(verified_at__isnull=False) & ~models.Q(org_number=""),
+                condition=models.Q(verified_at__isnull=False, closed_at=None)
+                & ~models.Q(org_number=""),
                 name="one_verified_actor_a_number",
             ),
         ]

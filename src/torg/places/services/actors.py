@@ -126,10 +126,12 @@ def refuse_without_reasons(thing: Any, *, by: User) -> None:
 
 
 def number_is_taken(actor: Actor, number: str) -> bool:
-    """Return whether another actor of the city has been shown to have the number."""
+    """Return whether another actor of the city, not closed, has been shown to have the number."""
     if not number:
         return False
-    others = Actor.objects.filter(city=actor.city, org_number=number, verified_at__isnull=False)
+    others = Actor.objects.filter(
+        city=actor.city, org_number=number, verified_at__isnull=False, closed_at=None
+    )
     return others.exclude(pk=actor.pk).exists()
 
 
