@@ -87,7 +87,7 @@ _FORBIDDEN_HERE = {
         "REPLACE INTO core_journalentry SELECT * FROM core_journalentry",
         "INSERT OR REPLACE INTO core_journallink SELECT * FROM core_journallink",
         (
-            "INSERT OR REPLACE INTO core_journallink"
+            "INSERT OR REPLACE INTO core_journallink (position, digest, sealed_at, entry_id)"
             " SELECT position + 9, digest, sealed_at, entry_id FROM core_journallink"
         ),
     ],
