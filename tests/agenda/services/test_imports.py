@@ -34,6 +34,7 @@ def test_the_same_rows_again_change_nothing():
     assert list(Event.objects.order_by("pk").values()) == state
     assert again.known() == first.known()
     assert Occurrence.objects.count() == 5
+    assert not Event.objects.filter(published_at=None).exists()
     assert JournalEntry.objects.filter(verb="event.imported").count() == 1
 
 

@@ -9,7 +9,9 @@ from pytest_django import DjangoAssertNumQueries
 from tests.factories.agenda import make_event
 from tests.factories.places import CategoryFactory, DistrictFactory
 from tests.portal.following.conftest import NOW, notice
-from torg.agenda.services.events import cancel_event
+from torg.agenda.enums import Publication
+from torg.agenda.models import Event
+from torg.agenda.services.events import cancel_event, hide_event, publish_event
 from torg.core.models import User
 from torg.places.enums import PlaceStatus, Source
 from torg.places.models import City, Place
@@ -49,6 +51,23 @@ def test_new_and_cancelled_events_are_news(city: City, place: Place, reader: Use
         assert item.headline == "Inställt: Läsecirkel"
     with translation.override("en"):
         assert item.headline == "Cancelled: Läsecirkel"
+
+
+def test_an_event_is_news_when_it_is_published(city: City, place: Place, reader: User) -> None:
+    """And not when it was written as a draft, weeks before; nor again when it was hidden."""
+    now = timezone.now()
+    start = (now + timedelta(days=9)).strftime("%Y-%m-%d 18:00")
+    event = make_event("Läsecirkel", start, place=place, publication=Publication.DRAFT)
+    Event.objects.update(created_at=now - timedelta(days=40))
+    recent = now - timedelta(days=1)
+    assert news_since(city, recent, now) == []
+    publish_event(event, by=reader)
+    (item,) = news_since(city, recent, timezone.now())
+    assert (item.key, item.at > now) == (f"event:{event.pk}", True)
+    Event.objects.update(published_at=now - timedelta(days=20))
+    hide_event(event, by=reader)
+    publish_event(event, by=reader)
+    assert news_since(city, recent, timezone.now()) == []
 
 
 def test_two_queries_whatever_there_is(

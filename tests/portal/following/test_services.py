@@ -16,7 +16,7 @@ from tests.portal.following.conftest import NOW, notice
 from torg.core.mail import _writers
 from torg.core.models import JournalEntry, User
 from torg.core.people import create_person
-from torg.places.models import City, Place
+from torg.places.models import City, Notice, Place
 from torg.portal.following import queries, services
 from torg.portal.following.enums import Rhythm
 from torg.portal.following.models import Device, Digest, Follow, Reader, Told
@@ -103,6 +103,22 @@ def test_news_that_is_gone_sends_no_mail(city: City, place: Place, reader: User)
     assert letters_of(Digest.objects.get()) == []
 
 
+def test_what_does_not_fit_in_a_mail_is_told_in_the_next(
+    city: City, place: Place, reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follows(city, place, reader)
+    monkeypatch.setattr(services, "_MOST_IN_A_MAIL", 2)
+    older, *newer = [notice(place, f"Nyhet {n}", NOW - timedelta(hours=9 - n)) for n in range(3)]
+    Notice.objects.update(ends_at=NOW + timedelta(days=20))
+    assert services.send_digests(city, NOW) == 1
+    first = Digest.objects.get()
+    assert set(first.told.values_list("news", flat=True)) == {f"notice:{n.pk}" for n in newer}
+    assert services.send_digests(city, NOW + timedelta(days=7)) == 1
+    (told,) = Digest.objects.first().told.all()
+    assert told.news == f"notice:{older.pk}"
+    assert services.send_digests(city, NOW + timedelta(days=14)) == 0
+
+
 def test_who_has_just_begun_to_follow_gets_no_old_news(
     city: City, place: Place, reader: User
 ) -> None:
@@ -165,7 +181,7 @@ def test_queries_for_those_who_have_no_news_do_not_grow(
 ) -> None:
     for n in range(number):
         follows(city, place, create_person(f"en{n}@example.com", by=None))
-    with django_assert_num_queries(5):  # type: ignore[operator]  # a fixture that is a function
+    with django_assert_num_queries(6):  # type: ignore[operator]  # a fixture that is a function
         assert services.send_digests(city, NOW) == 0
 
 

@@ -107,6 +107,7 @@ class Event(models.Model):
     occurs_until = models.DateField(null=True)  # None = all that will ever be are there
     sequence = models.PositiveIntegerField(default=0)  # raised when time, place or status changes
     created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True)  # when everyone could first see it
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -61,6 +61,7 @@ def create_event(
     assign(event, cleaned(values))
     event.provenance = {name: source.value for name, value in values.items() if _says(value)}
     check_event(event)
+    note_published(event)
     _save_with_slug(event)
     _follow_up(event, sorted(values), was=None)
     record("event.created", event, by=by, organisation_id=event.actor_id, source=source.value)
@@ -255,6 +256,12 @@ def assign(event: Event, values: Mapping[str, Any]) -> list[str]:
     return changed
 
 
+def note_published(event: Event) -> None:
+    """Keep when everyone could first see it: it became news then, not when it was written."""
+    if event.publication == Publication.PUBLISHED and event.published_at is None:
+        event.published_at = timezone.now()
+
+
 def keyword_line(keywords: list[str]) -> str:
     """Return keywords in small letters between bars: "|jazz|barn|"; "" for none."""
     words = [word.casefold().replace("|", " ") for word in keywords]
@@ -309,6 +316,7 @@ def _set_publication(
             _("A restriction keeps this event hidden. Lift the restriction to show it again.")
         )
     event.publication = publication
+    note_published(event)
     check_event(event)
     event.save()
     _follow_up(event, ["publication"], was=was)

@@ -14,7 +14,13 @@ from torg.agenda.enums import EventStatus, Publication
 from torg.agenda.models import Event, EventDate, Series, SourcePicture
 from torg.agenda.queries.pictures import is_a_sources
 from torg.agenda.services.checks import check_event, cleaned
-from torg.agenda.services.events import assign, create_series, may_write, slug_of
+from torg.agenda.services.events import (
+    assign,
+    create_series,
+    may_write,
+    note_published,
+    slug_of,
+)
 from torg.agenda.services.occurrences import LABELS, TIMING, renew_labels, renew_occurrences
 from torg.agenda.services.rows import EventChanges, EventRow, Known
 from torg.agenda.services.search import index_events
@@ -112,6 +118,7 @@ class _Work:
             self.dates.append((event, row))
         if fresh:
             event.slug = slug_of(event, self.slugs)
+            note_published(event)
             self.new.append(event)
             self.changes.created.append(row.ref)
         else:
@@ -194,7 +201,7 @@ class _Work:
 
 def _columns() -> list[str]:
     """Return the names of the columns that an import may change."""
-    own = {"id", "city", "slug", "created_at", "occurs_from", "occurs_until"}
+    own = {"id", "city", "slug", "created_at", "published_at", "occurs_from", "occurs_until"}
     return [f.name for f in Event._meta.concrete_fields if f.name not in own]
 
 

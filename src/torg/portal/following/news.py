@@ -90,13 +90,13 @@ def _notices(city: City, since: datetime, now: datetime) -> list[News]:
 def _events(city: City, since: datetime, now: datetime) -> list[News]:
     """Events that are new, and events that were cancelled, if they have not been yet."""
     coming = Occurrence.objects.filter(event=OuterRef("pk"), start__gte=now).order_by("start")
-    changed = Q(created_at__gt=since) | Q(status=EventStatus.CANCELLED, updated_at__gt=since)
+    changed = Q(published_at__gt=since) | Q(status=EventStatus.CANCELLED, updated_at__gt=since)
     events = (
         visible_events(None, city)
         .filter(changed, Exists(coming))
         .annotate(next_start=coming.values("start")[:1])
         .select_related("place")
-        .order_by("-created_at", "-pk")
+        .order_by("-published_at", "-pk")
     )
     return [_event(event, event.next_start) for event in events[:MOST]]
 
@@ -111,7 +111,7 @@ def _event(event: Event, starts: datetime) -> News:
         title=event.title,
         text=" ".join([event.summary, *map(str, event.keywords)]).strip(),
         page=("portal:event", event.slug),
-        at=event.updated_at if cancelled else event.created_at,
+        at=event.updated_at if cancelled else event.published_at or event.created_at,
         place=place,
         point=(place.lat, place.lon) if place else own,
         starts=starts,

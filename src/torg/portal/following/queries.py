@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from torg.core.models import User
 from torg.core.rules import Person
@@ -62,6 +62,13 @@ def last_digests(city: City, users: Iterable[int]) -> dict[int, datetime]:
     """Return when each person last had a mail of news about the city."""
     rows = Digest.objects.filter(city=city, user__in=list(users)).order_by("made_at")
     return dict(rows.values_list("user_id", "made_at"))  # of several the last one stays
+
+
+def cut_short(city: City, users: Iterable[int], since: datetime, most: int) -> set[int]:
+    """Return who has had a mail after `since` that was full: with `most` pieces of news."""
+    rows = Digest.objects.filter(city=city, user__in=list(users), made_at__gt=since)
+    full = rows.order_by().annotate(n=Count("told")).filter(n__gte=most)
+    return set(full.values_list("user", flat=True))
 
 
 def is_due(rhythm: str, last: datetime | None, local: datetime) -> bool:

@@ -166,9 +166,12 @@ def send_digests(city: City, now: datetime) -> int:
         return 0
     news = news_since(city, now - _LOOK_BACK, now)
     told = queries.told_to(due, Way.MAIL, [item.key for item in news])
+    # What did not fit in an earlier mail is told in this one.
+    full = queries.cut_short(city, due, now - _LOOK_BACK, _MOST_IN_A_MAIL)
     sent = 0
     for user in due:
-        since = max(last.get(user, now - _LOOK_BACK), follows[user][0].created_at)
+        since = now - _LOOK_BACK if user in full else last.get(user, now - _LOOK_BACK)
+        since = max(since, follows[user][0].created_at)
         mine = [
             item
             for item in news
