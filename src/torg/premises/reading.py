@@ -1,4 +1,4 @@
-"""Reads what people write about premises: areas, rents, dates, floors, words. No database here."""
+"""Reads what people write of premises: areas, rents, dates, floors, points. No database here."""
 
 import re
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from torg.core.text import clean_text
+from torg.places.models import City
 
 _NUMBER = re.compile(r"-?\d{1,3}(?:[ .\u00a0\u202f]\d{3})+(?!\d)|-?\d+(?:[.,]\d+)?")
 _UNITS = re.compile(
@@ -30,6 +31,7 @@ _STOREY = re.compile(
 )
 _SPAN = re.compile(r"(-?\d{1,2}) ?[-–] ?(-?\d{1,2})")
 _HALF = 0.5  # a few steps up or down are street level
+_REACH = 0.25  # degrees outside the city's own map that something of it may lie
 
 
 class UnreadableError(ValueError):
@@ -189,3 +191,34 @@ def split_address(text: str) -> tuple[str, str]:
     if not found:
         return raw.split(",")[0].strip(), ""
     return found[1].strip(" ,"), " ".join(found[2].split())
+
+
+@dataclass(frozen=True)
+class ReadPoint:
+    """A point in degrees, and what had to be repaired to read it ("" = nothing)."""
+
+    lat: float
+    lon: float
+    notice: str = ""
+
+
+def read_point(lat: float, lon: float, city: City) -> ReadPoint:
+    """Return the point, turned round with a notice when only so it lies in the city.
+
+    Raises UnreadableError when it lies outside either way.
+    """
+    if _within(city, lat, lon):
+        return ReadPoint(lat, lon)
+    if _within(city, lon, lat):
+        return ReadPoint(lon, lat, _("Latitude and longitude were mixed up: put right."))
+    raise UnreadableError(
+        _("The point %(lat)s, %(lon)s lies outside %(city)s.")
+        % {"lat": round(lat, 5), "lon": round(lon, 5), "city": city.name}
+    )
+
+
+def _within(city: City, lat: float, lon: float) -> bool:
+    return (
+        city.south - _REACH <= lat <= city.north + _REACH
+        and city.west - _REACH <= lon <= city.east + _REACH
+    )

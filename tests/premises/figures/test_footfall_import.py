@@ -8,17 +8,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
+from django.template.loader import render_to_string
 
 from tests.factories.places import CityFactory
 from tests.premises.figures.files import table
 from tests.shared import shared_data
 from torg.cli import main
+from torg.core.models import ImportRun
 from torg.places.models import City
 from torg.premises.figures.exceptions import NotReadableError
 from torg.premises.figures.importers.footfall import read_counts, read_locations, stuck_hours
 from torg.premises.figures.models import Counter, HourCount
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
+BOX = City(name="Provstad", west=12.6, south=56.0, east=12.8, north=56.1)
 WIDE = "date,hour,year,Storgatan,Torget\n2024-06-01,9:00-9:59,2024,12,\n2024-06-01,10:00,2024,7,3\n"
 PLACES = "Address,Latitude,Longitude\nStorgatan,56.04,12.69\nTorget,56.05,12.70\n"
 
@@ -90,7 +93,7 @@ class TestReading:
 
     def test_places_of_counters(self, tmp_path: Path) -> None:
         text = PLACES + "Nowhere,,\nFar,999,0\n,56.04,12.69\n"
-        spots, refused = read_locations(table(tmp_path / "p.csv", text))
+        spots, refused = read_locations(table(tmp_path / "p.csv", text), BOX)
         assert [(spot.name, spot.lat) for spot in spots] == [
             ("Storgatan", 56.04),
             ("Torget", 56.05),
@@ -147,8 +150,24 @@ class TestImport:
         run(counts, "--city", city.slug, "--locations", places)
         assert Counter.objects.get(name="Storgatan").lat == 56.041
 
+    def test_mixed_up_places_are_put_right_and_those_of_nowhere_refused(
+        self, city: City, tmp_path: Path
+    ) -> None:
+        places = "name,lat,lon\nStorgatan,12.69,56.05\nTorget,12.70,12.70\n"
+        how = ("--city", city.slug, "--locations", table(tmp_path / "p.csv", places))
+        code, said = run(table(tmp_path / "w.csv", WIDE), *how)
+        counter = Counter.objects.get()
+        assert (code, counter.name, counter.lat, counter.lon) == (0, "Storgatan", 56.05, 12.69)
+        notice = "Latitud och longitud var förväxlade: rättat."
+        assert said["summary"]["put_right"] == {"Storgatan": notice}
+        page = render_to_string("core/import_run.html#status", {"run": ImportRun.objects.get()})
+        assert f"<li>Storgatan: {notice}</li>" in page
+        assert said["refused"][0]["row"] == "3"
+        assert "12.7, 12.7 ligger utanför" in said["refused"][0]["reason"]
+
     def test_of_auckland(self, tmp_path: Path) -> None:
-        city = CityFactory(slug="auckland", timezone="Pacific/Auckland")
+        box = {"west": 174.6, "south": -37.0, "east": 174.9, "north": -36.7}
+        city = CityFactory(slug="auckland", timezone="Pacific/Auckland", **box)
         lines = shared_data("footfall/auckland_2021_2023.csv").read_text().splitlines()
         part = table(tmp_path / "part.csv", "\n".join(lines[:500]))
         places = shared_data("footfall/auckland_locations.csv")

@@ -19,11 +19,11 @@ from torg.premises.reading import (
     read_day,
     read_floor,
     read_metres,
+    read_point,
     read_rent,
     split_address,
 )
 
-_REACH = 0.25  # degrees outside the city's own map that a premises may lie
 _PERIOD = re.compile(
     r"(\d{4}(?:-\d{1,2}){0,2})\s*(?:(?:–|--|\.\.|till|to)\s*(\d{4}(?:-\d{1,2}){0,2})?)?\s+(.+)"
 )
@@ -93,16 +93,10 @@ def _state_where(
     given = point or _typed_point(said)
     if given is None:
         return
-    if _within(city, *given):
-        stated.point = given
-    elif _within(city, given[1], given[0]):
-        stated.point = (given[1], given[0])
-        stated.notices.append(_("Latitude and longitude were mixed up: put right."))
-    else:
-        raise UnreadableError(
-            _("The point %(lat)s, %(lon)s lies outside %(city)s.")
-            % {"lat": round(given[0], 5), "lon": round(given[1], 5), "city": city.name}
-        )
+    found = read_point(*given, city)
+    stated.point = (found.lat, found.lon)
+    if found.notice:
+        stated.notices.append(found.notice)
 
 
 def _typed_point(said: dict[str, str]) -> tuple[float, float] | None:
@@ -115,13 +109,6 @@ def _typed_point(said: dict[str, str]) -> tuple[float, float] | None:
         raise UnreadableError(
             _("Latitude and longitude must both be numbers, such as 56.0465 and 12.6945.")
         ) from None
-
-
-def _within(city: City, lat: float, lon: float) -> bool:
-    return (
-        city.south - _REACH <= lat <= city.north + _REACH
-        and city.west - _REACH <= lon <= city.east + _REACH
-    )
 
 
 # --- what ----------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def import_footfall(
     """
     report.step(path.name, 1)
     try:
-        spots, lost = read_locations(locations) if locations is not None else ([], [])
+        spots, lost = read_locations(locations, city) if locations is not None else ([], [])
         reading = read_counts(path, city.tz)
     except NotReadableError as fault:
         raise RefusedWhole(str(fault)) from None
@@ -57,6 +57,7 @@ def _keep(
     report.read = reading.read
     for row, reason, content in [*lost, *reading.refused]:
         report.refuse(row, reason, content)
+    report.summary["put_right"] = {spot.name: spot.notice for spot in spots if spot.notice}
     report.summary["stuck"] = {}
     for number, (name, hours) in enumerate(sorted(reading.counts.items())):
         report.step(name, 100 * number / len(reading.counts))

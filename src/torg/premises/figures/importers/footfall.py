@@ -13,11 +13,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from torg.places.models import City
 from torg.premises.figures.exceptions import NotReadableError
 from torg.premises.figures.importers.areas import LAT, LON, people_of
 from torg.premises.figures.importers.geodata import plain
 from torg.premises.figures.importers.table import read_rows
 from torg.premises.figures.importers.times import column, hour_of, once, time_columns
+from torg.premises.reading import UnreadableError, read_point
 
 _COUNTER = {"counter", "sensor", "location", "name", "namn", "plats", "address", "räknare", "id"}
 _PEOPLE = {"count", "people", "antal", "passager", "pedestrians", "total"}
@@ -28,11 +30,12 @@ _MOST = 1_000_000  # people an hour: more is a fault of the counter
 
 @dataclass(frozen=True, slots=True)
 class StatedCounter:
-    """A counter and where it stands, in degrees (WGS 84)."""
+    """A counter and where it stands, in degrees (WGS 84); a notice of what was repaired."""
 
     name: str
     lat: float
     lon: float
+    notice: str = ""
 
 
 @dataclass
@@ -55,8 +58,13 @@ class CountReading:
         hours[start] = hours.get(start, 0) + people
 
 
-def read_locations(path: Path) -> tuple[list[StatedCounter], list[tuple[str, str, str]]]:
-    """Return the counters of a table of places, and the rows that were refused."""
+def read_locations(
+    path: Path, city: City
+) -> tuple[list[StatedCounter], list[tuple[str, str, str]]]:
+    """Return the counters of a table of places, and the rows that were refused.
+
+    Latitude and longitude that were mixed up are put right; outside the city none is taken.
+    """
     header, rows = read_rows(path)
     lower = [name.lower() for name in header]
     name_at, lat_at, lon_at = (column(lower, names) for names in (_COUNTER, set(LAT), set(LON)))
@@ -69,17 +77,19 @@ def read_locations(path: Path) -> tuple[list[StatedCounter], list[tuple[str, str
             name = plain(name)[:_NAME]
             if not name:
                 raise ValueError  # noqa: TRY301  -- said below
-        except (ValueError, IndexError):
-            reason = _("The row has no name or no point in degrees.")
+            point = read_point(lat, lon, city)
+        except (ValueError, IndexError) as fault:
+            told = isinstance(fault, UnreadableError)
+            reason = str(fault) if told else _("The row has no name or no point in degrees.")
             refused.append((str(line), reason, ";".join(row)[:300]))
             continue
-        found[name] = StatedCounter(name, lat, lon)
+        found[name] = StatedCounter(name, point.lat, point.lon, point.notice)
     return list(found.values()), refused
 
 
 def _degrees(lat: str, lon: str) -> tuple[float, float]:
     south, east = float(lat.replace(",", ".")), float(lon.replace(",", "."))
-    if not (-90 <= south <= 90 and -180 <= east <= 180):
+    if not (abs(south) <= 180 and abs(east) <= 180):  # either may be the longitude
         raise ValueError("not on the Earth")
     return south, east
 
