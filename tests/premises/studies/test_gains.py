@@ -19,8 +19,10 @@ from torg.premises.enums import State
 from torg.premises.figures.models import Area, Counter, HourCount
 from torg.premises.figures.services.signals import Wish, receive_wish
 from torg.premises.models import Premises
+from torg.premises.passing.analysis.hours import gather as hours_of_rows
+from torg.premises.passing.models import SetAside
 from torg.premises.studies.analysis import Parameters, answer, gather
-from torg.premises.studies.analysis.answer import _draws
+from torg.premises.studies.analysis.answer import _draws, lacks
 from torg.premises.studies.analysis.around import _a_day
 from torg.premises.studies.analysis.lines import shown, supply
 from torg.premises.studies.analysis.model import market, slices
@@ -28,8 +30,10 @@ from torg.premises.studies.analysis.neighbours import company
 from torg.premises.studies.analysis.passing import Crowd, flow_past, footfall
 from torg.premises.studies.analysis.sensitivity import NAMES, correlations, hinges
 from torg.premises.studies.analysis.walks import Walks
+from torg.premises.studies.enums import Lack
 from torg.premises.studies.material import Demand, Inputs, Units
 from torg.premises.studies.parameters import METRES_A_MINUTE
+from torg.premises.studies.queries.assumptions import missing_of
 
 pytestmark = pytest.mark.django_db
 PARAMETERS = Parameters(**FEW)
@@ -170,23 +174,33 @@ def test_walks_lead_past_what_is_on_the_way() -> None:
     assert not flow_past(walks, walks.plane.to_xy(corners), [nobody], store, PARAMETERS).any()
 
 
-def counter(city: City, corner: int, people: int) -> None:
+def counter(city: City, corner: int) -> None:
     made = Counter.objects.create(
         city=city, slug=f"c{corner}", name=f"Räknare {corner}", lat=LAT, lon=LON + corner * STEP
     )
+    count(made, 10)
+
+
+def count(made: Counter, people: float, *, stuck: bool = False) -> None:
+    """Let a counter count so many an hour in the mean, for four weeks, more towards the night."""
+    made.counts.all().delete()
     start = datetime(2026, 3, 2, tzinfo=UTC)
     HourCount.objects.bulk_create(
-        HourCount(counter=made, start=start + timedelta(hours=n), people=people) for n in range(672)
-    )
+        HourCount(
+            counter=made, start=start + timedelta(hours=n),
+            people=round(people * (1.0 if stuck else 0.5 + n % 24 / 23)),
+        )
+        for n in range(672)
+    )  # fmt: skip
 
 
 def test_passers_by_are_told_by_the_counters(city: City, district: District) -> None:
     for corner in range(4, 9):
-        counter(city, corner, people=10)
+        counter(city, corner)
     flow = gather(city, district, PARAMETERS).around.counted.flow
     assert len(np.unique(flow)) == 5
     for row, at in zip(flow, Counter.objects.order_by("name"), strict=True):
-        at.counts.update(people=round(1000 * np.exp(0.8 * np.log1p(row))))
+        count(at, 1000 * np.exp(0.8 * np.log1p(row)))
     found = answer(gather(city, district, PARAMETERS), PARAMETERS, seed=1)
     assert (found.passing.counters, found.passing.why) == (5, "")
     assert found.passing.error == pytest.approx(0, abs=1e-3)
@@ -201,6 +215,24 @@ def test_passers_by_are_told_by_the_counters(city: City, district: District) -> 
     assert (found.premises[0].footfall, found.premises[0].footfall_low) == (None, None)
 
 
+def test_a_stuck_counter_and_hours_set_apart_are_left_out(city: City, district: District) -> None:
+    for corner in range(4, 9):
+        counter(city, corner)
+    sound = gather(city, district, PARAMETERS)
+    assert Lack.COUNTERS not in lacks(sound)
+    last = Counter.objects.get(slug="c8")
+    count(last, 777, stuck=True)
+    inputs = gather(city, district, PARAMETERS)
+    assert np.isnan(inputs.around.counted.people).tolist() == [False] * 4 + [True]
+    assert footfall(inputs.around.counted).passing.counters == 4
+    assert lacks(inputs) == [*lacks(sound), Lack.COUNTERS]
+    assert all(said.words and said.advice for said in missing_of([Lack.COUNTERS]))
+    count(last, 10)
+    monday = datetime(2026, 3, 2, tzinfo=UTC)
+    SetAside.objects.create(counter=last, start=monday, end=monday + timedelta(hours=1))
+    assert Lack.COUNTERS in lacks(gather(city, district, PARAMETERS))  # an hour short of 4 weeks
+
+
 def test_counters_that_see_as_many_walks_tell_nothing(inputs: Inputs) -> None:
     alike = replace(
         inputs.around.counted, names=tuple("abcd"), people=np.full(4, 9.0), flow=np.full(4, 5.0)
@@ -208,12 +240,18 @@ def test_counters_that_see_as_many_walks_tell_nothing(inputs: Inputs) -> None:
     assert footfall(alike).passing.why == "alike"
 
 
+def a_day(rows: list[tuple[datetime, int]]) -> float:
+    counted = hours_of_rows(rows, (), (), UTC)
+    assert counted is not None
+    return _a_day(counted)
+
+
 def test_gaps_do_not_weigh() -> None:
     monday = datetime(2026, 3, 2, tzinfo=UTC)
-    hours = [(monday + timedelta(hours=n), 10 if n % 24 == 12 else 0) for n in range(168 * 4)]
-    assert _a_day(hours) == pytest.approx(10)
+    hours = [(monday + timedelta(hours=n), 10 if n % 24 == 12 else 0) for n in range(168 * 8)]
+    assert a_day(hours) == pytest.approx(10)
     nights_missing = [row for n, row in enumerate(hours) if n < 168 or row[0].hour > 6]
-    assert _a_day(nights_missing) == pytest.approx(10)
+    assert a_day(nights_missing) == pytest.approx(10)
 
 
 def test_wishes_near_by(city: City, district: District) -> None:

@@ -43,3 +43,4 @@ class Lack(models.TextChoices):
     FEW_STORES = "few_stores", _("Only one or two shops are known: too few to compare with.")
     CUT_OFF = "cut_off", _("Nobody can walk to some of the shops: they are taken to sell nothing.")
     REACH = "reach", _("Nobody can walk to any of the shops: check the network and the grid.")
+    COUNTERS = "counters", _("Some counters have too few hours without fault: they are left out.")

@@ -73,7 +73,10 @@ class Reach:
 
 @dataclass(frozen=True)
 class Counted:
-    """(c,) counters with enough hours, and the modelled flow past them and the candidates."""
+    """(c,) counters with enough hours, and the modelled flow past them and the candidates.
+
+    NaN people: too few of the hours are without fault, so the counter is left out.
+    """
 
     names: tuple[str, ...]
     people: Floats  # a day, the mean of the hours of the week

@@ -55,6 +55,7 @@ def lacks(inputs: Inputs) -> list[Lack]:
         (Lack.UNREACHED, bool(set(range(len(inputs.candidates.ids))) - met)),
         (Lack.CUT_OFF, 0 < len(reached) < stores),
         (Lack.REACH, bool(stores) and not reached),
+        (Lack.COUNTERS, bool(np.isnan(inputs.around.counted.people).any())),
     )
     return [lack for lack, is_so in found if is_so]
 

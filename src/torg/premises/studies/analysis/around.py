@@ -11,11 +11,14 @@ from torg.places.models import City, District
 from torg.premises.figures.models import DemandSignal, HourCount
 from torg.premises.figures.queries.datasets import counters
 from torg.premises.models import Premises
+from torg.premises.passing.analysis.hours import CountedHours, gather
+from torg.premises.passing.queries.kept import kept_apart
 from torg.premises.queries.premises import on_stretch, stretches_in
 from torg.premises.studies.analysis.passing import Crowd, flow_past
 from torg.premises.studies.analysis.walks import Walks
 from torg.premises.studies.material import Around, Counted, Floats, Reach, Units
 from torg.premises.studies.parameters import CATCHMENT_MINUTES, METRES_A_MINUTE, Parameters
+from torg_analysis.footfall import faults
 
 WISHES_M = 400.0  # as the crow flies: five minutes' walk
 _WEEK, _DAYS = 168, 7
@@ -113,17 +116,26 @@ class Surroundings:
         for counter in counters(self.city) if last else ():
             hours = counter.counts.filter(start__gt=last - _YEAR).order_by("start")
             rows = list(hours.values_list("start", "people"))
-            mean = _a_day(rows) if len(rows) >= _FOUR_WEEKS else 0.0
-            if mean > 0:
+            counted = gather(rows, kept_apart(counter), (), self.city.tz)
+            if counted is not None and len(rows) >= _FOUR_WEEKS:
                 names.append(counter.name)
                 points.append((counter.lon, counter.lat))
-                people.append(mean)
+                people.append(_a_day(counted))
         return tuple(names), points, np.array(people, float)
 
 
-def _a_day(rows: list[tuple]) -> float:
-    """Return people a day: the mean of each hour of the week, so that gaps do not weigh."""
-    hour = np.array([at.weekday() * 24 + at.hour for at, _people in rows])
-    total = np.bincount(hour, [people for _at, people in rows], minlength=_WEEK)
-    times = np.bincount(hour, minlength=_WEEK)
+def _a_day(counted: CountedHours) -> float:
+    """Return people a day: the mean of each hour of the week, so that gaps do not weigh.
+
+    Hours that are kept apart and those in which the counter seems stuck are left out; NaN when
+    fewer than four weeks of hours are left.
+    """
+    stuck = faults(counted.series(raw=True)).stuck
+    sound = np.where(stuck, np.nan, counted.sound)
+    seen = ~np.isnan(sound)
+    if seen.sum() < _FOUR_WEEKS:
+        return float("nan")
+    hour = (counted.first.weekday() * 24 + np.arange(len(sound))) % _WEEK
+    total = np.bincount(hour[seen], sound[seen], minlength=_WEEK)
+    times = np.bincount(hour[seen], minlength=_WEEK)
     return float((total[times > 0] / times[times > 0]).mean() * _WEEK / _DAYS)

@@ -108,21 +108,23 @@ class Footfall:
 
 def footfall(counted: Counted) -> Footfall:
     """Return the people who pass each vacancy, calibrated on the counters, and how sure that is."""
-    fit, why = _calibrated(counted)
+    sound = np.isfinite(counted.people)
+    fit, why = _calibrated(counted.flow[sound], counted.people[sound])
+    counters = int(sound.sum())
     if fit is None:
         unknown = np.full(len(counted.candidates), np.nan)
-        nothing = Passing(len(counted.names), None, None, None, why)
+        nothing = Passing(counters, None, None, None, why)
         return Footfall(nothing, unknown, unknown, unknown)
     people = np.where(counted.candidates > 0, fit.predict(counted.candidates), np.nan)
     spread = float(np.exp(_USUAL * fit.log_error))
-    passing = Passing(len(counted.names), fit.error, spread, fit.r2, "")
+    passing = Passing(counters, fit.error, spread, fit.r2, "")
     return Footfall(passing, people, people / spread, people * spread)
 
 
-def _calibrated(counted: Counted) -> tuple[Calibration | None, str]:
-    if len(counted.names) < FEWEST:
+def _calibrated(flow: Floats, people: Floats) -> tuple[Calibration | None, str]:
+    if len(people) < FEWEST:
         return None, "few"
     try:
-        return calibrate(counted.flow, counted.people), ""
+        return calibrate(flow, people), ""
     except InputError:  # all of them, or all but one, see as many walks go by
         return None, "alike"

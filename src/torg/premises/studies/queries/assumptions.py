@@ -89,6 +89,10 @@ ADVICE: dict[str, Any] = {
     Lack.REACH.value: gettext_lazy(
         "Population and shops may lie in different places: check the coordinate system of the file."
     ),
+    Lack.COUNTERS.value: gettext_lazy(
+        "How many pass is told by the other counters. See under Footfall which hours are kept"
+        " apart, and have the counter mended."
+    ),
 }
 
 
