@@ -3,6 +3,19 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# What imports of the house are called; a kind that an extension adds is told by its code.
+KINDS = {
+    "demo": _("demo town"),
+    "osm": _("map extract"),
+    "events": _("events"),
+    "premises": _("premises"),
+    "footfall": _("passers-by"),
+    "weather": _("weather"),
+    "population": _("people who live here"),
+    "day_people": _("people who work and study here"),
+    "spending": _("spending"),
+}
+
 
 class ImportRun(models.Model):
     class Status(models.TextChoices):
@@ -33,6 +46,10 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.source}"
+
+    @property
+    def kind_label(self) -> str:
+        return str(KINDS.get(self.kind, self.kind))
 
 
 class RefusedRow(models.Model):
