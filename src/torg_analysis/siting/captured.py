@@ -18,9 +18,10 @@ class Captured:
     Of one category. C' = θ × the share that counts × C. r_v = min(1, ceiling_v / what is wanted of
     v, Σ_i C_i p_iv / (P_i(S) + O_i)): a full unit turns people away. Rows without spending or pull
     are dropped. Without ceilings F is concave in P: what one more unit adds falls with those there.
+    `among`: the premises that are asked about, those that fit if not given.
     """
 
-    def __init__(self, read: Reading, category: int) -> None:
+    def __init__(self, read: Reading, category: int, among: Integers | None = None) -> None:
         sparse = read.pull[category]
         money = read.spend[:, category]
         used = np.flatnonzero((money > 0) & (np.diff(sparse.tocsr().indptr) > 0))
@@ -30,7 +31,8 @@ class Captured:
         self.fit = np.flatnonzero(read.fit[:, category])
         self.ceiling = read.ceiling[:, category]
         # Alone a unit sells most: where none is full then, none ever is.
-        self.full = bool((sold(self.pull, self.money, self.rival) > self.ceiling)[self.fit].any())
+        asked = self.fit if among is None else among
+        self.full = bool((sold(self.pull, self.money, self.rival) > self.ceiling)[asked].any())
 
     @property
     def endless(self) -> "Captured":

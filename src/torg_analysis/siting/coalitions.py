@@ -88,7 +88,8 @@ class Coalitions:
         for category in np.unique(self.kinds):
             mine = self.kinds == category
             owners = np.unique(self.whose[mine])
-            one = Captured(self.read, int(category))
+            # A mix may also break rules: what does not fit may be full.
+            one = Captured(self.read, int(category), self.let[mine])
             # Few owners have one category, so few sets differ.
             sets, which = np.unique(members[:, owners], axis=0, return_inverse=True)
             worth = [one.value(self._of(mine, owners[there])) for there in sets]
