@@ -102,13 +102,16 @@ def make_demo(scale: float, *, report: ImportReport) -> City:
             report=report,
         )  # fmt: skip
         city.is_demo = True
+        city.source_name = ""  # until all files are in: else a run cut short would be taken for one
         # Kept as the message itself: each page says it in its reader's language.
         city.attribution = gettext_noop("Invented for the demo: no real streets, places or people")
-        city.save(update_fields=["is_demo", "attribution", "updated_at"])
+        city.save(update_fields=["is_demo", "source_name", "attribution", "updated_at"])
         if not City.objects.filter(is_default=True).exists():
             make_default(city, by=None)
     take_figures(city, files)
     _read_premises(city, files.premises)
+    city.source_name = extract.name
+    city.save(update_fields=["source_name"])
     return city
 
 
